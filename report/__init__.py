@@ -1,0 +1,3 @@
+"""双册 (Shuangce): one data source, two editions — a print brochure and an editable deck."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,226 @@
+"""Chart and table plans: all that a reader can see of a chart, decided once, drawn twice.
+
+A plan holds final strings, final order, ticks and colour indices. Neither edition computes any
+of these. Lengths and colours are left to the editions, which read the same theme tokens.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+State = Literal["reported", "derived", "missing"]
+
+ChartKind = Literal[
+    "bar",
+    "column",
+    "grouped-bar",
+    "grouped-column",
+    "stacked-bar",
+    "stacked-column",
+    "full-bar",
+    "full-column",
+    "line",
+    "area",
+    "pie",
+    "doughnut",
+    "scatter",
+    "dumbbell",
+    "slope",
+    "waffle",
+    "lollipop",
+    "combo",
+    "waterfall",
+    "multiples",
+    "matplotlib",
+]
+"""``full-*`` are stacked to 100 %. "bar" lies, "column" stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value of a series at one category."""
+
+    value: Decimal | None
+    """None where missing. In the axis's unit, as plotted."""
+    label: str
+    """Final label (``29.01``, ``3.2亿``); the gap mark (``原文缺失``) if missing."""
+    state: State = "reported"
+    code: str | None = None
+    """``缺05`` / ``推1``."""
+    figure: str | None = None
+    x: Decimal | None = None
+    """Scatter only: position on the category axis."""
+    highlight: bool = False
+    remains: str = ""
+    """Surviving digits of a partly lost number (``.61``)."""
+    sub: str = ""
+    """Second line under a waffle, slope or doughnut label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A named row of points, one for each category of the plan."""
+
+    name: str
+    points: tuple[Point, ...]
+    colour: int = 0
+    """Index into the theme's data colours: 0 p700, 1 p300, 2 s700, 3 s300, then tints."""
+    mark: Literal["bar", "line", "area", "point"] = "bar"
+    """What the combo chart draws this series with; equal to the kind's own mark elsewhere."""
+    secondary: bool = False
+    """Measured on the second axis (combo)."""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A value axis with its ticks chosen once."""
+
+    minimum: Decimal
+    maximum: Decimal
+    ticks: tuple[Decimal, ...]
+    labels: tuple[str, ...]
+    unit: str = ""
+    number_format: str = "General"
+    """Excel number format that shows the raw values as the labels show them."""
+    step: Decimal = Decimal(1)
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceLine:
+    """A baseline or target across the plot, at ``value`` on the value axis."""
+
+    value: Decimal
+    label: str
+    state: State = "reported"
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A remark at one point."""
+
+    series: int
+    category: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPlan:
+    """One chart, decided."""
+
+    id: str
+    kind: ChartKind
+    number: str
+    """``图1``; final."""
+    title: str
+    takeaway: str
+    """The finding; the slide's headline. Falls back to the title."""
+    sub: str
+    """Unit, scope and axis warnings in one line."""
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    axis: Axis | None = None
+    """None for kinds without one (pie, doughnut, waffle) and for charts of nothing but gaps."""
+    axis2: Axis | None = None
+    x_axis: Axis | None = None
+    """Scatter only."""
+    legend: bool = False
+    """False where series are labelled directly or there is one only."""
+    highlight: bool = False
+    """True where some point is highlighted: the others take the quieter colour."""
+    references: tuple[ReferenceLine, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    panels: tuple[ChartPlan, ...] = ()
+    """Small multiples: one plan each, on a common axis."""
+    source: str = ""
+    """``来源：…`` in full."""
+    note: str = ""
+    """Note on gaps and derived values, formulas; may be empty."""
+    alt: str = ""
+    """Kind, range and finding, in words."""
+    provenance: str = ""
+    """File, sheet and rows, or the names of the figures."""
+    all_missing: bool = False
+    """Nothing but gaps: say so instead of drawing axes."""
+    centre: str = ""
+    """Doughnut: text in the hole."""
+    code_path: str = ""
+    """``matplotlib`` only: absolute path of the author's Python file."""
+    aspect: float | None = None
+    """Height over width asked for by the author."""
+    width: Literal["column", "wide"] = "wide"
+    """Whether it may stand in one text column or wants the full type area."""
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Names of the figures shown, in order, without repeats."""
+        seen: dict[str, None] = {}
+        for series in self.series:
+            for point in series.points:
+                if point.figure:
+                    seen[point.figure] = None
+        for panel in self.panels:
+            seen.update(dict.fromkeys(panel.figures))
+        return tuple(seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column."""
+
+    title: str
+    kind: Literal["text", "number"] = "text"
+    unit: str = ""
+    """Set in the head where all cells share it."""
+    align: Literal["left", "right", "center", "decimal"] = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell as shown."""
+
+    text: str
+    value: Decimal | None = None
+    state: State = "reported"
+    code: str | None = None
+    figure: str | None = None
+    unit: str = ""
+    """Set after the number where the cells of a column differ in unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row."""
+
+    cells: tuple[Cell, ...]
+    role: Literal["body", "group", "subtotal", "total"] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """One table, decided."""
+
+    id: str
+    number: str
+    """``表1``."""
+    title: str
+    takeaway: str
+    sub: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    source: str = ""
+    note: str = ""
+    alt: str = ""
+    provenance: str = ""
+    group_column: bool = False
+    """The first column names groups: shown only in a group's first row."""
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Names of the figures shown, in order, without repeats."""
+        return tuple(
+            dict.fromkeys(c.figure for r in self.rows for c in r.cells if c.figure)
+        )

@@ -1,0 +1,1 @@
+"""From files to a validated, still symbolic ``Report``, every node with its line and column."""

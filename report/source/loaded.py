@@ -1,0 +1,50 @@
+"""What reading yields: a report with its tables loaded and the place of every node."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from report.errors import Diagnostic, Place
+from report.source.model import Report
+
+PathKey = tuple[str | int, ...]
+"""A node's path in the YAML, such as ``("sections", 1, "charts", 0, "kind")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedTable:
+    """A table as read: text cells exactly as they stand, None for an empty cell."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+    provenance: str
+    """``honours.csv``, ``data.xlsx · Sheet1!A2:D9`` …"""
+    places: tuple[Place, ...] = ()
+    """Place of each row (file and line), for diagnostics."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedReport:
+    """A validated report, its tables, and where everything stands."""
+
+    report: Report
+    file: Path
+    tables: dict[str, LoadedTable]
+    places: dict[PathKey, Place]
+    warnings: tuple[Diagnostic, ...] = ()
+    inputs: tuple[Path, ...] = ()
+    """Every file that was read, for the build's key."""
+    images: dict[str, tuple[Path, int, int]] = field(default_factory=dict)
+    """Image file as written → absolute path, width and height in pixels."""
+
+    def place(self, *path: str | int) -> Place:
+        """Place of the node at ``path``, or of its nearest ancestor."""
+        key: PathKey = path
+        while key not in self.places and key:
+            key = key[:-1]
+        return self.places.get(key, Place(str(self.file)))
+
+    def place_in(self, path: PathKey, offset: int) -> Place:
+        """Place of character ``offset`` in the scalar at ``path`` (block scalars included)."""
+        return self.place(*path)
