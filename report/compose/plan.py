@@ -35,7 +35,26 @@ ChartKind = Literal[
     "multiples",
     "matplotlib",
 ]
-"""``full-*`` are stacked to 100 %. "bar" lies, "column" stands."""
+"""``full-*`` are stacked to 100 %. "bar" lies, "column" stands.
+
+How a plan of each kind is laid out (points are always ``series[s].points[c]``, one for each of
+``categories``; a gap has ``value`` None and state ``missing``):
+
+* bar, column, lollipop, waterfall, pie, doughnut, waffle: one series. A doughnut or pie of one
+  share has a second category "" whose point is the remainder (``colour`` REST, ``shown`` False).
+* grouped-*, stacked-*, full-*, line, area: series as named, categories along the axis. ``full-*``
+  keep raw values in ``value``; ``share`` is what is drawn and ``label`` says it.
+* combo: series with ``mark`` bar on ``axis``, ``mark`` line on ``axis2`` where ``secondary``.
+* dumbbell: two series (before, after); categories are the items, top to bottom.
+* slope: categories are (before, after); each item is a series. ``panels`` holds one plan an item,
+  with an axis of its own, where items differ in unit or there are at most four; then ``axis`` is
+  None. ``series[i].points[1].sub`` is the change (``+22.11%``) where it is known.
+* scatter: ``points[c].x`` on ``x_axis``; ``categories[c]`` names the dot (may be "").
+* multiples: ``panels`` on a common axis; the plan itself has no series.
+"""
+
+HORIZONTAL = frozenset({"bar", "grouped-bar", "stacked-bar", "full-bar", "lollipop", "dumbbell"})
+"""Kinds whose categories run down the side (the first category is on top)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +76,25 @@ class Point:
     """Surviving digits of a partly lost number (``.61``)."""
     sub: str = ""
     """Second line under a waffle, slope or doughnut label."""
+    shown: bool = True
+    """Whether ``label`` is drawn. False where labels would be too dense (the axis serves then),
+    inside a line, or on the remainder of a whole. Gaps and derived points are always shown."""
+    colour: int | None = None
+    """Colour index of this point alone (slices, waterfall, highlight); None: the series' own.
+    ``REST`` is the remainder of a whole: token p100. Read it through ``ChartPlan.colour_of``."""
+    share: Decimal | None = None
+    """Pie, doughnut, waffle, ``full-*``: per cent of the whole, 0…100, exact. For a missing part
+    of a known whole: what is left for it (drawn hatched); None where that cannot be known.
+    Where a whole has several missing parts, the first carries what is left and the rest 0."""
+    start: Decimal | None = None
+    """Waterfall: where the bar begins on the value axis; it ends at ``start + value``. 0 for
+    totals. Elsewhere None: lengths begin at ``Axis.baseline``."""
+    total: bool = False
+    """Waterfall: an opening or closing total rather than a step."""
+
+
+REST = -1
+"""Colour index of the remainder of a whole: token p100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +110,12 @@ class Series:
     secondary: bool = False
     """Measured on the second axis (combo)."""
     unit: str = ""
+    dash: Literal["solid", "dashed", "dotted", "dashdot"] = "solid"
+    """Lines: so that series differ by more than colour."""
+    marker: Literal["circle", "square", "diamond", "triangle"] = "circle"
+    """Lines and scatter: the same, for single points."""
+    number_format: str = "General"
+    """Excel number format that shows this series' raw values as its labels show them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +131,12 @@ class Axis:
     """Excel number format that shows the raw values as the labels show them."""
     step: Decimal = Decimal(1)
     title: str = ""
+    baseline: Decimal = Decimal(0)
+    """Value that lengths and areas grow from: 0, always inside the axis where they are drawn."""
+    from_zero: bool = True
+    """False only for points and lines on a cut axis; ``sub`` says so then."""
+    fixed: bool = False
+    """A percentage axis 0…100: a gap's slot spans all of it (visual design, section 6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +203,26 @@ class ChartPlan:
     """Height over width asked for by the author."""
     width: Literal["column", "wide"] = "wide"
     """Whether it may stand in one text column or wants the full type area."""
+    asked: ChartKind | None = None
+    """The kind the author wrote, where ``kind`` had to be another to be readable or honest
+    (columns with long names lie down; a pie with an unknown whole becomes bars); else None."""
+    gap_text: str = "原文缺失"
+    """What stands in a gap's slot, before its code."""
+    derived_tag: str = "推"
+    """What stands in the ring beside a derived mark."""
+    language: str = "zh-Hans"
+    table: TablePlan | None = None
+    """``matplotlib`` only: the table handed to the author's code."""
+
+    def colour_of(self, series: int, category: int) -> int:
+        """Colour index of one point: its own, or its series'; ``REST`` for a remainder."""
+        own = self.series[series].points[category].colour
+        return self.series[series].colour if own is None else own
+
+    @property
+    def horizontal(self) -> bool:
+        """Categories run down the side and lengths to the right."""
+        return self.kind in HORIZONTAL
 
     @property
     def figures(self) -> tuple[str, ...]:
