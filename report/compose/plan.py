@@ -89,6 +89,9 @@ class Point:
     start: Decimal | None = None
     """Waterfall: where the bar begins on the value axis; it ends at ``start + value``. 0 for
     totals. Elsewhere None: lengths begin at ``Axis.baseline``."""
+    number_format: str = "General"
+    """Excel number format that shows ``value`` exactly as ``label`` does (``0.00``,
+    ``0\\.00,,"亿"``, ``"近"0``); for the point's own data label."""
     total: bool = False
     """Waterfall: an opening or closing total rather than a step."""
 
@@ -203,6 +206,8 @@ class ChartPlan:
     """Height over width asked for by the author."""
     width: Literal["column", "wide"] = "wide"
     """Whether it may stand in one text column or wants the full type area."""
+    category_every: int = 1
+    """Every how manieth category label is written, from the first (years on a crowded axis)."""
     asked: ChartKind | None = None
     """The kind the author wrote, where ``kind`` had to be another to be readable or honest
     (columns with long names lie down; a pie with an unknown whole becomes bars); else None."""
