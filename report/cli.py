@@ -1,0 +1,279 @@
+"""Arguments → calls; the only place that prints, shows progress and sets exit codes.
+
+Exit codes: 0 made or up to date · 1 a fault of ours · 2 usage · 3 the report is invalid ·
+4 an edition could not be drawn · 5 outputs are stale, or two builds differ.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from report.build import Made
+    from report.errors import Diagnostic
+    from report.state import Target
+
+OK, BUG, USAGE, INVALID, RENDERING, STALE = range(6)
+
+COMMANDS = ("build", "check", "new", "schema", "audit", "explain", "template", "verify", "diff")
+
+
+def main(arguments: Sequence[str] | None = None, *, root: str | None = None) -> int:
+    """Run the command line; returns the exit code.
+
+    ``root`` is the folder whose ``data/`` is built and whose ``out/`` is written when no report
+    is named (default: the working folder).
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    root = root or os.getcwd()
+    try:
+        if not words and _nothing_to_do(root):
+            sys.stdout.write("up to date\n")
+            return OK
+        return _run(words, root)
+    except KeyboardInterrupt:
+        print("stopped; the outputs are as they were", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return OK
+
+
+def _nothing_to_do(root: str) -> bool:
+    """Whether every report's editions are up to date; imports next to nothing."""
+    from report.state import Target, find_reports, read_manifest, stale_editions
+
+    targets = [Target(path, os.path.join(root, "out")) for path in find_reports(root)]
+    return bool(targets) and not any(stale_editions(t, read_manifest(t)) for t in targets)
+
+
+def _parser() -> argparse.ArgumentParser:
+    import argparse
+
+    parser = argparse.ArgumentParser(
+        prog="generate.py",
+        description="One data source, two editions: a print brochure (PDF) and an editable deck.",
+        epilog="Without a command: build every report under data/ into out/.",
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--strict", action="store_true", help="treat warnings as errors")
+    common.add_argument(
+        "--format", choices=("text", "json", "github"), default="text", help="form of messages"
+    )
+    common.add_argument("--quiet", action="store_true", help="say nothing but faults")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    build = commands.add_parser("build", parents=[common], help="make both editions")
+    build.add_argument("reports", nargs="*", metavar="REPORT.yaml")
+    build.add_argument("--out", metavar="DIR", help="folder of the outputs (default: out/)")
+    build.add_argument("--only", choices=("pdf", "pptx"), help="make one edition")
+    build.add_argument("--force", action="store_true", help="make them even if up to date")
+    build.add_argument("--check", action="store_true", help="exit 5 if stale; write nothing")
+    build.add_argument("--timings", action="store_true", help="CPU time by stage")
+    build.add_argument(
+        "--allow-code", action="store_true", help="run the report's own Python chart files"
+    )
+
+    check = commands.add_parser("check", parents=[common], help="all diagnostics, no output")
+    check.add_argument("reports", nargs="*", metavar="REPORT.yaml")
+    check.add_argument("--fix", action="store_true", help="mend what is safe to mend")
+
+    new = commands.add_parser("new", parents=[common], help="start a report that builds at once")
+    new.add_argument("name", metavar="NAME")
+    new.add_argument("--language", default="zh-Hans", help="zh-Hans, zh-Hant, ja, ko or en")
+    new.add_argument("--into", metavar="DIR", help="folder to make it in (default: data/)")
+
+    commands.add_parser("schema", help="print the JSON Schema of a report")
+
+    audit = commands.add_parser("audit", parents=[common], help="where every number comes from")
+    audit.add_argument("report", nargs="?", metavar="REPORT.yaml")
+
+    explain = commands.add_parser("explain", parents=[common], help="all about one figure")
+    explain.add_argument("figure")
+    explain.add_argument("report", nargs="?", metavar="REPORT.yaml")
+
+    template = commands.add_parser("template", help="write the deck's template to restyle")
+    template.add_argument("path", metavar="FILE.pptx")
+    template.add_argument("--theme", default="qing")
+    template.add_argument("--language", default="zh-Hans")
+    template.add_argument("--deck-format", choices=("16:9", "4:3"), default="16:9")
+
+    verify = commands.add_parser("verify", help="run the validators that are installed")
+    verify.add_argument("files", nargs="*", metavar="FILE")
+    return parser
+
+
+def _run(words: Sequence[str], root: str) -> int:
+    """Parse and dispatch; every expected fault becomes a message and an exit code."""
+    parser = _parser()
+    known = {*COMMANDS, "-h", "--help"}
+    words = list(words)
+    if not words or words[0] not in known:
+        words.insert(0, "build")
+    try:
+        options = parser.parse_args(words)
+    except SystemExit as stop:
+        return USAGE if stop.code else OK
+    from report.errors import RenderError, ReportError
+
+    try:
+        return _HANDLERS[options.command](options, root)
+    except ReportError as fault:
+        _show(fault.diagnostics, getattr(options, "format", "text"))
+        return INVALID
+    except RenderError as fault:
+        print(f"error: {fault}; the old outputs are untouched", file=sys.stderr)
+        return RENDERING
+    except Exception as fault:
+        if os.environ.get("SHUANGCE_TRACEBACK"):
+            raise
+        print(
+            f"error: a fault of this program, not of your report: {type(fault).__name__}: {fault}; "
+            "please report it (SHUANGCE_TRACEBACK=1 shows where it happened)",
+            file=sys.stderr,
+        )
+        return BUG
+
+
+def _targets(options: argparse.Namespace, root: str) -> list[Target]:
+    from report.errors import Diagnostic, Place, ReportError
+    from report.state import Target, find_reports
+
+    named = [os.path.abspath(path) for path in options.reports]
+    paths = named or find_reports(root)
+    if not paths:
+        place = Place(os.path.join(root, "data"))
+        raise ReportError(
+            [
+                Diagnostic(
+                    place,
+                    "no report found",
+                    "name one (build REPORT.yaml), or start one with: new NAME",
+                    code="no-report",
+                )
+            ]
+        )
+    out = getattr(options, "out", None)
+    out = os.path.abspath(out) if out else os.path.join(root, "out")
+    only = getattr(options, "only", None)
+    return [
+        Target(
+            path,
+            out,
+            (only,) if only else ("pdf", "pptx"),
+            getattr(options, "strict", False),
+            getattr(options, "allow_code", False),
+        )
+        for path in paths
+    ]
+
+
+def _build(options: argparse.Namespace, root: str) -> int:
+    from report.errors import RenderError, ReportError
+    from report.state import read_manifest, stale_editions
+
+    targets = _targets(options, root)
+    if options.check:
+        stale = [(t, e) for t in targets for e in stale_editions(t, read_manifest(t))]
+        for target, edition in stale:
+            print(f"stale: {os.path.relpath(target.output(edition))}")
+        if not stale and not options.quiet:
+            print("up to date")
+        return STALE if stale else OK
+    from report.build import build
+
+    worst = OK
+    for target in targets:
+        try:
+            made = build(target, manifest=read_manifest(target), force=options.force)
+        except ReportError as fault:
+            _show(fault.diagnostics, options.format)
+            worst = max(worst, INVALID)
+            continue
+        except RenderError as fault:
+            print(f"error: {fault}; the old outputs are untouched", file=sys.stderr)
+            worst = max(worst, RENDERING)
+            continue
+        _show(made.warnings, options.format)
+        if not options.quiet:
+            _tell(made, options.timings)
+    return worst
+
+
+def _tell(made: Made, timings: bool) -> None:
+    """A few lines on what was made."""
+    target = made.target
+    if not made.written:
+        print(f"{target.name}: up to date")
+        return
+    for edition in made.written:
+        path = target.output(edition)
+        count = f"{made.pages} pages" if edition == "pdf" else f"{made.slides} slides"
+        print(f"{os.path.relpath(path)}  {count}, {os.path.getsize(path) / 1e6:.2f} MB")
+    spent = sum(seconds for _, seconds in made.timings)
+    print(
+        f"{target.name}: {made.charts} charts, {made.figures} figures, {made.derived} derived, "
+        f"{made.gaps} gaps; {spent:.2f} s"
+    )
+    if timings:
+        for stage, seconds in made.timings:
+            print(f"  {stage:<20}{seconds * 1000:8.1f} ms")
+
+
+def _show(diagnostics: Iterable[Diagnostic], form: str) -> None:
+    """Print diagnostics to standard error in the chosen form."""
+    from report.errors import render
+
+    text = render(diagnostics, form, terminal=sys.stderr.isatty())
+    if text:
+        print(text, file=sys.stdout if form == "json" else sys.stderr)
+
+
+def _check(options: argparse.Namespace, root: str) -> int:
+    from report.errors import ReportError
+
+    worst = OK
+    for target in _targets(options, root):
+        try:
+            if options.fix:
+                from report.source.fix import fix_file
+
+                for done in fix_file(target.report):
+                    print(done)
+            from report.build import load
+
+            loaded, _, _ = load(target)
+            found = loaded.warnings
+            if options.strict and found:
+                worst = INVALID
+        except ReportError as fault:
+            found, worst = fault.diagnostics, INVALID
+        _show(found, options.format)
+        if options.format == "text" and not options.quiet:
+            errors = sum(d.severity == "error" for d in found)
+            print(
+                f"{os.path.relpath(target.report)}: {errors} errors, "
+                f"{len(found) - errors} warnings"
+            )
+    return worst
+
+
+def _schema(options: argparse.Namespace, root: str) -> int:
+    import json
+
+    from report.source.model import json_schema
+
+    print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    return OK
+
+
+_HANDLERS = {"build": _build, "check": _check, "schema": _schema}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
