@@ -1,0 +1,128 @@
+"""Colour tokens → theme colours of a deck: twelve slots, and every other token as a tint of one.
+
+Nothing on a slide or chart names an RGB value (ISO/IEC 29500-1, 20.1.2.3.29 ``schemeClr``), so
+restyling the theme restyles all. The tokens that have no slot of their own are expressed by
+``satMod``, ``lumMod`` and ``lumOff`` of the slot whose hue they share, solved for the theme in
+use; :func:`resolved` computes what such a colour comes to, for the contrast checks.
+"""
+
+from __future__ import annotations
+
+import colorsys
+from dataclasses import dataclass
+from functools import lru_cache
+
+from report.theme import Theme
+
+SLOTS: dict[str, str] = {
+    "dk1": "ink",
+    "lt1": "white",
+    "dk2": "p900",
+    "lt2": "paper",
+    "accent1": "p700",
+    "accent2": "p300",
+    "accent3": "s700",
+    "accent4": "s300",
+    "accent5": "accent",
+    "accent6": "sun",
+    "hlink": "p500",
+    "folHlink": "muted",
+}
+"""Theme slot → colour token (visual design, section 9)."""
+
+_MAPPED = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}
+_OWN: dict[str, str] = {
+    token: _MAPPED.get(slot, slot)
+    for slot, token in SLOTS.items()
+    if slot not in ("hlink", "folHlink")
+}
+_BASES: dict[str, str] = {
+    "muted": "ink",
+    "rule": "paper",
+    "p500": "p700",
+    "p100": "p300",
+    "accent-h": "accent",
+    "ramp0": "p300",
+    "ramp1": "p300",
+    "ramp2": "p700",
+    "ramp3": "p700",
+    "ramp4": "p900",
+}
+"""Token without a slot → token whose slot it is a tint of."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeColour:
+    """A theme colour with its modifiers, in thousandths of a per cent (0: none)."""
+
+    slot: str
+    sat_mod: int = 0
+    lum_mod: int = 0
+    lum_off: int = 0
+
+    def xml(self) -> str:
+        """``a:schemeClr`` as text; the prefix ``a`` must be declared around it."""
+        inner = "".join(
+            f'<a:{name} val="{value}"/>'
+            for name, value in (
+                ("satMod", self.sat_mod),
+                ("lumMod", self.lum_mod),
+                ("lumOff", self.lum_off),
+            )
+            if value
+        )
+        if inner:
+            return f'<a:schemeClr val="{self.slot}">{inner}</a:schemeClr>'
+        return f'<a:schemeClr val="{self.slot}"/>'
+
+
+def scheme_colour(theme: Theme, token: str) -> SchemeColour:
+    """The theme colour that stands for a token; ``KeyError`` for an unknown token."""
+    return _scheme_colour(
+        token,
+        theme.colours[token],
+        theme.colours[_BASES.get(token, token)],
+    )
+
+
+def colour_xml(theme: Theme, token: str) -> str:
+    """``<a:schemeClr …/>`` of a token."""
+    return scheme_colour(theme, token).xml()
+
+
+def fill_xml(theme: Theme, token: str) -> str:
+    """``<a:solidFill>`` of a token."""
+    return f"<a:solidFill>{colour_xml(theme, token)}</a:solidFill>"
+
+
+@lru_cache(maxsize=256)
+def _scheme_colour(token: str, value: str, base_value: str) -> SchemeColour:
+    if token in _OWN:
+        return SchemeColour(_OWN[token])
+    slot = _OWN[_BASES[token]]
+    _, light, sat = _hls(value)
+    _, base_light, base_sat = _hls(base_value)
+    sat_mod = 0
+    if base_sat and abs(sat - base_sat) * min(light, 1 - light) > 0.008:
+        sat_mod = round(sat / base_sat * 100) * 1000
+    if light <= base_light:
+        lum_mod = round(light / base_light * 100) * 1000
+        return SchemeColour(slot, sat_mod, 0 if lum_mod == 100_000 else lum_mod)
+    keep = round((1 - light) / (1 - base_light) * 100)
+    return SchemeColour(slot, sat_mod, keep * 1000, (100 - keep) * 1000)
+
+
+def _hls(value: str) -> tuple[float, float, float]:
+    return colorsys.rgb_to_hls(*(int(value[k : k + 2], 16) / 255 for k in (1, 3, 5)))
+
+
+def resolved(theme: Theme, token: str) -> tuple[float, float, float]:
+    """Red, green, blue (0…1) that a presentation program shows for a token's theme colour."""
+    colour = scheme_colour(theme, token)
+    slots = {_MAPPED.get(slot, slot): name for slot, name in SLOTS.items()}
+    hue, light, sat = _hls(theme.colours[slots[colour.slot]])
+    if colour.sat_mod:
+        sat = min(1.0, sat * colour.sat_mod / 100_000)
+    if colour.lum_mod:
+        light = min(1.0, light * colour.lum_mod / 100_000 + colour.lum_off / 100_000)
+    return colorsys.hls_to_rgb(hue, light, sat)
