@@ -138,14 +138,47 @@ class PageFormat:
         """Baseline rows in the type area."""
         return int((self.height - self.top - self.bottom + 0.01) // self.baseline)
 
+    @property
+    def measure(self) -> float:
+        """Width of the type area."""
+        return self.width - self.inner - self.outer
+
+    @property
+    def wide(self) -> bool:
+        """Lying: title and text stand side by side rather than one above the other."""
+        return self.width > 1.2 * self.height
+
+    def text_columns(self, wanted: int, body_size: float = 9.5) -> int:
+        """Text columns of a page: as many as asked for, within 16 and 36 characters each."""
+        count = max(1, wanted)
+        while count > 1 and self.column_measure(count) < 16 * body_size:
+            count -= 1
+        while count < 3 and self.column_measure(count) > 36 * body_size:
+            count += 1
+        return count
+
+    def column_measure(self, count: int) -> float:
+        """Width of one of ``count`` text columns."""
+        return (self.measure - (count - 1) * self.gutter) / count
+
 
 MM = 72 / 25.4
 FORMATS: Mapping[str, PageFormat] = MappingProxyType(
     {
         "a4": PageFormat("a4", 595.28, 841.89, 85.04, 100.85, 63.59, 56.69),
+        "a5": PageFormat("a5", 419.53, 595.28, 60.28, 71.0, 47.03, 40.0, gutter=15.0, scale=0.74),
+        "a4-landscape": PageFormat(
+            "a4-landscape", 841.89, 595.28, 68.0, 79.28, 63.2, 56.69, scale=0.8
+        ),
+        "16:9": PageFormat(
+            "16:9", 800.0, 450.0, 54.0, 60.0, 64.0, 71.0, scale=0.66, facing=False, bleed=0.0
+        ),
+        "square": PageFormat("square", 595.28, 595.28, 68.0, 79.28, 63.59, 56.69, scale=0.78),
     }
 )
-"""Page formats by the name an author writes."""
+"""Page formats by the name an author writes. A4 is the design's own; in the others the type area
+is again a whole number of rows high and of characters wide, and ``scale`` shrinks what is not
+text: furniture, display sizes, openers. The screen format has neither bleed nor facing pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +192,10 @@ class Theme:
     type: Mapping[str, TypeRole] = field(default_factory=lambda: MappingProxyType(_TYPE))
     lines: Mapping[str, float] = field(default_factory=lambda: LINE_WEIGHTS)
     formats: Mapping[str, PageFormat] = field(default_factory=lambda: FORMATS)
+    section_start: Literal["verso", "recto", "any"] = "verso"
+    """Page on which sections open where pages face each other."""
+    multiple_of_four: bool = False
+    """Bring every brochure to a page count for saddle stitching (authors may ask for it too)."""
 
     def rgb(self, token: str) -> tuple[float, float, float]:
         """Red, green and blue of a colour token, each 0…1."""
@@ -212,4 +249,11 @@ def load_theme(name: str, folder: Path | None = None) -> Theme:
     if "extends" in data:
         colours.update(load_theme(data["extends"], path.parent).colours)
     colours.update(data["colours"])
-    return Theme(data["name"], data["title"], MappingProxyType(colours))
+    pages = data.get("pages", {})
+    return Theme(
+        data["name"],
+        data["title"],
+        MappingProxyType(colours),
+        section_start=pages.get("section_start", "verso"),
+        multiple_of_four=str(pages.get("multiple_of_four", "false")).lower() == "true",
+    )

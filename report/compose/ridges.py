@@ -1,0 +1,401 @@
+"""Section profiles → ridges, contours, breaks and spot heights: the geometry of the cover art.
+
+Pure geometry (visual design, section 8): nothing is drawn here, so that the brochure's paths and
+the deck's native freeforms come out alike. All lengths are points, the origin is the top left of
+the page (or slide) and y grows downwards. The same profiles always give the same landscape.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from report.compose.document import ProfilePoint
+
+Point = tuple[float, float]
+Polyline = tuple[Point, ...]
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+MAXIMUM_LAYERS = 12
+"""More sections than this share a ridge with their neighbours."""
+
+BANDWIDTH = 0.82
+"""Kernel width over the distance of two figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One figure on a ridge: a dot with its value, or a ring where the value is missing."""
+
+    x: float
+    y: float
+    label: str
+    missing: bool
+    derived: bool
+    box: Box | None
+    """Where the label stands (its baseline is the bottom edge); None where it had no room."""
+    visible: bool = True
+    """False where a nearer ridge covers the dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contour:
+    """One contour below a ridge: its place between two ridges and its visible pieces."""
+
+    t: float
+    pieces: tuple[Polyline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ridge:
+    """One layer, from its ridge line down to the next."""
+
+    index: int
+    base: float
+    amplitude: float
+    line: Polyline
+    """The whole ridge line, without breaks: the upper edge of the layer's fill."""
+    edges: tuple[Polyline, ...]
+    """The ridge line as it is stroked, broken at missing figures."""
+    contours: tuple[Contour, ...]
+    spots: tuple[Spot, ...]
+
+    def height_at(self, x: float) -> float:
+        """Height (y) of the ridge line at ``x`` (linear between samples, flat beyond the ends)."""
+        return _height(self.line, x)
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Base line and amplitude of each layer, back to front (points)."""
+
+    bases: tuple[float, ...]
+    amplitudes: tuple[float, ...]
+
+
+def profile_at(points: Sequence[ProfilePoint], xs: Sequence[float], positions: Sequence[float],
+               bandwidth: float) -> tuple[float, ...]:  # fmt: skip
+    """Nadaraya–Watson estimate of the amplitudes at ``xs`` (each 0…1).
+
+    ``positions`` are the figures' own places; missing ones keep theirs but have no weight.
+    """
+    known = [(p, a.amplitude) for p, a in zip(positions, points, strict=True)
+             if a.amplitude is not None]  # fmt: skip
+    result: list[float] = []
+    factor = -0.5 / (bandwidth * bandwidth)
+    reach = 6 * bandwidth
+    for x in xs:
+        weight, total = 0.001, 0.00015
+        for position, amplitude in known:
+            distance = x - position
+            if -reach < distance < reach:
+                kernel = math.exp(factor * distance * distance)
+                weight += kernel
+                total += amplitude * kernel
+        result.append(min(1.0, total / weight))
+    return tuple(result)
+
+
+def positions(count: int, left: float, width: float, pad: float) -> tuple[tuple[float, ...], float]:
+    """Places of ``count`` figures across a box, and the kernel width that belongs to them."""
+    step = (width - 2 * pad) / max(count, 1)
+    return tuple(left + pad + (i + 0.5) * step for i in range(count)), BANDWIDTH * step
+
+
+def samples(left: float, width: float, step: float) -> tuple[float, ...]:
+    """Sample places from edge to edge, both included, at most ``step`` apart."""
+    count = max(2, math.ceil(width / step))
+    return tuple(left + width * i / count for i in range(count + 1))
+
+
+def ridge_line(points: Sequence[ProfilePoint], *, left: float, width: float, base: float,
+               amplitude: float, pad: float = 16, step: float = 1.6) -> Polyline:  # fmt: skip
+    """The ridge line of one section: ``base − amplitude · profile`` across the box."""
+    xs = samples(left, width, step)
+    places, bandwidth = positions(len(points), left, width, pad)
+    heights = profile_at(points, xs, places, bandwidth)
+    return tuple((x, base - amplitude * h) for x, h in zip(xs, heights, strict=True))
+
+
+def cover_levels(count: int, height: float) -> Levels:
+    """Base lines and amplitudes of ``count`` layers on a page of ``height`` (section 8, step 4).
+
+    Five layers on A4 give the figures of the design; few layers keep amplitudes that leave the
+    title its sky.
+    """
+    if count == 5 and abs(height - 841.89) < 1:
+        return Levels((462, 545, 640, 728, 806), (138, 104, 112, 92, 88))
+    start, ceiling = 0.549 * height, 0.164 * height
+    if count == 1:
+        return Levels((0.72 * height,), (ceiling * 1.35,))
+    if count <= 3:
+        first, last = 0.6 * height, 0.88 * height
+        step = (last - first) / (count - 1)
+        return Levels(
+            tuple(first + k * step for k in range(count)),
+            tuple(ceiling * (1.0 if k == 0 else 0.82) for k in range(count)),
+        )
+    step = 0.41 * height / (count - 1)
+    return Levels(
+        tuple(start + k * step for k in range(count)),
+        tuple(
+            min(1.6 * step, ceiling) if k == 0 else min(1.2 * step, 0.9 * ceiling)
+            for k in range(count)
+        ),
+    )
+
+
+def merged(profiles: Sequence[Sequence[ProfilePoint]], most: int = MAXIMUM_LAYERS
+           ) -> tuple[tuple[ProfilePoint, ...], ...]:  # fmt: skip
+    """At most ``most`` profiles: neighbours join where there are more sections than layers."""
+    count = len(profiles)
+    if count <= most:
+        return tuple(tuple(p) for p in profiles)
+    groups: list[list[ProfilePoint]] = [[] for _ in range(most)]
+    for index, profile in enumerate(profiles):
+        groups[index * most // count].extend(profile)
+    return tuple(tuple(g) for g in groups)
+
+
+def fitted_amplitude(points: Sequence[ProfilePoint], zone: Box, *, left: float, width: float,
+                     base: float, amplitude: float, pad: float, clearance: float = 12
+                     ) -> float:  # fmt: skip
+    """The largest amplitude, up to ``amplitude``, that keeps the ridge below a title zone.
+
+    ``zone`` is the title's box; the ridge stays ``clearance`` below it (section 6, opener).
+    """
+    line = ridge_line(points, left=left, width=width, base=base, amplitude=1, pad=pad, step=6)
+    peak = max((base - y for x, y in line if zone[0] <= x <= zone[2]), default=0.0)
+    room = base - (zone[3] + clearance)
+    return max(0.0, min(amplitude, room / peak)) if peak > 0 else amplitude
+
+
+def build_ridges(
+    profiles: Sequence[Sequence[ProfilePoint]],
+    levels: Levels,
+    *,
+    left: float,
+    width: float,
+    bottom: float,
+    measure: Callable[[str], float],
+    pad: float = 16,
+    step: float = 1.6,
+    contour_step: float = 4.8,
+    contours: int = 9,
+    front_contours: int = 6,
+    front_steps: int = 13,
+    break_pt: float = 9,
+    label_height: float = 6,
+    label_gap: float = 3.3,
+    obstacles: Sequence[Box] = (),
+    margin: tuple[float, float] | None = None,
+    floor: float = math.inf,
+) -> tuple[Ridge, ...]:
+    """All layers of a landscape, back to front.
+
+    ``bottom`` is where the front layer's contours lead to; ``measure`` gives a label's width;
+    ``obstacles`` (title, disc) and the ``margin`` (left and right limit) repel labels, and
+    labels below ``floor`` are dropped. Contours are sampled every ``contour_step`` points.
+    """
+    lines = [
+        ridge_line(p, left=left, width=width, base=b, amplitude=a, pad=pad, step=step)
+        for p, b, a in zip(profiles, levels.bases, levels.amplitudes, strict=True)
+    ]
+    limits = margin or (left, left + width)
+    placed: list[Box] = []
+    spots: list[tuple[Spot, ...]] = []
+    for index, points in enumerate(profiles):
+        places, _ = positions(len(points), left, width, pad)
+        found: list[Spot] = []
+        rings = [
+            (x - 4.5, y - 4.5, x + 4.5, y + 4.5)
+            for x, p in zip(places, points, strict=True)
+            if p.amplitude is None
+            for y in (_height(lines[index], x),)
+        ]
+        for x, point in zip(places, points, strict=True):
+            y = _height(lines[index], x)
+            covered = any(_height(line, x) < y - 0.01 for line in lines[index + 1 :])
+            missing = point.amplitude is None
+            box = None
+            if not missing and not covered and point.label:
+                box = _label_box(
+                    lines, index, x, measure(point.label), label_height, label_gap, limits
+                )
+                if box is not None and (
+                    box[3] > floor
+                    or any(_meet(box, other, 0.8) for other in placed)
+                    or any(_meet(box, other, 0.8) for other in rings)
+                    or any(_meet(box, other, 2.0) for other in obstacles)
+                ):
+                    box = None
+            if box is not None:
+                placed.append(box)
+            derived, visible = point.state == "derived", not covered and y <= floor
+            found.append(Spot(x, y, point.label, missing, derived, box, visible))
+        spots.append(tuple(found))
+    result: list[Ridge] = []
+    coarse = max(1, round(contour_step / step))
+    for index, line in enumerate(lines):
+        breaks = [s.x for s in spots[index] if s.missing]
+        below = lines[index + 1] if index + 1 < len(lines) else None
+        count, steps = (contours, contours + 1) if below else (front_contours, front_steps)
+        upper = _thin(line, coarse)
+        lower = _thin(below, coarse) if below else tuple((x, bottom) for x, _ in upper)
+        drawn: list[Contour] = []
+        for j in range(1, count + 1):
+            t = j / steps
+            path = tuple(
+                (a[0], a[1] + t * (b[1] - a[1])) for a, b in zip(upper, lower, strict=True)
+            )
+            gap = break_pt / 2 * (1 - t)
+            cuts = [(x - gap, x + gap) for x in breaks]
+            cuts += _label_cuts(path, placed)
+            drawn.append(Contour(t, cut(path, cuts)))
+        result.append(
+            Ridge(
+                index,
+                levels.bases[index],
+                levels.amplitudes[index],
+                line,
+                cut(line, [(x - break_pt / 2, x + break_pt / 2) for x in breaks]),
+                tuple(drawn),
+                spots[index],
+            )
+        )
+    return tuple(result)
+
+
+def sparkline(points: Sequence[ProfilePoint], width: float, height: float, step: float = 1.6
+              ) -> tuple[Polyline, ...]:  # fmt: skip
+    """A section's profile as a small line in a ``width`` × ``height`` box, broken at gaps."""
+    if not any(p.amplitude is not None for p in points):
+        return ()
+    line = ridge_line(
+        points, left=0, width=width, base=height, amplitude=height, pad=2, step=step
+    )
+    places, _ = positions(len(points), 0, width, 2)
+    gap = min(4.5, max(1.6, 0.42 * (width - 4) / max(len(points), 1)))
+    return cut(
+        line,
+        [(x - gap, x + gap) for x, p in zip(places, points, strict=True) if p.amplitude is None],
+    )
+
+
+def cut(line: Polyline, gaps: Sequence[tuple[float, float]]) -> tuple[Polyline, ...]:
+    """``line`` (x ascending) without what lies inside ``gaps``; ends are interpolated."""
+    if not gaps:
+        return (line,)
+    merged_gaps: list[tuple[float, float]] = []
+    for start, end in sorted(g for g in gaps if g[1] > g[0]):
+        if merged_gaps and start <= merged_gaps[-1][1]:
+            merged_gaps[-1] = (merged_gaps[-1][0], max(end, merged_gaps[-1][1]))
+        else:
+            merged_gaps.append((start, end))
+    pieces: list[Polyline] = []
+    cursor, last = line[0][0], line[-1][0]
+    position = 0
+    for start, end in [*merged_gaps, (last, math.inf)]:
+        stop = min(start, last)
+        if stop - cursor > 0.2:
+            while position < len(line) and line[position][0] <= cursor:
+                position += 1
+            piece: list[Point] = [(cursor, _height(line, cursor))]
+            while position < len(line) and line[position][0] < stop:
+                piece.append(line[position])
+                position += 1
+            piece.append((stop, _height(line, stop)))
+            pieces.append(tuple(piece))
+        cursor = max(cursor, end)
+        if cursor >= last:
+            break
+    return tuple(pieces)
+
+
+def bezier(line: Polyline) -> tuple[tuple[Point, Point, Point], ...]:
+    """Catmull–Rom through ``line`` as cubic Bézier segments: (control, control, end) each."""
+    result: list[tuple[Point, Point, Point]] = []
+    last = len(line) - 1
+    for i in range(last):
+        p0, p1, p2, p3 = line[max(i - 1, 0)], line[i], line[i + 1], line[min(i + 2, last)]
+        result.append(
+            (
+                (p1[0] + (p2[0] - p0[0]) / 6, p1[1] + (p2[1] - p0[1]) / 6),
+                (p2[0] - (p3[0] - p1[0]) / 6, p2[1] - (p3[1] - p1[1]) / 6),
+                p2,
+            )
+        )
+    return tuple(result)
+
+
+def thin(line: Polyline, every: int) -> Polyline:
+    """Every ``every``-th point of a line, its ends included."""
+    return _thin(line, every)
+
+
+def _thin(line: Polyline, every: int) -> Polyline:
+    if every <= 1 or len(line) < 3:
+        return line
+    kept = line[:-1:every]
+    return (*kept, line[-1]) if line[-1][0] - kept[-1][0] > 1e-6 else kept
+
+
+def _height(line: Polyline, x: float) -> float:
+    """Height (y) at ``x`` on a line whose x are evenly spaced or nearly so."""
+    first, last = line[0], line[-1]
+    if x <= first[0]:
+        return first[1]
+    if x >= last[0]:
+        return last[1]
+    count = len(line) - 1
+    index = min(count - 1, int((x - first[0]) / (last[0] - first[0]) * count))
+    while index > 0 and line[index][0] > x:
+        index -= 1
+    while index < count - 1 and line[index + 1][0] < x:
+        index += 1
+    a, b = line[index], line[index + 1]
+    return a[1] + (b[1] - a[1]) * (x - a[0]) / (b[0] - a[0])
+
+
+def _label_box(lines: Sequence[Polyline], index: int, x: float, width: float, height: float,
+               gap: float, limits: tuple[float, float]) -> Box | None:  # fmt: skip
+    """Box of a label above ridge ``index`` at ``x``; None where a ridge line runs through it."""
+    left, right = x - width / 2, x + width / 2
+    if left < limits[0] or right > limits[1]:
+        return None
+    probes = [left - 0.8 + (width + 1.6) * i / 8 for i in range(9)]
+    bottom = min(_height(lines[index], p) for p in probes) - gap
+    top = bottom - height
+    for other, line in enumerate(lines):
+        if other == index:
+            continue
+        ys = [_height(line, p) for p in probes]
+        if other > index and min(ys) < bottom + 0.8:
+            return None
+        if other < index and min(ys) < bottom + 0.8 and max(ys) > top - 0.8:
+            return None
+    return (left, top, right, bottom)
+
+
+def _label_cuts(path: Polyline, boxes: Sequence[Box]) -> list[tuple[float, float]]:
+    """Where a contour would run through a label: map makers break the line there."""
+    cuts: list[tuple[float, float]] = []
+    for left, top, right, bottom in boxes:
+        middle = (left + right) / 2
+        if any(
+            top - 1.2 < _height(path, x) < bottom + 1.2
+            for x in (left - 1.5, (left + middle) / 2, middle, (middle + right) / 2, right + 1.5)
+        ):
+            cuts.append((left - 1.5, right + 1.5))
+    return cuts
+
+
+def _meet(a: Box, b: Box, clearance: float) -> bool:
+    return not (
+        a[2] + clearance <= b[0]
+        or b[2] + clearance <= a[0]
+        or a[3] + clearance <= b[1]
+        or b[3] + clearance <= a[1]
+    )
