@@ -134,9 +134,7 @@ def _check_outputs(edition: str, path: str, expected: int) -> None:
             raise RenderError(f"{path}: the deck cannot be read back: {fault}") from fault
         if broken:
             raise RenderError(f"{path}: part {broken} of the deck is damaged")
-        found = sum(
-            name.startswith("ppt/slides/slide") and name.endswith(".xml") for name in names
-        )
+        found = sum(name.startswith("ppt/slides/slide") and name.endswith(".xml") for name in names)
     if found != expected:
         raise RenderError(f"{path}: {found} pages or slides instead of {expected}")
 

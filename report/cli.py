@@ -257,8 +257,7 @@ def _check(options: argparse.Namespace, root: str) -> int:
         if options.format == "text" and not options.quiet:
             errors = sum(d.severity == "error" for d in found)
             print(
-                f"{os.path.relpath(target.report)}: {errors} errors, "
-                f"{len(found) - errors} warnings"
+                f"{os.path.relpath(target.report)}: {errors} errors, {len(found) - errors} warnings"
             )
     return worst
 
