@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,7 @@ from report.state import FOLDER, VERSION, Target, code_files, stale_editions, st
 if TYPE_CHECKING:
     from report.compose.document import Document
     from report.fonts import FontBook
+    from report.snapshot import Snapshot
     from report.source.loaded import LoadedReport
     from report.theme import Theme
 
@@ -205,6 +206,8 @@ def _build(
         loaded, document, theme = load(target)
     if target.strict and loaded.warnings:
         raise ReportError(loaded.warnings)
+    from report.snapshot import snapshot
+
     with watch.stage("fonts"):
         if fonts is None:
             from report.fonts import open_fonts
@@ -212,6 +215,7 @@ def _build(
             fonts = open_fonts()
     pages = slides = charts = 0
     previous = manifest or {}
+    shown: dict[str, Mapping[str, Iterable[int]]] = {}
     for edition in stale:
         progress(edition)
         if edition == "pdf":
@@ -223,6 +227,7 @@ def _build(
                     nonlocal charts
                     summary = make_brochure(document, theme, fonts, path)
                     charts = summary.charts
+                    shown["pdf"] = summary.shown
                     return summary.pages
 
                 pages = _write(target.output(edition), brochure, edition)
@@ -235,6 +240,7 @@ def _build(
                     nonlocal charts
                     summary = make_deck(document, theme, fonts, path)
                     charts = max(charts, summary.charts)
+                    shown["pptx"] = summary.shown
                     return summary.slides
 
                 slides = _write(target.output(edition), deck, edition)
@@ -250,7 +256,7 @@ def _build(
         loaded.warnings,
         tuple(watch.stages),
     )
-    _record(made, loaded, fonts)
+    _record(made, loaded, fonts, snapshot(document, shown))
     return made
 
 
@@ -273,9 +279,13 @@ def _library_files() -> Iterator[str]:
             yield str(found)
 
 
-def _record(made: Made, loaded: LoadedReport, fonts: FontBook) -> None:
-    """Write the manifest of a build, whole."""
+def _record(made: Made, loaded: LoadedReport, fonts: FontBook, facts: Snapshot) -> None:
+    """Write the manifest of a build and the snapshot of what it shows, each whole."""
     target = made.target
+    previous = last_snapshot(target)
+    if previous is not None:
+        facts["shown"] = {**previous["shown"], **facts["shown"]}
+    _replace(target.snapshot_path, facts)
     code = code_files()
     inputs = [str(path) for path in loaded.inputs] or [target.report]
     inputs += [str(face) for face in fonts.files]
@@ -295,7 +305,21 @@ def _record(made: Made, loaded: LoadedReport, fonts: FontBook) -> None:
             and (edition in made.written or edition not in target.editions)
         },
     }
-    scratch = f"{target.manifest_path}.{os.getpid()}.part"
+    _replace(target.manifest_path, manifest)
+
+
+def _replace(path: str, data: object) -> None:
+    """Write JSON beside ``path`` and rename it into place."""
+    scratch = f"{path}.{os.getpid()}.part"
     with open(scratch, "w", encoding="utf-8") as file:
-        json.dump(manifest, file, ensure_ascii=False, sort_keys=True)
-    os.replace(scratch, target.manifest_path)
+        json.dump(data, file, ensure_ascii=False, sort_keys=True)
+    os.replace(scratch, path)
+
+
+def last_snapshot(target: Target) -> Snapshot | None:
+    """What the outputs of the last build show; None where there is no record of it."""
+    try:
+        with open(target.snapshot_path, encoding="utf-8") as file:
+            return json.load(file)
+    except (OSError, ValueError):
+        return None

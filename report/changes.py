@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal, DivisionByZero, InvalidOperation
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from report.snapshot import Snapshot
 
@@ -120,7 +120,7 @@ def _figures(old: Snapshot, new: Snapshot) -> Iterator[FigureChange]:
         difference, percent = _difference(a, b)
         yield FigureChange(
             name,
-            (b or a)["label"],
+            (b or a or {})["label"],
             kind,
             a["text"] if a else "",
             b["text"] if b else "",
@@ -163,17 +163,19 @@ def _parts(old: Snapshot, new: Snapshot) -> Iterator[PartChange]:
         pages, slides = _shown(new if b else old, f"section:{id}")
         if a is None or b is None:
             kind: Kind = "added" if a is None else "removed"
-            yield PartChange(kind, "section", id, id, ((b or a)["title"],), pages, slides)
+            yield PartChange(kind, "section", id, id, ((b or a or {})["title"],), pages, slides)
             continue
         lines = _delta([a["title"], *a["text"]], [b["title"], *b["text"]])
         if lines:
             yield PartChange("changed", "text", id, id, lines, pages, slides)
-        for what, key, rows in (("chart", "charts", _chart_rows), ("table", "tables", _table_rows)):
+        kinds = (("chart", "charts", _chart_rows), ("table", "tables", _table_rows))
+        for word, key, rows in kinds:
+            what = cast(Literal["chart", "table"], word)
             for part in [*b[key], *(n for n in a[key] if n not in b[key])]:
                 x, y = a[key].get(part), b[key].get(part)
                 pages, slides = _shown(new if y else old, f"{what}:{part}")
                 if x is None or y is None:
-                    title = ((y or x)["title"],)
+                    title = ((y or x or {})["title"],)
                     kind = "added" if x is None else "removed"
                     yield PartChange(kind, what, id, part, title, pages, slides)
                 elif lines := _delta(list(rows(x)), list(rows(y))):

@@ -103,6 +103,14 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument("--language", default="zh-Hans")
     template.add_argument("--deck-format", choices=("16:9", "4:3"), default="16:9")
 
+    diff = commands.add_parser("diff", help="what changed, and where it shows")
+    diff.add_argument("old", nargs="?", help="folder, report or git revision (default: last build)")
+    diff.add_argument("new", nargs="?", help="folder, report or git revision (default: the file)")
+    diff.add_argument("--report", metavar="REPORT.yaml", help="the report, where there are several")
+    diff.add_argument("--out", metavar="DIR", help="folder of the last build (default: out/)")
+    diff.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    diff.add_argument("--pictures", metavar="DIR", help="before/after pictures of changed pages")
+
     verify = commands.add_parser("verify", help="run the validators that are installed")
     verify.add_argument("files", nargs="*", metavar="FILE")
     return parser
@@ -271,7 +279,39 @@ def _schema(options: argparse.Namespace, root: str) -> int:
     return OK
 
 
-_HANDLERS = {"build": _build, "check": _check, "schema": _schema}
+def _diff(options: argparse.Namespace, root: str) -> int:
+    import tempfile
+    from pathlib import Path
+
+    from report.diff import as_markdown, as_text, compare_states, pictures
+
+    options.reports = [options.report] if options.report else []
+    everything: list[dict[str, object]] = []
+    changed = False
+    for target in _targets(options, root):
+        with tempfile.TemporaryDirectory() as scratch:
+            before, after, changes = compare_states(
+                Path(target.report), options.old, options.new, target.out, Path(scratch)
+            )
+            if options.pictures:
+                for path in pictures(before, after, changes, Path(options.pictures)):
+                    print(path, file=sys.stderr)
+        changed = changed or bool(changes)
+        if options.format == "json":
+            everything.append({"report": target.name, **changes.as_data()})
+        elif options.format == "markdown":
+            print(as_markdown(changes, f"{target.name}: {before.name} → {after.name}"))
+        else:
+            print(f"{target.name}: {before.name} → {after.name}")
+            print(as_text(changes))
+    if options.format == "json":
+        import json
+
+        print(json.dumps(everything, ensure_ascii=False, indent=2))
+    return STALE if changed else OK
+
+
+_HANDLERS = {"diff": _diff, "build": _build, "check": _check, "schema": _schema}
 
 
 if __name__ == "__main__":

@@ -90,6 +90,11 @@ class Target:
         return os.path.join(self.out, FOLDER, f"{self.name}.json")
 
     @property
+    def snapshot_path(self) -> str:
+        """Path of the record of what the last build shows."""
+        return os.path.join(self.out, FOLDER, f"{self.name}.snapshot.json")
+
+    @property
     def options(self) -> dict[str, object]:
         """What besides files decides the outputs."""
         return {"allow_code": self.allow_code, "epoch": os.environ.get("SOURCE_DATE_EPOCH", "")}

@@ -12,7 +12,7 @@ import pytest
     [
         pytest.param(["ruff", "check", "."], id="ruff"),
         pytest.param(["ruff", "format", "--check", "."], id="ruff format"),
-        pytest.param(["pyright"], id="pyright"),
+        pytest.param(["pyright", "--pythonpath", sys.executable], id="pyright"),
         pytest.param(["lint-imports", "--no-cache"], id="import-linter"),
     ],
 )
