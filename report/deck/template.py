@@ -1,0 +1,452 @@
+"""Design tokens → a PowerPoint template: theme, master, twelve layouts, notes master.
+
+Everything is laid out for the slide format asked for (``sldSz`` alone does not do that) and names
+theme colours and theme fonts only, so the template can be restyled in the slide master view.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from report.deck.geometry import FORMATS, Box, SlideFormat, emu
+from report.deck.layouts import LABELS, Layout, Slot, layouts_for
+from report.deck.ooxml import (
+    HEADER,
+    NAMESPACES,
+    Para,
+    Piece,
+    TextBody,
+    escape,
+    field_xml,
+    freeform,
+    line_shape,
+    line_xml,
+    non_visual,
+    ph,
+    run_language,
+    shape,
+    text_body,
+    transform,
+    tree,
+)
+from report.deck.palette import SLOTS, colour_xml, fill_xml
+from report.theme import Theme, TypeRole
+
+if TYPE_CHECKING:
+    from report.fonts import FontBook
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SLIDE_NUMBER_ID = "{7A8B3C52-4D1E-4F60-9A2B-C3D4E5F60718}"
+"""Id of every slide-number field; fields of one kind may share it."""
+NO_TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+"""PowerPoint's "No Style, No Grid"."""
+SCRIPTS = {"Hans": "SC", "Hant": "TC", "Jpan": "JP", "Hang": "KR"}
+
+
+def write_template(
+    path: Path, theme: Theme, fonts: FontBook, *, language: str = "zh-Hans", form: str = "16:9"
+) -> None:
+    """Write the template as a ``.pptx`` of no slides, to restyle and hand to ``deck.template``."""
+    from report.deck.package import write_zip
+
+    path.write_bytes(write_zip(template_parts(theme, fonts, language, FORMATS[form])))
+
+
+def typefaces(fonts: FontBook, language: str) -> tuple[str, str]:
+    """Families of the heading and the body face, as the measuring knows them."""
+    families = []
+    for family in ("serif", "sans"):
+        faces = fonts.chain(family, 400, language).faces
+        families.append(faces[0].family if faces else f"Noto {family.title()} SC")
+    return families[0], families[1]
+
+
+def template_parts(
+    theme: Theme, fonts: FontBook, language: str, form: SlideFormat
+) -> tuple[tuple[str, bytes], ...]:
+    """Names and bytes of all parts of the template's package, in the order they are stored."""
+    major, minor = typefaces(fonts, language)
+    layouts = layouts_for(form)
+    numbers = range(1, len(layouts) + 1)
+    parts: list[tuple[str, str]] = []
+    overrides = [
+        ("/ppt/presentation.xml", f"{OFFICE}.presentationml.presentation.main+xml"),
+        ("/ppt/presProps.xml", f"{OFFICE}.presentationml.presProps+xml"),
+        ("/ppt/viewProps.xml", f"{OFFICE}.presentationml.viewProps+xml"),
+        ("/ppt/tableStyles.xml", f"{OFFICE}.presentationml.tableStyles+xml"),
+        ("/ppt/slideMasters/slideMaster1.xml", f"{OFFICE}.presentationml.slideMaster+xml"),
+        *(
+            (f"/ppt/slideLayouts/slideLayout{n}.xml",
+             f"{OFFICE}.presentationml.slideLayout+xml")
+            for n in numbers
+        ),
+        ("/ppt/notesMasters/notesMaster1.xml", f"{OFFICE}.presentationml.notesMaster+xml"),
+        ("/ppt/theme/theme1.xml", f"{OFFICE}.theme+xml"),
+        ("/ppt/theme/theme2.xml", f"{OFFICE}.theme+xml"),
+    ]  # fmt: skip
+    parts.append(("[Content_Types].xml", content_types(overrides)))
+    parts.append(("_rels/.rels", relationships([("officeDocument", "ppt/presentation.xml")])))
+    parts.append(("ppt/presentation.xml", _presentation(form, language)))
+    parts.append((
+        "ppt/_rels/presentation.xml.rels",
+        relationships([
+            ("slideMaster", "slideMasters/slideMaster1.xml"),
+            ("notesMaster", "notesMasters/notesMaster1.xml"),
+            ("presProps", "presProps.xml"),
+            ("viewProps", "viewProps.xml"),
+            ("theme", "theme/theme1.xml"),
+            ("tableStyles", "tableStyles.xml"),
+        ]),
+    ))  # fmt: skip
+    parts.append(("ppt/presProps.xml", f"{HEADER}<p:presentationPr {NAMESPACES}/>"))
+    parts.append(("ppt/viewProps.xml", f"{HEADER}<p:viewPr {NAMESPACES}/>"))
+    parts.append((
+        "ppt/tableStyles.xml",
+        f'{HEADER}<a:tblStyleLst {NAMESPACES} def="{NO_TABLE_STYLE}"/>',
+    ))  # fmt: skip
+    parts.append(("ppt/slideMasters/slideMaster1.xml", _master(theme, form, len(layouts))))
+    parts.append((
+        "ppt/slideMasters/_rels/slideMaster1.xml.rels",
+        relationships([
+            *(("slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in numbers),
+            ("theme", "../theme/theme1.xml"),
+        ]),
+    ))  # fmt: skip
+    for number, layout in zip(numbers, layouts, strict=True):
+        parts.append((
+            f"ppt/slideLayouts/slideLayout{number}.xml",
+            _layout(layout, theme, form, language),
+        ))
+        parts.append((
+            f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels",
+            relationships([("slideMaster", "../slideMasters/slideMaster1.xml")]),
+        ))  # fmt: skip
+    parts.append(("ppt/notesMasters/notesMaster1.xml", _notes_master()))
+    parts.append((
+        "ppt/notesMasters/_rels/notesMaster1.xml.rels",
+        relationships([("theme", "../theme/theme2.xml")]),
+    ))  # fmt: skip
+    themed = _theme(theme, major, minor)
+    parts.append(("ppt/theme/theme1.xml", themed))
+    parts.append(("ppt/theme/theme2.xml", themed))
+    return tuple((name, text.encode("utf-8")) for name, text in parts)
+
+
+def content_types(overrides: list[tuple[str, str]]) -> str:
+    """``[Content_Types].xml`` for parts that have no type by extension."""
+    rows = "".join(f'<Override PartName="{n}" ContentType="{t}"/>' for n, t in overrides)
+    return (
+        f'{HEADER}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{rows}</Types>'
+    )
+
+
+def relationships(targets: list[tuple[str, str]]) -> str:
+    """A ``.rels`` part: rId1, rId2 … in the order given."""
+    rows = "".join(
+        f'<Relationship Id="rId{n}" Type="{RELATIONS}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(targets, 1)
+    )
+    return (
+        f"{HEADER}<Relationships "
+        f'xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{rows}'
+        "</Relationships>"
+    )
+
+
+def _presentation(form: SlideFormat, language: str) -> str:
+    kind = f' type="{form.kind}"' if form.kind else ""
+    levels = "".join(
+        f'<a:lvl{n}pPr marL="{(n - 1) * 457200}" algn="l" defTabSz="914400" rtl="0" '
+        f'eaLnBrk="1" latinLnBrk="0" hangingPunct="1"><a:defRPr sz="1500" kern="1200">'
+        '<a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:latin typeface="+mn-lt"/>'
+        f'<a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/></a:defRPr></a:lvl{n}pPr>'
+        for n in range(1, 10)
+    )
+    return (
+        f'{HEADER}<p:presentation {NAMESPACES} saveSubsetFonts="1" autoCompressPictures="0">'
+        '<p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rId1"/></p:sldMasterIdLst>'
+        '<p:notesMasterIdLst><p:notesMasterId r:id="rId2"/></p:notesMasterIdLst>'
+        f'<p:sldSz cx="{emu(form.width)}" cy="{emu(form.height)}"{kind}/>'
+        '<p:notesSz cx="6858000" cy="9144000"/><p:defaultTextStyle><a:defPPr>'
+        f"<a:defRPr {run_language(language)}/></a:defPPr>{levels}</p:defaultTextStyle>"
+        "</p:presentation>"
+    )
+
+
+# --- theme -----------------------------------------------------------------------------------
+
+
+def _theme(theme: Theme, major: str, minor: str) -> str:
+    colours = "".join(
+        f'<a:{slot}><a:srgbClr val="{theme.colours[token].lstrip("#").upper()}"/></a:{slot}>'
+        for slot, token in SLOTS.items()
+    )
+    fills = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    lines = "".join(
+        f'<a:ln w="{width}" cap="flat" cmpd="sng" algn="ctr">{fills}'
+        '<a:prstDash val="solid"/></a:ln>'
+        for width in (6350, 12700, 19050)
+    )
+    effects = "<a:effectStyle><a:effectLst/></a:effectStyle>" * 3
+    return (
+        f'{HEADER}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        f'name="{escape(theme.title or theme.name)}"><a:themeElements>'
+        f'<a:clrScheme name="{escape(theme.title or theme.name)}">{colours}</a:clrScheme>'
+        f'<a:fontScheme name="{escape(theme.title or theme.name)}">'
+        f"<a:majorFont>{_font(major)}</a:majorFont><a:minorFont>{_font(minor)}</a:minorFont>"
+        f'</a:fontScheme><a:fmtScheme name="{escape(theme.title or theme.name)}">'
+        f"<a:fillStyleLst>{fills * 3}</a:fillStyleLst><a:lnStyleLst>{lines}</a:lnStyleLst>"
+        f"<a:effectStyleLst>{effects}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{fills * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements>"
+        "<a:objectDefaults/><a:extraClrSchemeLst/></a:theme>"
+    )
+
+
+def _font(family: str) -> str:
+    stem = family.rsplit(" ", 1)[0] if family.rsplit(" ", 1)[-1] in SCRIPTS.values() else ""
+    scripts = "".join(
+        f'<a:font script="{script}" typeface="{escape(f"{stem} {region}" if stem else family)}"/>'
+        for script, region in SCRIPTS.items()
+    )
+    name = escape(family)
+    return f'<a:latin typeface="{name}"/><a:ea typeface="{name}"/><a:cs typeface=""/>{scripts}'
+
+
+# --- master ----------------------------------------------------------------------------------
+
+
+def level_style(
+    number: int,
+    role: TypeRole,
+    theme: Theme,
+    *,
+    align: str = "l",
+    size: float = 0.0,
+    leading: float = 0.0,
+    colour: str = "",
+    bold: bool | None = None,
+    before: float = 0.0,
+    tracking: float = 0.0,
+    bullet: str = "",
+    indent: float = 0.0,
+    margin: float = 0.0,
+) -> str:
+    """``a:lvlNpPr`` of a type role: exact line pitch, theme face, theme colour."""
+    heavy = role.weight >= 700 if bold is None else bold
+    face = "mj" if role.family == "serif" else "mn"
+    bullets = (
+        f'<a:buClr>{colour_xml(theme, "p500")}</a:buClr><a:buFont typeface="+mj-lt"/>'
+        f'<a:buChar char="{bullet}"/>'
+        if bullet
+        else "<a:buNone/>"
+    )
+    spacing = f' spc="{round(tracking * 100)}"' if tracking else ""
+    return (
+        f'<a:lvl{number}pPr marL="{emu(margin)}" indent="{-emu(indent)}" algn="{align}" '
+        f'defTabSz="914400" rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1">'
+        f'<a:lnSpc><a:spcPts val="{round((leading or role.leading) * 100)}"/></a:lnSpc>'
+        f'<a:spcBef><a:spcPts val="{round(before * 100)}"/></a:spcBef>{bullets}'
+        f'<a:defRPr sz="{round((size or role.size) * 100)}" b="{int(heavy)}" kern="1200"{spacing}>'
+        f"{fill_xml(theme, colour or role.colour)}"
+        f'<a:latin typeface="+{face}-lt"/><a:ea typeface="+{face}-ea"/>'
+        f'<a:cs typeface="+{face}-cs"/></a:defRPr></a:lvl{number}pPr>'
+    )
+
+
+def _master(theme: Theme, form: SlideFormat, layouts: int) -> str:
+    title, body = theme.type["slide-title"], theme.type["slide-body"]
+    bodies = level_style(1, body, theme, before=8)
+    for number in range(2, 10):
+        indent = 14 * min(number - 1, 4)
+        bodies += level_style(
+            number, body, theme, before=4, size=14 if number == 2 else 13, leading=22,
+            bullet="•", indent=14, margin=indent,
+        )  # fmt: skip
+    other = "".join(level_style(n, theme.type["slide-note"], theme) for n in range(1, 10))
+    ids = "".join(
+        f'<p:sldLayoutId id="{2147483649 + k}" r:id="rId{k + 1}"/>' for k in range(layouts)
+    )
+    slots = layouts_for(form)[4]
+    title_slot, running, folio = (slots.slot(n) for n in ("title", "running", "folio"))
+    assert title_slot and running and folio
+    body_slot = Slot("body", "body", 1, form.content, "slide-body", "文字")
+    shapes = fold_strip(theme, form, 2)
+    shapes += "".join(
+        _placeholder(slot, theme, 10 + k, "zh-Hans", master=True)
+        for k, slot in enumerate((title_slot, body_slot, running, folio))
+    )
+    return (
+        f"{HEADER}<p:sldMaster {NAMESPACES}><p:cSld><p:bg><p:bgPr>"
+        '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
+        f"{tree(shapes)}</p:cSld>"
+        '<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" '
+        'accent3="accent3" accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" '
+        f'folHlink="folHlink"/><p:sldLayoutIdLst>{ids}</p:sldLayoutIdLst>'
+        '<p:hf hdr="0" dt="0"/>'
+        f"<p:txStyles><p:titleStyle>{level_style(1, title, theme)}</p:titleStyle>"
+        f"<p:bodyStyle>{bodies}</p:bodyStyle><p:otherStyle>{other}</p:otherStyle></p:txStyles>"
+        "</p:sldMaster>"
+    )
+
+
+def fold_strip(
+    theme: Theme, form: SlideFormat, first_id: int, *, upper: str = "p700", lower: str = "p700"
+) -> str:
+    """The 版口: lines and fishtails at the head and foot of the axis; "" leaves one end out."""
+    axis, height = form.axis, form.height
+    result = ""
+    if upper:
+        rule = line_xml(fill_xml(theme, upper), 1.2)
+        tail = Box(axis - 6, 40, 12, 13)
+        points = [(-6, 0), (6, 0), (6, 13), (0, 6), (-6, 13)]
+        path = [(axis + dx, 40 + dy) for dx, dy in points]
+        result += line_shape(first_id, "象鼻", axis, 0, axis, 40, rule)
+        result += shape(
+            first_id + 1, "鱼尾", tail, geometry=freeform(tail, [path], closed=True),
+            fill=fill_xml(theme, upper), decorative=True,
+        )  # fmt: skip
+    if lower:
+        rule = line_xml(fill_xml(theme, lower), 1.2)
+        foot = height - 32
+        tail = Box(axis - 6, foot - 13, 12, 13)
+        points = [(-6, 0), (6, 0), (6, -13), (0, -6), (-6, -13)]
+        path = [(axis + dx, foot + dy) for dx, dy in points]
+        result += shape(
+            first_id + 2, "鱼尾", tail, geometry=freeform(tail, [path], closed=True),
+            fill=fill_xml(theme, lower), decorative=True,
+        )  # fmt: skip
+        result += line_shape(first_id + 3, "象鼻", axis, foot, axis, height, rule)
+    return result
+
+
+# --- layouts ---------------------------------------------------------------------------------
+
+_PROMPTS = {
+    "title": ("单击编辑标题", "Click to edit title"),
+    "chart": ("图表", "Chart"),
+    "chart2": ("图表", "Chart"),
+    "table": ("表格", "Table"),
+    "picture": ("图片", "Picture"),
+    "numeral": ("00", "00"),
+    "mark": ("00", "00"),
+}
+
+
+def _layout(layout: Layout, theme: Theme, form: SlideFormat, language: str) -> str:
+    shapes = ""
+    if layout.role == "section":
+        shapes += fold_strip(theme, form, 2)
+    next_id = 8
+    for rule in layout.rules:
+        shapes += figure_rule(theme, next_id, rule.x, rule.y, rule.w)
+        next_id += 2
+    order = sorted(layout.slots, key=lambda s: s.name != "title")
+    for slot in order:
+        shapes += _placeholder(slot, theme, next_id, language)
+        next_id += 1
+    ground = ""
+    if layout.ground != "white":
+        ground = (
+            f"<p:bg><p:bgPr>{fill_xml(theme, layout.ground)}<a:effectLst/></p:bgPr></p:bg>"
+        )
+    name = layout.names[0] if language.startswith("zh") else layout.names[1]
+    hidden = "" if layout.furniture else ' showMasterSp="0"'
+    kind = f' type="{layout.type}"' if layout.type else ""
+    return (
+        f'{HEADER}<p:sldLayout {NAMESPACES}{hidden}{kind} preserve="1" userDrawn="1">'
+        f'<p:cSld name="{escape(name)}">{ground}{tree(shapes)}</p:cSld>'
+        "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
+    )
+
+
+def figure_rule(theme: Theme, first_id: int, x: float, y: float, width: float) -> str:
+    """A figure's top rule: 1 pt across, with a 40 × 5 block hanging from its left end."""
+    line = line_xml(fill_xml(theme, "p900"), 1.0)
+    return line_shape(first_id, "图表线", x, y, x + width, y, line) + shape(
+        first_id + 1, "图表线首", Box(x, y - 0.5, 40, 5), fill=fill_xml(theme, "p900"),
+        decorative=True,
+    )  # fmt: skip
+
+
+def _placeholder(
+    slot: Slot, theme: Theme, shape_id: int, language: str, *, master: bool = False
+) -> str:
+    chinese = language.startswith("zh")
+    name = slot.label if chinese else LABELS.get(slot.name, slot.name)
+    role = theme.type[slot.role]
+    kind = slot.kind
+    if master and kind == "ctrTitle":
+        kind = "title"
+    size = "quarter" if kind in ("body", "ftr", "sldNum") and slot.name != "body" else ""
+    if master:
+        size, index = ("quarter" if kind in ("ftr", "sldNum") else ""), slot.index
+        index = {"title": 0, "body": 1, "ftr": 3, "sldNum": 4}[kind]
+    else:
+        index = slot.index
+    style = level_style(
+        1, role, theme, align=slot.align, size=slot.size, leading=slot.leading,
+        colour=slot.colour, bold=slot.bold, before=slot.before, tracking=slot.tracking,
+    )  # fmt: skip
+    fill = fill_xml(theme, slot.fill) if slot.fill else ""
+    left, top, right, bottom = (emu(v) for v in slot.insets)
+    body = (
+        f'<a:bodyPr vert="horz" wrap="square" lIns="{left}" tIns="{top}" rIns="{right}" '
+        f'bIns="{bottom}" rtlCol="0" anchor="{slot.anchor}"><a:noAutofit/></a:bodyPr>'
+        f"<a:lstStyle>{style}</a:lstStyle>"
+    )
+    if slot.kind == "sldNum":
+        text = field_xml("slidenum", SLIDE_NUMBER_ID, "‹#›", language)
+    elif slot.kind == "ftr":
+        text = f"<a:p><a:endParaRPr {run_language(language)}/></a:p>"
+    else:
+        prompts = _PROMPTS.get(slot.name)
+        prompt = (prompts[0] if chinese else prompts[1]) if prompts else name
+        text = (
+            f"<a:p><a:r><a:rPr {run_language(language)}/><a:t>{escape(prompt)}</a:t></a:r></a:p>"
+        )
+    return (
+        f"<p:sp><p:nvSpPr>{non_visual(shape_id, name)}<p:cNvSpPr>"
+        f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>{ph(kind, index, size)}</p:nvPr></p:nvSpPr>'
+        f'<p:spPr>{transform(slot.box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill}'
+        f"</p:spPr><p:txBody>{body}{text}</p:txBody></p:sp>"
+    )
+
+
+# --- notes master ----------------------------------------------------------------------------
+
+NOTES_IMAGE = Box(43, 56, 454, 255)
+NOTES_BODY = Box(43, 330, 454, 350)
+
+
+def _notes_master() -> str:
+    body = text_body(TextBody((Para((Piece("备注"),)),)), "zh-Hans")
+    levels = "".join(
+        f'<a:lvl{n}pPr marL="{(n - 1) * 228600}" algn="l" defTabSz="914400" rtl="0" '
+        'eaLnBrk="1" latinLnBrk="0" hangingPunct="1"><a:defRPr sz="1200" kern="1200">'
+        '<a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:latin typeface="+mn-lt"/>'
+        f'<a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/></a:defRPr></a:lvl{n}pPr>'
+        for n in range(1, 10)
+    )
+    frame = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+    shapes = (
+        '<p:sp><p:nvSpPr><p:cNvPr id="2" name="幻灯片图像"/><p:cNvSpPr><a:spLocks noGrp="1" '
+        'noRot="1" noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg" idx="2"/></p:nvPr>'
+        f'</p:nvSpPr><p:spPr>{transform(NOTES_IMAGE)}{frame}<a:noFill/>'
+        '<a:ln w="9525"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill></a:ln></p:spPr></p:sp>'
+        '<p:sp><p:nvSpPr><p:cNvPr id="3" name="备注"/><p:cNvSpPr><a:spLocks noGrp="1"/>'
+        '</p:cNvSpPr><p:nvPr><p:ph type="body" sz="quarter" idx="3"/></p:nvPr></p:nvSpPr>'
+        f"<p:spPr>{transform(NOTES_BODY)}{frame}</p:spPr>{body}</p:sp>"
+    )
+    return (
+        f"{HEADER}<p:notesMaster {NAMESPACES}><p:cSld><p:bg><p:bgPr>"
+        '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
+        f"{tree(shapes)}</p:cSld>"
+        '<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" '
+        'accent3="accent3" accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" '
+        f'folHlink="folHlink"/><p:notesStyle>{levels}</p:notesStyle></p:notesMaster>'
+    )
