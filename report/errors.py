@@ -57,6 +57,24 @@ class RenderError(Exception):
     """An edition could not be drawn although the report is valid (exit code 4)."""
 
 
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """The one of ``known`` that ``word`` was probably meant to be; "" if none is near."""
+    from difflib import SequenceMatcher
+
+    def likeness(candidate: str) -> float:
+        first, second = (w.casefold().replace("-", "_") for w in (word.strip(), candidate))
+        if first == second:
+            return 2.0
+        if len(first) >= 3 and (second.startswith(first) or first.startswith(second)):
+            return 1.0 - abs(len(first) - len(second)) / 100
+        return SequenceMatcher(None, first, second, autojunk=False).ratio()
+
+    if len(word) > 80:
+        return ""
+    score, _, best = max(((likeness(c), -i, c) for i, c in enumerate(known)), default=(0.0, 0, ""))
+    return best if score >= 0.65 else ""
+
+
 class Collector:
     """Gathers diagnostics of one run, so that all of them can be shown at once."""
 

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from report.errors import Diagnostic, Place
-from report.source.model import Report
+
+if TYPE_CHECKING:
+    from report.source.model import Report
 
 PathKey = tuple[str | int, ...]
 """A node's path in the YAML, such as ``("sections", 1, "charts", 0, "kind")``."""
+
+
+def path_text(path: Iterable[str | int]) -> str:
+    """A node's path as diagnostics show it: ``sections[1].charts[0].kind``."""
+    text = ""
+    for key in path:
+        text += f"[{key}]" if isinstance(key, int) else f".{key}" if text else str(key)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,10 @@ class LoadedReport:
     """Every file that was read, for the build's key."""
     images: dict[str, tuple[Path, int, int]] = field(default_factory=dict)
     """Image file as written → absolute path, width and height in pixels."""
+    keys: dict[PathKey, Place] = field(default_factory=dict)
+    """Place of each key, by the path of its value."""
+    locate: Callable[[PathKey, int], Place] | None = None
+    """Place of a character of a scalar; ``place_in`` asks it."""
 
     def place(self, *path: str | int) -> Place:
         """Place of the node at ``path``, or of its nearest ancestor."""
@@ -46,5 +62,15 @@ class LoadedReport:
         return self.places.get(key, Place(str(self.file)))
 
     def place_in(self, path: PathKey, offset: int) -> Place:
-        """Place of character ``offset`` in the scalar at ``path`` (block scalars included)."""
-        return self.place(*path)
+        """Place of character ``offset`` in the scalar at ``path`` (block scalars included).
+
+        ``offset`` counts characters of the value as read. A path that is no scalar gives the
+        place of its nearest ancestor.
+        """
+        if self.locate is None or path not in self.places:
+            return self.place(*path)
+        return self.locate(path, offset)
+
+    def key_place(self, *path: str | int) -> Place:
+        """Place of the key whose value is at ``path``; the value's own where it has no key."""
+        return self.keys.get(path) or self.place(*path)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from report.source.scalars import Flag, Real, Whole
 
 Text = Annotated[str, Field(min_length=1)]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
@@ -21,6 +23,14 @@ class Model(BaseModel):
     """Base of all models: unknown keys are errors, instances are frozen."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_empty(cls, data: Any) -> Any:
+        """A key without a value counts as not written."""
+        if isinstance(data, dict) and None in data.values():
+            return {key: value for key, value in data.items() if value is not None}
+        return data
 
 
 class Source(Model):
@@ -51,7 +61,7 @@ class Figure(Model):
     """Change since ``since``: ``22.11%``, ``-3.1%``, ``0.88个百分点`` or ``missing``."""
     since: str = ""
     target: str | None = None
-    round: int | None = None
+    round: Whole | None = None
     """Decimals a derived value is shown with."""
     source: str | None = None
     at: str = ""
@@ -65,7 +75,7 @@ class TableColumn(Model):
     title: Text
     kind: Literal["text", "number"] | None = None
     unit: str = ""
-    total: bool = False
+    total: Flag = False
     """Check that the last row is the sum of the others."""
 
 
@@ -84,7 +94,7 @@ class Table(Model):
     file: str | None = None
     sheet: str | None = None
     range: str | None = None
-    header: int | None = None
+    header: Whole | None = None
     """Row of the headings, counted from 1."""
     query: str | None = None
     """SQLite only."""
@@ -94,9 +104,9 @@ class Table(Model):
     """Unit of each number column, by heading."""
     group: str | None = None
     """Heading of the column that groups rows."""
-    total: bool | str = False
+    total: Flag | str = False
     """True: the last row is a total and is checked; a word: a total row is added under it."""
-    show: bool = True
+    show: Flag = True
 
 
 class ReferenceLine(Model):
@@ -154,18 +164,18 @@ class Chart(Model):
     """multiples: panels, or the heading of the column that divides the table."""
     unit: str | None = None
     sort: Literal["none", "descending", "ascending"] | None = None
-    top: Annotated[int, Field(ge=1)] | None = None
+    top: Annotated[Whole, Field(ge=1)] | None = None
     highlight: tuple[str, ...] | str | None = None
     references: tuple[ReferenceLine, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     minimum: str | None = None
     maximum: str | None = None
-    missing_note: bool = False
+    missing_note: Flag = False
     total: str | None = None
     """Shares: the whole the parts belong to, if not 100 %; waterfall: label of the last bar."""
     file: str | None = None
     """``matplotlib``: a Python file with ``draw(table) -> Figure``; needs ``--allow-code``."""
-    aspect: float | None = None
+    aspect: Real | None = None
     width: Literal["column", "wide"] | None = None
 
 
@@ -234,8 +244,8 @@ class Brochure(Model):
 
     format: Literal["a4", "a5", "a4-landscape", "16:9", "square"] = "a4"
     body: Literal["serif", "sans"] = "serif"
-    columns: Annotated[int, Field(ge=1, le=3)] = 2
-    multiple_of_four: bool = False
+    columns: Annotated[Whole, Field(ge=1, le=3)] = 2
+    multiple_of_four: Flag = False
 
 
 class Deck(Model):

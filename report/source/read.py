@@ -1,0 +1,117 @@
+"""A report's file and all it names → ``LoadedReport``, with every fault found on the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from report.errors import Collector, ReportError
+from report.source.faults import report_faults
+from report.source.images import probe_image
+from report.source.loaded import LoadedReport, LoadedTable, PathKey, path_text
+from report.source.model import Image, Report
+from report.source.paths import locate_file
+from report.source.tables import load_table
+from report.source.text import MAX_BYTES, check_characters, decode, read_bytes
+from report.source.yaml import YamlDocument, read_yaml
+
+
+def read_report(
+    path: Path, *, collector: Collector | None = None, anywhere: bool = False
+) -> LoadedReport:
+    """Read and validate the report at ``path`` (a YAML file, or a folder with report.yaml).
+
+    Raises :class:`ReportError` with every diagnostic where the report cannot be used. Files are
+    read from the report's own folder only, unless ``anywhere``.
+    """
+    found = collector if collector is not None else Collector()
+    path = path / "report.yaml" if path.is_dir() else path
+    document = _read_document(path, found)
+    report = _validate(document, found)
+    tables, table_files = _tables(report, path.parent, document, found, anywhere)
+    images = _images(report, path.parent, document, found, anywhere)
+    found.raise_errors()
+    return LoadedReport(
+        report=report,
+        file=path,
+        tables=tables,
+        places=document.places,
+        warnings=tuple(d for d in found.diagnostics if d.severity == "warning"),
+        inputs=tuple(
+            dict.fromkeys([path.resolve(), *table_files, *(image[0] for image in images.values())])
+        ),
+        images=images,
+        keys=document.keys,
+        locate=document.place_in,
+    )
+
+
+def _read_document(path: Path, collector: Collector) -> YamlDocument:
+    shown = str(path)
+    content = read_bytes(path, shown, MAX_BYTES, collector)
+    text = decode(content, shown, collector) if content is not None else None
+    if text is None or not check_characters(text, shown, collector):
+        raise ReportError(collector.diagnostics)
+    document = read_yaml(text, shown, collector)
+    if document is None:
+        raise ReportError(collector.diagnostics)
+    if not isinstance(document.data, dict):
+        collector.add(
+            document.place(()),
+            "a report is a mapping of keys",
+            hint="begin with `title: …`",
+            code="wrong-type",
+        )
+        raise ReportError(collector.diagnostics)
+    return document
+
+
+def _validate(document: YamlDocument, collector: Collector) -> Report:
+    try:
+        return Report.model_validate(document.data)
+    except ValidationError as error:
+        report_faults(error, document, Report, collector)
+        raise ReportError(collector.diagnostics) from None
+
+
+def _tables(
+    report: Report, folder: Path, document: YamlDocument, collector: Collector, anywhere: bool
+) -> tuple[dict[str, LoadedTable], list[Path]]:
+    tables: dict[str, LoadedTable] = {}
+    files: list[Path] = []
+    for name, table in report.tables.items():
+        loaded, read = load_table(name, table, folder, document, collector, anywhere=anywhere)
+        files.extend(read)
+        if loaded is not None:
+            tables[name] = loaded
+    return tables, files
+
+
+def _images(
+    report: Report, folder: Path, document: YamlDocument, collector: Collector, anywhere: bool
+) -> dict[str, tuple[Path, int, int]]:
+    images: dict[str, tuple[Path, int, int]] = {}
+    for path, image in _all_images(report):
+        if image.file in images:
+            continue
+        place = document.place(path)
+        shown = path_text(path)
+        file = locate_file(image.file, folder, place, shown, collector, anywhere=anywhere)
+        size = probe_image(file, image.file, place, shown, collector) if file else None
+        if file is not None and size is not None:
+            images[image.file] = (file, *size)
+    return images
+
+
+def _all_images(report: Report) -> list[tuple[PathKey, Image]]:
+    found: list[tuple[PathKey, Image]] = []
+    for index, section in enumerate(report.sections):
+        base: tuple[Any, ...] = ("sections", index)
+        if section.image is not None:
+            found.append(((*base, "image", "file"), section.image))
+        found.extend(
+            ((*base, "images", i, "file"), image) for i, image in enumerate(section.images)
+        )
+    return found

@@ -1,0 +1,47 @@
+"""Text as written → the few scalars that are not text: switches, whole numbers, measures.
+
+YAML's own guesses are not used (``NO`` would be False, ``12:30`` 750, ``1e5`` a float, ``0x1F``
+31), nor pydantic's (``yes``, ``on`` and ``1`` would be True).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+_WHOLE = re.compile(r"[-+]?[0-9]{1,9}")
+_REAL = re.compile(r"[-+]?[0-9]{1,9}(\.[0-9]{1,9})?")
+
+
+def _flag(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    if value == "true":
+        return True
+    if value == "false":
+        return False
+    raise PydanticCustomError("flag", "must be true or false")
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and _WHOLE.fullmatch(value):
+        return int(value)
+    raise PydanticCustomError("whole", "must be a whole number, such as 2")
+
+
+def _real(value: Any) -> Any:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, str) and _REAL.fullmatch(value):
+        return float(value)
+    raise PydanticCustomError("real", "must be a number, such as 1.5")
+
+
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Real = Annotated[float, BeforeValidator(_real)]
