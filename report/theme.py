@@ -149,11 +149,14 @@ class PageFormat:
         return self.width > 1.2 * self.height
 
     def text_columns(self, wanted: int, body_size: float = 9.5) -> int:
-        """Text columns of a page: as many as asked for, within 16 and 36 characters each."""
-        count = max(1, wanted)
-        while count > 1 and self.column_measure(count) < 16 * body_size:
+        """Text columns of a page: as many as asked for, but each of 18 to 36 characters.
+
+        A single column that was asked for may be of up to 52.
+        """
+        count, most = max(1, wanted), 36 if wanted > 1 else 52
+        while count > 1 and self.column_measure(count) < 18 * body_size:
             count -= 1
-        while count < 3 and self.column_measure(count) > 36 * body_size:
+        while count < 3 and self.column_measure(count) > most * body_size:
             count += 1
         return count
 
