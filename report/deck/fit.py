@@ -1,0 +1,319 @@
+"""Text and a box → the size it is set at, or the pieces it is divided into.
+
+PowerPoint and LibreOffice break lines themselves, so nothing here positions a glyph: it counts the
+lines a text will take, from the advances of the real faces, and never too few of them. To the
+natural width it adds 0.2 em at each boundary between Han and Latin and 2 % of the whole, and it
+breaks at the same places (kinsoku, whole Latin words) without the marks that may hang outside.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from report.deck.ooxml import Para, Piece
+
+if TYPE_CHECKING:
+    from report.fonts import FontBook
+
+ALLOWANCE = 1.02
+BOUNDARY_EM = 0.2
+NO_START = frozenset(
+    "。．，、；：？！”’）》〉」』】〗〕］｝·・‧～–-／/%‰℃°′″％…—"
+    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶー々ゝゞヽヾ,.;:?!)]}"
+)
+"""Marks that may not begin a line (they stay with what precedes them)."""
+NO_END = frozenset("“‘（《〈「『【〖〔［｛([{¥￥$€£№＃#@±≤≥≈")
+"""Marks that may not end a line (they stay with what follows)."""
+_VERTICAL_MARKS = frozenset("·")
+
+
+@lru_cache(maxsize=8192)
+def is_wide(char: str) -> bool:
+    """Whether a character is Han, kana, Hangul or another full-width form (UAX #11)."""
+    return unicodedata.east_asian_width(char) in "WF"
+
+
+@lru_cache(maxsize=8192)
+def _is_letter(char: str) -> bool:
+    return char.isalnum() and not is_wide(char)
+
+
+def runs_down(text: str) -> bool:
+    """Whether a text may be set one character a line: Han, kana or Hangul and no marks."""
+    return bool(text) and all(is_wide(c) and c.isalpha() for c in text)
+
+
+class Measure:
+    """Widths of text in the faces of a deck."""
+
+    def __init__(self, fonts: FontBook, language: str) -> None:
+        self._fonts = fonts
+        self._language = language
+        self._advances: dict[tuple[str, bool], dict[str, float]] = {}
+
+    def advance(self, char: str, family: str, bold: bool) -> float:
+        """Advance of one character in em; 1 where no face has it."""
+        known = self._advances.setdefault((family, bold), {})
+        found = known.get(char)
+        if found is None:
+            found = known[char] = self._advance(char, family, bold)
+        return found
+
+    def _advance(self, char: str, family: str, bold: bool) -> float:
+        code = ord(char)
+        if 0x3400 <= code <= 0x9FFF or 0x3040 <= code <= 0x30FF or 0xAC00 <= code <= 0xD7A3:
+            return 1.0
+        face = self._fonts.chain(family, 700 if bold else 400, self._language).face_for(char)
+        if face is None:
+            return 0.0 if unicodedata.combining(char) else 1.0
+        return face.advance(face.glyph(code)) / face.upem
+
+    def natural(self, text: str, size: float, *, family: str = "sans", bold: bool = False) -> float:
+        """Width of a line in points, without any allowance."""
+        return sum(self.advance(c, family, bold) for c in text) * size
+
+    def width(self, text: str, size: float, *, family: str = "sans", bold: bool = False) -> float:
+        """Width of a line in points that no renderer exceeds."""
+        total, before = 0.0, ""
+        for char in text:
+            total += self.advance(char, family, bold)
+            if before and _boundary(before, char):
+                total += BOUNDARY_EM
+            before = char
+        return total * size * ALLOWANCE
+
+
+def _boundary(first: str, second: str) -> bool:
+    if is_wide(first):
+        return _is_letter(second) and first.isalpha()
+    return is_wide(second) and second.isalpha() and _is_letter(first)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a text is set unless a piece says otherwise (points)."""
+
+    size: float
+    leading: float
+    before: float = 0.0
+    family: str = "sans"
+    bold: bool = False
+
+    def at(self, size: float) -> Setting:
+        """The same at another size, with leading and spaces in proportion."""
+        ratio = size / self.size
+        return replace(
+            self, size=size, leading=round(self.leading * ratio, 1),
+            before=round(self.before * ratio, 1),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """What is never divided between two lines, unless it is wider than one."""
+
+    start: int
+    end: int
+    width: float
+    space: float
+    """Width of the spaces after it, which vanish at a line's end."""
+    chars: tuple[float, ...]
+
+
+def plain(para: Para) -> str:
+    """The text of a paragraph."""
+    return "".join(piece.text for piece in para.pieces)
+
+
+def _char_widths(para: Para, setting: Setting, measure: Measure) -> list[tuple[str, float]]:
+    result: list[tuple[str, float]] = []
+    before = ""
+    for piece in para.pieces:
+        size = piece.size or setting.size
+        if piece.raised:
+            size *= 0.66
+        family = setting.family
+        if piece.major is not None:
+            family = "serif" if piece.major else "sans"
+        bold = setting.bold if piece.bold is None else piece.bold
+        for char in piece.text:
+            width = measure.advance(char, family, bold) * size + piece.tracking
+            if before and _boundary(before, char):
+                width += BOUNDARY_EM * size
+            result.append((char, width * ALLOWANCE))
+            before = char
+    return result
+
+
+def _tokens(chars: Sequence[tuple[str, float]]) -> list[_Token]:
+    tokens: list[_Token] = []
+    start, count = 0, len(chars)
+    while start < count:
+        end = start + 1
+        while end < count:
+            left, right = chars[end - 1][0], chars[end][0]
+            if right == "\n" or left == "\n":
+                break
+            glued = (
+                right in NO_START
+                or left in NO_END
+                or (not is_wide(left) and not is_wide(right) and not left.isspace()
+                    and not right.isspace())
+            )  # fmt: skip
+            if right.isspace() or not glued:
+                break
+            end += 1
+        width = sum(w for _, w in chars[start:end])
+        after = end
+        while after < count and chars[after][0] in " \t\u3000":
+            after += 1
+        tokens.append(
+            _Token(
+                start, after, width, sum(w for _, w in chars[end:after]),
+                tuple(w for _, w in chars[start:end]),
+            )
+        )  # fmt: skip
+        start = after
+    return tokens
+
+
+def break_lines(
+    para: Para, width: float, setting: Setting, measure: Measure
+) -> tuple[tuple[int, int], ...]:
+    """Start and end (offsets in :func:`plain`) of each line in a measure of ``width`` points."""
+    width = max(width - (para.indent if para.bullet else 0.0), setting.size)
+    chars = _char_widths(para, setting, measure)
+    lines: list[tuple[int, int]] = []
+    line_start, used = 0, 0.0
+    for token in _tokens(chars):
+        if chars[token.start][0] == "\n":
+            lines.append((line_start, token.start))
+            line_start, used = token.start + 1, 0.0
+            continue
+        if used and used + token.width > width:
+            lines.append((line_start, token.start))
+            line_start, used = token.start, 0.0
+        if token.width > width:
+            for offset, advance in enumerate(token.chars):
+                if used and used + advance > width:
+                    lines.append((line_start, token.start + offset))
+                    line_start, used = token.start + offset, 0.0
+                used += advance
+            used += token.space
+        else:
+            used += token.width + token.space
+    lines.append((line_start, len(chars)))
+    return tuple(lines)
+
+
+def height_of(
+    paras: Iterable[Para], width: float, setting: Setting, measure: Measure
+) -> float:
+    """Height in points of paragraphs set in a measure of ``width`` points."""
+    total = 0.0
+    for index, para in enumerate(paras):
+        leading = para.leading or setting.leading
+        total += len(break_lines(para, width, setting, measure)) * leading
+        if index:
+            total += para.before or setting.before
+    return total
+
+
+def step_down(
+    paras: Sequence[Para],
+    width: float,
+    height: float,
+    setting: Setting,
+    measure: Measure,
+    *,
+    floor: float,
+    step: float = 1.0,
+) -> Setting | None:
+    """The largest setting from ``setting`` down to ``floor`` points that fits; None if none does."""
+    size = setting.size
+    while size >= floor - 1e-6:
+        candidate = setting.at(size)
+        if height_of(paras, width, candidate, measure) <= height + 0.01:
+            return candidate
+        size -= step
+    return None
+
+
+def fit_line(
+    text: str, width: float, size: float, measure: Measure, *, floor: float,
+    family: str = "sans", bold: bool = False, step: float = 1.0,
+) -> float:  # fmt: skip
+    """The largest size from ``size`` down to ``floor`` at which a text takes one line."""
+    natural = measure.width(text, 1.0, family=family, bold=bold)
+    while size > floor and natural * size > width:
+        size -= step
+    return max(size, floor)
+
+
+def cut_para(para: Para, offset: int) -> tuple[Para, Para]:
+    """A paragraph divided at an offset in its text; the second part is a paragraph's rest."""
+    first: list[Piece] = []
+    second: list[Piece] = []
+    position = 0
+    for piece in para.pieces:
+        end = position + len(piece.text)
+        if end <= offset:
+            first.append(piece)
+        elif position >= offset:
+            second.append(piece)
+        else:
+            first.append(replace(piece, text=piece.text[: offset - position]))
+            second.append(replace(piece, text=piece.text[offset - position :]))
+        position = end
+    rest = replace(para, pieces=tuple(second), bullet="-" if para.bullet else "")
+    return replace(para, pieces=tuple(first)), rest
+
+
+_SENTENCE_ENDS = "。！？；.!?;"
+
+
+def paginate(
+    paras: Sequence[Para], width: float, height: float, setting: Setting, measure: Measure
+) -> tuple[tuple[Para, ...], ...]:
+    """Paragraphs divided over boxes of ``width`` × ``height`` points, none of them overfull.
+
+    A paragraph moves whole where it fits on the next page; one that is longer than what is left
+    and more than half a page is divided after a sentence if there is one, or else after a line.
+    """
+    pages: list[list[Para]] = [[]]
+    used = 0.0
+    queue = list(paras)
+    while queue:
+        para = queue.pop(0)
+        leading = para.leading or setting.leading
+        space = (para.before or setting.before) if pages[-1] else 0.0
+        lines = break_lines(para, width, setting, measure)
+        need = space + len(lines) * leading
+        if used + need <= height + 0.01:
+            pages[-1].append(para)
+            used += need
+            continue
+        room = math.floor((height - used - space + 0.01) / leading)
+        if pages[-1] and (len(lines) * leading <= height * 0.5 or room < 2):
+            pages.append([])
+            used = 0.0
+            queue.insert(0, para)
+            continue
+        room = max(room, 1)
+        offset = lines[min(room, len(lines)) - 1][1]
+        text = plain(para)
+        sentence = max(text.rfind(mark, 0, offset) for mark in _SENTENCE_ENDS) + 1
+        if sentence > offset * 0.4:
+            offset = sentence
+        first, rest = cut_para(para, offset)
+        pages[-1].append(first)
+        pages.append([])
+        used = 0.0
+        if plain(rest).strip():
+            queue.insert(0, rest)
+    return tuple(tuple(page) for page in pages if page)
