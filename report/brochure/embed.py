@@ -1,0 +1,385 @@
+"""Placed glyphs → text operators and embedded fonts: Type0, one font object a face and document.
+
+A run of glyphs becomes one ``TJ`` array. Codes are two bytes (Identity-H) and are given out in the
+order of first use, one for each pair of glyph and text: so the same glyph drawn for two
+characters (一 and ⼀) keeps both in ``ToUnicode``, and nothing needs to be known about a face
+before it is drawn with. At save the face is cut down to its used glyphs by hb-subset, and
+``CIDToGIDMap`` leads from our codes to the glyphs of the subset (ISO 32000-1, 9.7.4 to 9.7.6 and
+9.10.3). Faces with CFF outlines have no such map: there the code is the glyph's own number, which
+the subset retains.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterable, Sequence
+from hashlib import md5
+from typing import TYPE_CHECKING, Any, Protocol
+
+from report.brochure.objects import define, name, number, stream, text_string, utf16
+from report.errors import RenderError
+
+if TYPE_CHECKING:
+    from reportlab.pdfbase.pdfdoc import PDFDocument
+    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.pdfgen.textobject import PDFTextObject
+
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+"""Private use: ToUnicode may not lead there without ActualText (PDF/A-2, 6.2.11.7.3)."""
+
+
+class DrawnFace(Protocol):
+    """What embedding needs of ``report.fonts.Face``."""
+
+    @property
+    def name(self) -> str:
+        """PostScript name."""
+        ...
+
+    @property
+    def index(self) -> int:
+        """Number of the face in its file (0 but in a collection)."""
+        ...
+
+    @property
+    def upem(self) -> int:
+        """Units per em."""
+        ...
+
+    @property
+    def ascent(self) -> int:
+        """Typographic ascent, font units."""
+        ...
+
+    @property
+    def descent(self) -> int:
+        """Typographic descent, font units (negative)."""
+        ...
+
+    @property
+    def blob(self) -> Any:
+        """The memory-mapped file: an ``uharfbuzz.Blob``, or bytes."""
+        ...
+
+    def advance(self, gid: int) -> int:
+        """Advance width of a glyph, font units."""
+        ...
+
+
+class PlacedRun(Protocol):
+    """What drawing needs of ``report.typeset``'s ``GlyphRun``."""
+
+    @property
+    def face(self) -> Any: ...  # noqa: D102
+    @property
+    def size_pt(self) -> float: ...  # noqa: D102
+    @property
+    def gids(self) -> Sequence[int]: ...  # noqa: D102
+    @property
+    def xs(self) -> Sequence[float]: ...  # noqa: D102
+    @property
+    def rise_pt(self) -> float: ...  # noqa: D102
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def clusters(self) -> Sequence[int]: ...  # noqa: D102
+
+
+class PdfFonts:
+    """The faces drawn with in one PDF; make one for each canvas, before anything is drawn.
+
+    The fonts reach the file when the canvas is saved; nothing has to be called.
+    """
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._document: PDFDocument = canvas._doc
+        self._fonts: dict[int, EmbeddedFont] = {}
+        """By the identity of the face: faces are shared, and a subset of a face has its name."""
+
+    def show(self, target: Canvas | PDFTextObject, run: PlacedRun, x: float, y: float) -> None:
+        """Draw ``run`` with its line's left edge at ``x`` and its base line at ``y`` (points).
+
+        ``target`` is a text object between ``beginText`` and ``drawText``, or the canvas itself.
+        The fill colour is whatever is set. Raises :class:`RenderError` for a ``.notdef``.
+        """
+        operators = self.operators(run, x, y)
+        if operators and hasattr(target, "beginText"):
+            operators = f"BT {operators} ET"
+        if operators:
+            target._code.append(operators)
+
+    def operators(self, run: PlacedRun, x: float, y: float) -> str:
+        """The operators of :meth:`show`, to stand between ``BT`` and ``ET``; "" for no glyphs."""
+        if not run.gids:
+            return ""
+        font = self.font(run.face)
+        left = number(x + run.xs[0])
+        base = number(y + run.rise_pt)
+        return (
+            f"/{font.resource} {number(run.size_pt)} Tf 1 0 0 1 {left} {base} Tm {font.array(run)}"
+        )
+
+    def font(self, face: DrawnFace) -> EmbeddedFont:
+        """The font object of ``face``, made at first use."""
+        font = self._fonts.get(id(face))
+        if font is None:
+            font = EmbeddedFont(face, f"F{len(self._fonts) + 1}")
+            self._fonts[id(face)] = font
+            self._document.delayedFonts.append(font)
+        return font
+
+    @property
+    def embedded(self) -> tuple[EmbeddedFont, ...]:
+        """All fonts drawn with so far, in order of first use."""
+        return tuple(self._fonts.values())
+
+
+class EmbeddedFont(dict[tuple[int, str], tuple[str, int]]):
+    """A face in one PDF: (glyph, its text) → (code as four hex digits, width in 1/1000 em)."""
+
+    def __init__(self, face: DrawnFace, resource: str) -> None:
+        super().__init__()
+        self.face = face
+        self.resource = resource
+        self._hb_face = _open(face)
+        self._tables = frozenset(self._hb_face.table_tags)
+        self._cff = "CFF " in self._tables or "CFF2" in self._tables
+        self._scale = 1000 / face.upem
+        self._codes: list[tuple[int, str]] = [(0, "")]
+        """Glyph and text of every code (TrueType); code 0 stays .notdef."""
+        self._unicode: dict[int, str] = {}
+        """Code → text."""
+        self._glyph_of: dict[int, int] = {0: 0}
+        """Code → glyph of the whole face."""
+
+    def __missing__(self, key: tuple[int, str]) -> tuple[str, int]:
+        gid, text = key
+        if gid == 0:
+            raise RenderError(f"no glyph for {text!r} in {self.face.name}: nothing may be .notdef")
+        if not text:
+            raise RenderError(f"a glyph of {self.face.name} ({gid}) stands for no text")
+        if self._cff:
+            code = gid
+        else:
+            code = len(self._codes)
+            self._codes.append(key)
+        if code > 0xFFFF:
+            raise RenderError(f"more than 65,535 different glyphs of {self.face.name}")
+        self._unicode.setdefault(code, text)
+        self._glyph_of[code] = gid
+        width = round(self.face.advance(gid) * self._scale)
+        self[key] = entry = (f"{code:04X}", width)
+        return entry
+
+    def array(self, run: PlacedRun) -> str:
+        """The ``TJ`` array (or arrays, where a cluster needs ActualText) of a run."""
+        gids, text = run.gids, run.text
+        count = len(gids)
+        per_em = 1000 / run.size_pt
+        one_to_one = len(text) == count and tuple(run.clusters) == tuple(range(count))
+        if self._cff or not one_to_one or PRIVATE.search(text):
+            return self._clustered(run, per_em)
+        keys = zip(gids, text, strict=True)
+        return self._placed(keys, run.xs, per_em, run.xs[0] * per_em)[0]
+
+    def _placed(
+        self, keys: Iterable[tuple[int, str]], xs: Sequence[float], per_em: float, pen: float
+    ) -> tuple[str, float]:
+        """A ``TJ`` array that starts with the pen at ``pen`` (1/1000 em), and the pen after it.
+
+        Every move is taken from the absolute place, so that rounding never adds up.
+        """
+        pieces = ["[<"]
+        add = pieces.append
+        for key, x in zip(keys, xs, strict=True):
+            code, width = self[key]
+            ahead = pen - x * per_em
+            if ahead > 0.5 or ahead < -0.5:
+                move = round(ahead)
+                add(f">{move}<")
+                pen -= move
+            add(code)
+            pen += width
+        add(">]TJ")
+        return "".join(pieces).replace("[<>", "["), pen
+
+    def _clustered(self, run: PlacedRun, per_em: float) -> str:
+        """The general case: ligatures, marks, right to left, text that ToUnicode cannot say."""
+        out: list[str] = []
+        plain: list[tuple[int, str]] = []
+        places: list[float] = []
+        pen = run.xs[0] * per_em
+
+        def flush(pen: float) -> float:
+            if plain:
+                array, pen = self._placed(plain, places, per_em, pen)
+                out.append(array)
+                plain.clear()
+                places.clear()
+            return pen
+
+        for start, stop, text in _groups(run.clusters, run.text):
+            keys = [(gid, text) for gid in run.gids[start:stop]]
+            said = len(keys) == 1 and not PRIVATE.search(text)
+            if said and self._cff:
+                said = self._unicode.setdefault(run.gids[start], text) == text
+            if said:
+                plain.append(keys[0])
+                places.append(run.xs[start])
+            else:
+                pen = flush(pen)
+                array, pen = self._placed(keys, run.xs[start:stop], per_em, pen)
+                out.append(f"/Span<</ActualText {text_string(text)}>>BDC {array} EMC")
+        flush(pen)
+        return "\n".join(out)
+
+    # -- at save -----------------------------------------------------------------------------
+
+    def addObjects(self, document: PDFDocument) -> None:
+        """Write the font into ``document``; called once by ReportLab when the canvas is saved."""
+        if not self:
+            return
+        used = sorted(set(self._glyph_of.values()))
+        program = self._subset(used)
+        base = name(f"{_tag(self.face.name, program)}+{self.face.name}")
+
+        def add(part: str, body: bytes) -> bytes:
+            return define(document, f"{self.resource}.{part}", body)
+
+        if self._cff:
+            kind, subtype, mapping = b"CIDFontType0", b"/FontFile3", b""
+            file = add("file", stream(b"/Subtype/CIDFontType0C", program))
+        else:
+            kind, subtype = b"CIDFontType2", b"/FontFile2"
+            file = add("file", stream(b"/Length1 %d" % len(program), program))
+            place = {gid: index for index, gid in enumerate(used)}
+            table = b"".join(struct.pack(">H", place[gid]) for gid, _ in self._codes)
+            mapping = b"/CIDToGIDMap " + add("map", stream(b"", table))
+        descriptor = add("descriptor", self._descriptor(base, b"%s %s" % (subtype, file)))
+        descendant = add(
+            "cid",
+            b"<</Type/Font/Subtype/%s/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)"
+            b"/Ordering(Identity)/Supplement 0>>/FontDescriptor %s%s/DW 1000/W[%s]>>"
+            % (kind, base, descriptor, mapping, self._widths()),
+        )
+        to_unicode = add("tounicode", stream(b"", self._to_unicode()))
+        font = add(
+            "font",
+            b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H"
+            b"/DescendantFonts[%s]/ToUnicode %s>>" % (base, descendant, to_unicode),
+        )
+        document.idToObject["BasicFonts"].dict[self.resource] = font
+
+    def _subset(self, used: Sequence[int]) -> bytes:
+        """The font program with the glyphs ``used`` only (and .notdef)."""
+        import uharfbuzz as hb
+
+        wanted = hb.SubsetInput()
+        wanted.glyph_set.update(used)
+        flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+        if self._cff:
+            flags |= hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.CFF_IDENTITY_CHARSET
+            flags |= hb.SubsetFlags.DOWNGRADE_CFF2
+        else:
+            flags |= hb.SubsetFlags.NOTDEF_OUTLINE
+        wanted.flags = flags
+        if "fvar" in self._tables:
+            wanted.pin_all_axes_to_default(self._hb_face)
+        keep = {"glyf", "loca", "hmtx", "hhea", "maxp", "head", "CFF ", "CFF2", "cvt ", "fpgm"}
+        variations = {"fvar", "gvar", "avar", "HVAR", "MVAR", "STAT"}
+        dropped = self._tables - keep - variations
+        wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in dropped)
+        cut = hb.subset(self._hb_face, wanted)
+        if self._cff:
+            return bytes(cut.reference_table("CFF ").data)
+        return bytes(cut.blob.data)
+
+    def _widths(self) -> bytes:
+        """The ``W`` array: runs of codes; full-width codes are left to ``DW`` 1000."""
+        widths = {int(code, 16): width for code, width in self.values()}
+        parts: list[str] = []
+        last = -2
+        for code in sorted(widths):
+            if widths[code] == 1000:
+                continue
+            if code == last + 1:
+                parts.append(f" {widths[code]}")
+            else:
+                parts.append(f"{']' if parts else ''}{code}[{widths[code]}")
+            last = code
+        return ("".join(parts) + ("]" if parts else "")).encode()
+
+    def _to_unicode(self) -> bytes:
+        """The ToUnicode CMap: UTF-16BE, at most 100 entries a block (Adobe TN 5014)."""
+        entries = sorted(self._unicode.items())
+        parts = [
+            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+            "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def",
+            "/CMapName/Adobe-Identity-UCS def /CMapType 2 def",
+            "1 begincodespacerange <0000><FFFF> endcodespacerange",
+        ]
+        for start in range(0, len(entries), 100):
+            block = entries[start : start + 100]
+            parts.append(f"{len(block)} beginbfchar")
+            parts += [f"<{code:04X}><{utf16(text)}>" for code, text in block]
+            parts.append("endbfchar")
+        parts.append("endcmap CMapName currentdict /CMap defineresource pop end end")
+        return "\n".join(parts).encode("ascii")
+
+    def _descriptor(self, base: bytes, file: bytes) -> bytes:
+        head = bytes(self._hb_face.reference_table("head").data)
+        box = (round(v * self._scale) for v in struct.unpack(">4h", head[36:44]))
+        ascent, descent = (round(v * self._scale) for v in (self.face.ascent, self.face.descent))
+        cap, weight = ascent, 400
+        if "OS/2" in self._tables:
+            os2 = bytes(self._hb_face.reference_table("OS/2").data)
+            weight = struct.unpack(">H", os2[4:6])[0]
+            if len(os2) >= 90 and struct.unpack(">H", os2[:2])[0] >= 2:
+                cap = round(struct.unpack(">h", os2[88:90])[0] * self._scale) or ascent
+        angle = 0.0
+        if "post" in self._tables:
+            post = bytes(self._hb_face.reference_table("post").data)
+            angle = struct.unpack(">i", post[4:8])[0] / 65536
+        # StemV is not in OpenType; this is the customary estimate from the weight class.
+        stem = round(50 + (weight / 65) ** 2)
+        return (
+            (
+                f"<</Type/FontDescriptor/FontName/{base.decode()}/Flags 4"
+                f"/FontBBox[{' '.join(map(str, box))}]/ItalicAngle {number(angle)}/Ascent {ascent}"
+                f"/Descent {descent}/CapHeight {cap}/StemV {stem}"
+            ).encode()
+            + file
+            + b">>"
+        )
+
+
+def _groups(clusters: Sequence[int], text: str) -> list[tuple[int, int, str]]:
+    """Glyph ranges that share a cluster, each with the cluster's text; either direction."""
+    starts = sorted(set(clusters))
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    groups: list[tuple[int, int, str]] = []
+    begin = 0
+    for i in range(1, len(clusters) + 1):
+        if i == len(clusters) or clusters[i] != clusters[begin]:
+            first = clusters[begin]
+            groups.append((begin, i, text[first : ends[first]]))
+            begin = i
+    return groups
+
+
+def _open(face: DrawnFace) -> Any:
+    import uharfbuzz as hb
+
+    blob = face.blob
+    return hb.Face(blob if isinstance(blob, hb.Blob) else hb.Blob(bytes(blob)), face.index)
+
+
+def _tag(name: str, program: bytes) -> str:
+    """Six capitals that depend on the subset only (ISO 32000-1, 9.6.4)."""
+    digest = int.from_bytes(md5(name.encode() + program, usedforsecurity=False).digest()[:8], "big")
+    letters = ""
+    for _ in range(6):
+        digest, rest = divmod(digest, 26)
+        letters += chr(65 + rest)
+    return letters

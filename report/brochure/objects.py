@@ -1,0 +1,73 @@
+"""Python values → PDF objects: numbers, names, text strings, streams (ISO 32000-1, 7.3)."""
+
+from __future__ import annotations
+
+import zlib
+
+from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
+
+
+class RawObject(PDFObject):
+    """An indirect object given as its finished bytes, for ReportLab's table of objects."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+
+    def format(self, document: PDFDocument) -> bytes:
+        """The bytes between ``obj`` and ``endobj``."""
+        return self.body
+
+
+def reserve(document: PDFDocument, name: str) -> bytes:
+    """A reference (``12 0 R``) to an object whose body is given later by :func:`define`."""
+    document.Reference(RawObject(b"null"), name)
+    return b"%d 0 R" % document.idToObjectNumberAndVersion[name][0]
+
+
+def define(document: PDFDocument, name: str, body: bytes) -> bytes:
+    """Give an object its body, registering it if need be; returns the reference to it."""
+    if name not in document.idToObject:
+        document.Reference(RawObject(body), name)
+    else:
+        known = document.idToObject[name]
+        assert isinstance(known, RawObject)
+        known.body = body
+    return b"%d 0 R" % document.idToObjectNumberAndVersion[name][0]
+
+
+def stream(entries: bytes, data: bytes, *, compressed: bool = True) -> bytes:
+    """A stream object; an end of line before ``endstream``, as PDF/A-2, 6.1.7.1 wants."""
+    packed = data
+    if compressed:
+        packed = zlib.compress(data, 9)
+        entries += b"/Filter/FlateDecode"
+    return b"<<%s/Length %d>>\nstream\n%s\nendstream\n" % (entries, len(packed), packed)
+
+
+def number(value: float) -> str:
+    """A length in PDF syntax: at most three decimals (a thousandth of a point)."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def utf16(text: str) -> str:
+    """UTF-16BE as hex digits, surrogate pairs beyond the BMP."""
+    return text.encode("utf-16-be").hex().upper()
+
+
+def text_string(text: str) -> str:
+    """A text string (7.9.2.2): literal where it is plain ASCII, else UTF-16BE with its mark."""
+    if text.isascii() and text.isprintable():
+        escaped = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+        return f"({escaped})"
+    return f"<FEFF{utf16(text)}>"
+
+
+def name(text: str) -> bytes:
+    """A name without its slash, irregular characters as ``#xx`` of their UTF-8 (7.3.5)."""
+    return b"".join(
+        bytes([c]) if 0x21 <= c <= 0x7E and c not in b"#%()/<>[]{}" else b"#%02X" % c
+        for c in text.encode()
+    )
