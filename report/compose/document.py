@@ -81,6 +81,13 @@ class FigureView:
     """Up to two short lines under the value on a card (change, since, scope)."""
     section: str | None = None
     """Id of the section where it is first shown; None if it is not shown."""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    """Ends of a range (``3–5``); ``value`` is None then although the state is reported."""
+    full_label: str = ""
+    """``label`` and, for a change or a target, which of them: for lists of gaps."""
+    note: str = ""
+    """Scope, as the author wrote it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,15 +76,36 @@ class NumberFormat:
         The word is chosen after rounding, so that 99,999,999 is 1亿 and never 10000万. Trailing
         zeros after the point are dropped; ``decimals`` None keeps every digit.
         """
-        for power, word in _LARGE[self.language]:
-            scaled = value.scaleb(-power, context=EXACT)
-            if decimals is not None:
-                scaled = rounded(scaled, decimals)
-            if abs(scaled) >= 1:
-                return self.number(plain(scaled)), word
-        if decimals is not None and decimals_of(value) > decimals:
-            value = plain(rounded(value, decimals))
-        return self.number(value), ""
+        steps = _LARGE[self.language]
+        chosen = next((i for i, (power, _) in enumerate(steps) if abs(value) >= 10**power), None)
+        if chosen is None:
+            if decimals is not None and decimals_of(value) > decimals:
+                value = plain(rounded(value, decimals))
+            chosen = len(steps) - 1
+            if abs(value) < 10 ** steps[chosen][0]:
+                return self.number(value), ""
+        power, word = steps[chosen]
+        scaled = self._scaled(value, power, decimals)
+        if chosen and abs(scaled) >= 10 ** (steps[chosen - 1][0] - power):
+            power, word = steps[chosen - 1]
+            scaled = self._scaled(value, power, decimals)
+        return self.number(scaled), word
+
+    def fixed(self, value: Decimal, power: int, decimals: int | None = None) -> tuple[str, str]:
+        """Digits and word of a number in one certain power of ten: 万 (4) or 亿 (8).
+
+        English has no word for these: the nearest one below (thousand, million) is taken.
+        """
+        if self.language == "en":
+            power, word = (3, " thousand") if power == 4 else (6, " million")
+        else:
+            word = dict(_LARGE[self.language])[power]
+        return self.number(self._scaled(value, power, decimals)), word
+
+    @staticmethod
+    def _scaled(value: Decimal, power: int, decimals: int | None) -> Decimal:
+        scaled = value.scaleb(-power, context=EXACT)
+        return plain(scaled if decimals is None else rounded(scaled, decimals))
 
     def compact(self, value: Decimal, decimals: int | None = 1) -> str:
         """A large number in one string: ``3.2亿``, ``30.7万``, ``1.2 million``."""

@@ -57,6 +57,51 @@ class Words:
     up: str = "增长{}"
     down: str = "下降{}"
     unchanged: str = "持平"
+    rise: str = "提高{}"
+    """Upwards, of percentage points."""
+    fall: str = "降低{}"
+    target_phrase: str = "目标{}"
+    change_label: str = "{}（变化）"
+    target_label: str = "{}（目标）"
+    lost_input: str = "所依据的{}缺失"
+    """Why a derived figure is a gap; {} is a list of codes."""
+    empty_cells: str = "空格：表中未给出。"
+    missing_cell: str = "—"
+    missing_cells: str = "{}为原文缺失（{}）。"
+    """Note under a table: the mark of a lost cell, and the codes."""
+    missing_in_table: str = "原表此格缺失"
+    sentence_gap: str = ""
+    """Between two sentences of a note."""
+    table_alt: str = "表格：{}。{}行，各列为{}。"
+    section_reference: str = "“{}”一节"
+    key_figures_count: str = "{}处缺失、{}项推算"
+    """Abstract of the data notes in the contents."""
+    title_open: str = "《"
+    title_close: str = "》"
+    """Around the title of a source."""
+    range_mark: str = "—"
+    before_after_up: str = "从{}增至{}"
+    before_after_down: str = "从{}降至{}"
+    before_after_same: str = "从{}到{}持平"
+    decline: tuple[str, ...] = (
+        "下降", "减少", "降低", "下滑", "回落", "缩减", "萎缩", "减", "降", "下降了", "减少了",
+        "降低了", "少",
+    )  # fmt: skip
+    """Verbs that already say "less": a negative number after them loses its minus."""
+    spaced: bool = False
+    """Words are divided by spaces: number and unit too."""
+
+    def measure(self, number: str, unit: str) -> str:
+        """Number and unit as they stand in prose: ``30.74万人``, ``30 people``, ``22.11%``."""
+        if unit and self.spaced and (unit[0].isalpha() or unit[0] == "("):
+            return f"{number} {unit}"
+        return number + unit
+
+    def join_since(self, since: str, phrase: str) -> str:
+        """``较十年前`` and ``增长22.11%`` in the language's order."""
+        if not since:
+            return phrase
+        return f"{phrase} {since}" if self.spaced else since + phrase
 
 
 CHINESE_SIMPLIFIED = Words()

@@ -1,0 +1,62 @@
+"""A section's figures → the points of its ridge (visual design, section 8, step 1).
+
+A percentage is its hundredth, clipped to 0…1; a count is measured on a logarithmic scale
+against the largest count of the report, money in 亿元. Gaps keep their place without a height.
+Derived figures and years are not drawn: the ridge shows what the source says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from math import log10
+
+from report.compose.document import FigureView, ProfilePoint
+from report.compose.units import fraction_power, is_fraction, split_unit
+
+_MONEY = ("元", "圆", "圓", "円", "원", "刀", "dollar", "euro", "yuan", "yen", "won", "¥", "$", "€")
+
+
+def count_of(view: FigureView) -> float | None:
+    """A count in single items (money in hundreds of millions); None for anything else."""
+    if view.value is None or view.temporal or is_fraction(view.unit):
+        return None
+    power, base = split_unit(view.unit)
+    if any(word in base.lower() for word in _MONEY):
+        power -= 8
+    return max(0.0, float(view.value.scaleb(power)))
+
+
+def largest_count(views: Iterable[FigureView]) -> float:
+    """The largest stated count of a report; 0 where there is none."""
+    counts = (count_of(v) for v in views if v.state == "reported")
+    return max((c for c in counts if c is not None), default=0.0)
+
+
+def profile(views: Iterable[FigureView], largest: float) -> tuple[ProfilePoint, ...]:
+    """The ridge of a section that shows ``views``, in this order."""
+    points: list[ProfilePoint] = []
+    for view in views:
+        if view.temporal or view.state == "derived" or view.inputs:
+            continue
+        amplitude: float | None = None
+        if view.state == "reported":
+            if view.value is None and view.low is None:
+                continue
+            amplitude = _amplitude(view, largest)
+        label = "" if amplitude is None else view.number + ("%" if view.unit == "%" else "")
+        points.append(ProfilePoint(view.name, amplitude, label, view.state))
+    return tuple(points)
+
+
+def _amplitude(view: FigureView, largest: float) -> float | None:
+    value = view.value if view.value is not None else view.low
+    if value is None:
+        return None
+    if is_fraction(view.unit):
+        share = abs(value).scaleb(-fraction_power(view.unit))
+        return float(min(share, Decimal(1)))
+    count = count_of(view)
+    if count is None or largest <= 0:
+        return 0.0
+    return min(1.0, log10(1 + count) / log10(1 + largest))

@@ -1,0 +1,390 @@
+"""A table as read + what its author wrote about it → ``TablePlan``: typed cells, final strings.
+
+A column whose cells are all numbers (or gaps, or references to figures) is a number column. A
+unit that all of its cells share stands in the head; where cells differ, each keeps its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from report.compose.document import FigureView
+from report.compose.numbers import EXACT, NumberFormat, decimals_of, rounded
+from report.compose.plan import Cell, Column, Row, TablePlan
+from report.compose.quantities import MISSING, Quantity, QuantityError, parse_quantity
+from report.compose.suggest import did_you_mean
+from report.compose.units import is_fraction
+from report.compose.words import Words
+from report.errors import Collector, Place, Severity
+from report.source.loaded import LoadedTable
+from report.source.model import Table, TableColumn
+
+_REFERENCE = re.compile(r"^\s*\{\{\s*([A-Za-z_]\w*(?:\.(?:change|target))?)\s*\}\}\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class TableContext:
+    """What a table's plan is made from besides the table."""
+
+    figures: Mapping[str, FigureView]
+    words: Words
+    numbers: NumberFormat
+    collector: Collector
+    place: Callable[..., Place]
+    """Place of a node below ``tables.<name>``."""
+    text: Callable[[str, tuple[str | int, ...]], str]
+    """Fills references in a text at a path below ``tables.<name>``."""
+    use: Callable[[str], None]
+    """Told the name of every figure that a cell shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTable:
+    """A plan and the gaps and sums that it brings along."""
+
+    plan: TablePlan
+    gaps: tuple[FigureView, ...] = ()
+    """Gaps that stand in the table itself, still without codes."""
+    derived: tuple[FigureView, ...] = ()
+    """Sums of a total row that the editor added, still without codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A cell on its way."""
+
+    text: str
+    quantity: Quantity | None = None
+    view: FigureView | None = None
+    empty: bool = False
+
+    @property
+    def missing(self) -> bool:
+        if self.view is not None:
+            return self.view.state == "missing"
+        return self.quantity is not None and self.quantity.missing
+
+    @property
+    def numeric(self) -> bool:
+        return self.quantity is not None or (self.view is not None and not self.view.temporal)
+
+    @property
+    def value(self) -> Decimal | None:
+        if self.view is not None:
+            return self.view.value
+        return self.quantity.value if self.quantity else None
+
+    @property
+    def unit(self) -> str:
+        if self.view is not None:
+            return self.view.unit
+        return self.quantity.unit if self.quantity else ""
+
+
+def plan_table(name: str, spec: Table, table: LoadedTable, context: TableContext) -> PlannedTable:
+    """Plan one table; what is wrong goes to the context's collector."""
+    return _Planner(name, spec, table, context).plan()
+
+
+class _Planner:
+    def __init__(self, name: str, spec: Table, table: LoadedTable, context: TableContext) -> None:
+        self.name = name
+        self.spec = spec
+        self.table = table
+        self.context = context
+        self.words = context.words
+        self.gaps: list[FigureView] = []
+        self.derived: list[FigureView] = []
+
+    def report(
+        self,
+        message: str,
+        *path: str | int,
+        row: int | None = None,
+        hint: str = "",
+        code: str,
+        severity: Severity = "error",
+    ) -> None:
+        """Record a diagnostic at a key of the table, or at a row of its file."""
+        place = self.context.place(*path)
+        where = f"tables.{self.name}"
+        if row is not None and row < len(self.table.places):
+            place = self.table.places[row]
+        self.context.collector.add(
+            place, message, hint=hint, path=where, severity=severity, code=code
+        )
+
+    def plan(self) -> PlannedTable:
+        titles = self.table.columns
+        self.check_headings()
+        read = [
+            [self.cell(text, row, column) for column, text in enumerate(cells)]
+            for row, cells in enumerate(self.table.rows)
+        ]
+        columns = [self.column(i, title, read) for i, title in enumerate(titles)]
+        rows = [self.row(i, cells, columns) for i, cells in enumerate(read)]
+        rows = self.totals(rows, columns)
+        group = self.spec.group in titles if self.spec.group else False
+        if group and titles.index(self.spec.group or "") != 0:
+            at = titles.index(self.spec.group or "")
+            columns.insert(0, columns.pop(at))
+            rows = [
+                replace(r, cells=(r.cells[at], *r.cells[:at], *r.cells[at + 1 :])) for r in rows
+            ]
+        columns = [self.aligned(column, i, rows) for i, column in enumerate(columns)]
+        spec, text = self.spec, self.context.text
+        return PlannedTable(
+            TablePlan(
+                id=self.name,
+                number="",
+                title=text(spec.title, ("title",)) or self.name,
+                takeaway=text(spec.takeaway or spec.title, ("takeaway",)),
+                sub=text(spec.sub, ("sub",)),
+                columns=tuple(columns),
+                rows=tuple(rows),
+                note=text(spec.note, ("note",)),
+                provenance=self.table.provenance,
+                group_column=group,
+            ),
+            tuple(self.gaps),
+            tuple(self.derived),
+        )
+
+    def check_headings(self) -> None:
+        """Headings named by the author must be the table's."""
+        titles = self.table.columns
+        for heading in self.spec.units:
+            if heading not in titles:
+                self.report(
+                    f"there is no column {heading!r}", "units", heading,
+                    hint=did_you_mean(heading, titles) or "there are " + ", ".join(titles),
+                    code="unknown-column",
+                )  # fmt: skip
+        if self.spec.group and self.spec.group not in titles:
+            self.report(
+                f"there is no column {self.spec.group!r}", "group",
+                hint=did_you_mean(self.spec.group, titles) or "there are " + ", ".join(titles),
+                code="unknown-column",
+            )  # fmt: skip
+
+    def written(self, column: int) -> TableColumn | None:
+        """What the author wrote about a column, if more than its heading."""
+        title = self.table.columns[column]
+        for written in self.spec.columns:
+            if isinstance(written, TableColumn) and written.title == title:
+                return written
+        return None
+
+    def cell(self, text: str | None, row: int, column: int) -> _Read:
+        """Read one cell: a figure, a number, a gap or a text."""
+        if text is None or not text.strip():
+            return _Read("", empty=True)
+        match = _REFERENCE.match(text)
+        if match:
+            view = self.context.figures.get(match[1])
+            if view is None:
+                self.report(
+                    f"there is no figure {match[1]!r}", "rows", row, column, row=row,
+                    hint=did_you_mean(match[1], self.context.figures) or "list it under figures:",
+                    code="unknown-figure",
+                )  # fmt: skip
+                return _Read(text, Quantity())
+            self.context.use(view.name)
+            return _Read(view.text, view=view)
+        if "{" in text:
+            return _Read(self.context.text(text, ("rows", row, column)))
+        stripped = text.strip()
+        if stripped == MISSING:
+            return _Read("", Quantity())
+        try:
+            return _Read(stripped, parse_quantity(stripped))
+        except QuantityError:
+            return _Read(stripped)
+
+    def column(self, index: int, title: str, read: list[list[_Read]]) -> Column:
+        """Type and unit of a column, from what is written and from its cells."""
+        written = self.written(index)
+        cells = [row[index] for row in read if index < len(row)]
+        full = [cell for cell in cells if not cell.empty]
+        number = bool(full) and all(c.numeric for c in full) and not _years(title, full)
+        if written is not None and written.kind:
+            if written.kind == "number":
+                for row, cell in enumerate(cells):
+                    if not cell.empty and not cell.numeric:
+                        self.report(
+                            f"{cell.text!r} in the number column {title!r} is not a number",
+                            "rows", row, index, row=row,
+                            hint="write digits, or missing for a gap", code="bad-number",
+                        )  # fmt: skip
+            number = written.kind == "number"
+        if not number:
+            return Column(title)
+        unit = self.spec.units.get(title, "") or (written.unit if written else "")
+        own = {c.unit for c in full if not c.missing}
+        if unit:
+            for row, cell in enumerate(cells):
+                if cell.unit and cell.unit != unit and not cell.missing:
+                    self.report(
+                        f"the unit {cell.unit!r} stands in a column of {unit!r}",
+                        "rows", row, index, row=row,
+                        hint="convert the value or drop the column's unit", code="mixed-units",
+                    )  # fmt: skip
+        elif len(own) == 1:
+            unit = own.pop()
+        return Column(title, "number", unit, "right")
+
+    def aligned(self, column: Column, index: int, rows: Iterable[Row]) -> Column:
+        """A number column whose decimals differ is set on its decimal points."""
+        if column.kind == "text":
+            return column
+        decimals = {
+            len(cell.text.partition(".")[2])
+            for cell in (row.cells[index] for row in rows)
+            if cell.value is not None
+        }
+        return replace(column, align="decimal" if len(decimals) > 1 else "right")
+
+    def row(self, index: int, read: list[_Read], columns: list[Column]) -> Row:
+        """One row of final cells."""
+        last = index == len(self.table.rows) - 1
+        total = self.spec.total is True or any(
+            isinstance(c, TableColumn) and c.total for c in self.spec.columns
+        )
+        cells = tuple(
+            self.shown(cell, column, index, read) for cell, column in zip(read, columns, strict=False)
+        )
+        lonely = len(read) > 1 and not read[0].empty and all(cell.empty for cell in read[1:])
+        if total and last:
+            return Row(cells, "total")
+        return Row(tuple(replace(c, state="reported", text="" if i else c.text)
+                         for i, c in enumerate(cells)), "group") if lonely else Row(cells)  # fmt: skip
+
+    def shown(self, cell: _Read, column: Column, row: int, read: list[_Read]) -> Cell:
+        """A cell as it is printed."""
+        words = self.words
+        unit = cell.unit if column.kind == "number" and cell.unit != column.unit else ""
+        if cell.view is not None:
+            view = cell.view
+            if view.state == "missing":
+                text = words.missing_cell if not view.remains else "?" + view.remains
+                return Cell(text, None, "missing", view.code, view.name)
+            text = view.text if column.kind == "text" else view.number
+            if column.kind == "number":
+                text = (view.prefix if view.state == "reported" else "") + text + view.suffix
+            return Cell(text, view.value, view.state, view.code, view.name, unit)
+        if cell.missing:
+            label = next((c.text for c in read if c.text and not c.numeric), f"{row + 1}")
+            gap = FigureView(
+                name=f"{self.name}[{row}].{column.title}",
+                label=f"{label} · {column.title}",
+                state="missing",
+                value=None,
+                number=words.missing,
+                unit=column.unit,
+                text=words.missing_prose,
+                why=words.missing_in_table,
+                source=self.spec.source,
+                at=self.spec.at or self.table.provenance,
+                full_label=f"{label} · {column.title}",
+            )
+            self.gaps.append(gap)
+            return Cell(words.missing_cell, None, "missing", None, gap.name)
+        if column.kind == "text":
+            return Cell(cell.text)
+        if cell.empty or cell.quantity is None:
+            return Cell(words.missing_cell, None, "missing")
+        quantity, numbers = cell.quantity, self.context.numbers
+        assert quantity.digits is not None
+        text = numbers.number(quantity.digits)
+        if quantity.low is not None and quantity.high is not None:
+            text += words.range_mark + numbers.number(quantity.high)
+        return Cell(quantity.prefix + text + quantity.suffix, quantity.value, unit=unit)
+
+    # ── totals ───────────────────────────────────────────────────────────────────────────────
+
+    def totals(self, rows: list[Row], columns: list[Column]) -> list[Row]:
+        """Check the last row's sums, or add a row of sums."""
+        spec = self.spec
+        asked = {c.title for c in spec.columns if isinstance(c, TableColumn) and c.total}
+        if (spec.total is True or asked) and rows:
+            for i, column in enumerate(columns):
+                if column.kind == "number" and (not asked or column.title in asked):
+                    self.check_total(i, column, rows)
+        if isinstance(spec.total, str) and spec.total and rows:
+            rows = [*rows, self.sum_row(spec.total, rows, columns)]
+        return rows
+
+    def check_total(self, index: int, column: Column, rows: list[Row]) -> None:
+        """The last row of a column is the sum of the others, to within rounding."""
+        values = [r.cells[index].value for r in rows[:-1] if r.role == "body"]
+        stated = rows[-1].cells[index].value
+        parts = [v for v in values if v is not None]
+        if stated is None or not parts or len(parts) != len(values):
+            return
+        total = _total(parts)
+        decimals = max(decimals_of(v) for v in (*parts, stated))
+        slack = Decimal(len(parts)).scaleb(-decimals) / 2 if decimals else Decimal(0)
+        if is_fraction(column.unit) and abs(total) > 100 + len(parts):
+            return
+        if abs(total - stated) > slack:
+            numbers = self.context.numbers
+            self.report(
+                f"the total of {column.title!r} is {numbers.number(stated)}, "
+                f"its rows add up to {numbers.number(total)}",
+                "total", row=len(rows) - 1, hint="correct a row or the total", code="bad-total",
+            )  # fmt: skip
+
+    def sum_row(self, label: str, rows: list[Row], columns: list[Column]) -> Row:
+        """A row of sums, marked as derived; a column with a gap has none."""
+        cells: list[Cell] = []
+        for i, column in enumerate(columns):
+            if column.kind == "text":
+                cells.append(Cell(label if not cells else ""))
+                continue
+            parts = [r.cells[i] for r in rows if r.role == "body"]
+            name = f"{self.name}.total.{column.title}"
+            title = f"{label} · {column.title}"
+            if is_fraction(column.unit) or any(p.unit for p in parts):
+                cells.append(Cell(""))
+                continue
+            values = [p.value for p in parts if p.value is not None]
+            missing = len(values) != len(parts)
+            total = None if missing else _total(values)
+            decimals = max((decimals_of(v) for v in values), default=0)
+            number = "" if total is None else self.context.numbers.number(rounded(total, decimals))
+            view = FigureView(
+                name=name, label=title, full_label=title, unit=column.unit, value=total,
+                state="missing" if missing else "derived",
+                number=number or self.words.missing,
+                text=self.words.missing_prose if missing else
+                self.words.about + self.words.measure(number, column.unit),
+                prefix="" if missing else self.words.about,
+                why=self.words.missing_in_table if missing else "",
+                formula="" if missing else " + ".join(p.text for p in parts),
+                source=self.spec.source,
+            )  # fmt: skip
+            (self.gaps if missing else self.derived).append(view)
+            cells.append(
+                Cell(self.words.missing_cell if missing else number, total, view.state, None, name)
+            )
+        return Row(tuple(cells), "total")
+
+
+def _total(values: Iterable[Decimal]) -> Decimal:
+    total = Decimal(0)
+    for value in values:
+        total = EXACT.add(total, value)
+    return total
+
+
+_YEAR_HEADING = re.compile(r"^(?:年份?|年度|学年|連番|编号|序号|代码|year|年|연도|no\.?|id|code)$", re.I)
+
+
+def _years(title: str, cells: Iterable[_Read]) -> bool:
+    """Whether a column of whole numbers holds years or running numbers, not quantities."""
+    if not _YEAR_HEADING.match(title.strip()):
+        return False
+    return all(c.view is None and c.quantity is not None and not c.unit for c in cells)
