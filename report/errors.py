@@ -6,8 +6,12 @@ The form is ``file:line:column: severity: path: message; hint`` (line and column
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -40,9 +44,14 @@ class Diagnostic:
         place = self.place.file
         if self.place.line:
             place += f":{self.place.line}:{max(self.place.column, 1)}"
+        return visible(f"{place}: {self.severity}: {self.text}")
+
+    @property
+    def text(self) -> str:
+        """What is wrong and what to do, without the place."""
         path = f"{self.path}: " if self.path else ""
         hint = f"; {self.hint}" if self.hint else ""
-        return f"{place}: {self.severity}: {path}{self.message}{hint}"
+        return f"{path}{self.message}{hint}"
 
 
 class ReportError(Exception):
@@ -116,3 +125,152 @@ class Collector:
         """Raise :class:`ReportError` with all diagnostics if one of them is an error."""
         if self.errors:
             raise ReportError(self.diagnostics)
+
+
+Form = Literal["caret", "plain", "json", "github"]
+FORMS: tuple[Form, ...] = ("caret", "plain", "json", "github")
+
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+    "\ud800-\udfff\ufffe\uffff]"
+)
+_EXCERPT = 100
+"""Cells of a source line that are shown around a caret."""
+
+
+def visible(text: str) -> str:
+    r"""``text`` on one line, with what a terminal cannot show as ``\u200b``."""
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def render(
+    diagnostics: Iterable[Diagnostic],
+    form: Form = "plain",
+    *,
+    line_of: Callable[[str, int], str | None] | None = None,
+    colour: bool = False,
+) -> str:
+    """A list of diagnostics as text, one line break at its end; "" for none (but ``[]`` as JSON).
+
+    ``caret`` shows the source line under each (``line_of(file, line)``, by default read from the
+    file) and, with ``colour``, ANSI colours; ``github`` gives workflow commands that annotate a
+    change; ``json`` one array of objects.
+    """
+    found = list(diagnostics)
+    if form == "json":
+        import json
+
+        return json.dumps([_record(d) for d in found], ensure_ascii=False, indent=1) + "\n"
+    if form == "github":
+        return "".join(_annotation(d) + "\n" for d in found)
+    if form == "plain":
+        return "".join(f"{d}\n" for d in found)
+    _lines.cache_clear()
+    look = line_of or source_line
+    return "".join(_with_caret(d, look, colour) for d in found)
+
+
+def summary(diagnostics: Iterable[Diagnostic]) -> str:
+    """``2 errors, 1 warning``; "" for none."""
+    found = list(diagnostics)
+    counts = [(sum(d.severity == s for d in found), s) for s in ("error", "warning")]
+    return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts if n)
+
+
+def _record(found: Diagnostic) -> dict[str, str | int]:
+    return {
+        "file": visible(found.place.file),
+        "line": found.place.line,
+        "column": found.place.column,
+        "severity": found.severity,
+        "code": found.code,
+        "path": visible(found.path),
+        "message": visible(found.message),
+        "hint": visible(found.hint),
+    }
+
+
+def _annotation(found: Diagnostic) -> str:
+    """A GitHub workflow command; property values and the message have escapes of their own."""
+
+    def escaped(text: str, more: str = "") -> str:
+        for character in "%\r\n" + more:
+            text = text.replace(character, f"%{ord(character):02X}")
+        return text
+
+    place = found.place
+    properties = [f"file={escaped(visible(place.file), ',:')}"]
+    if place.line:
+        properties += [f"line={place.line}", f"col={max(place.column, 1)}"]
+    if found.code:
+        properties.append(f"title={escaped(found.code, ',:')}")
+    return f"::{found.severity} {','.join(properties)}::{escaped(visible(found.text))}"
+
+
+def _with_caret(found: Diagnostic, line_of: Callable[[str, int], str | None], colour: bool) -> str:
+    first = str(found)
+    if colour:
+        tint = "31" if found.severity == "error" else "33"
+        mark = f": {found.severity}: "
+        place, _, rest = first.partition(mark)
+        first = f"\x1b[1m{place}\x1b[0m: \x1b[1;{tint}m{found.severity}\x1b[0m: {rest}"
+    line = line_of(found.place.file, found.place.line) if found.place.line else None
+    if line is None:
+        return first + "\n"
+    shown, caret = _excerpt(line, max(found.place.column, 1) - 1)
+    number = f"{found.place.line:5}"
+    under = f"\x1b[32m{caret}\x1b[0m" if colour else caret
+    return f"{first}\n{number} | {shown}\n{' ' * len(number)} | {under}\n"
+
+
+def _excerpt(line: str, column: int) -> tuple[str, str]:
+    """The part of ``line`` around ``column`` (from 0) and a line with a caret under it."""
+    column = min(column, len(line))
+    start, cells = column, 0
+    while start > 0 and cells < _EXCERPT // 2:
+        start -= 1
+        cells += _cells(line[start])
+    end = column
+    while end < len(line) and cells < _EXCERPT:
+        cells += _cells(line[end])
+        end += 1
+    before = ("…" if start else "") + _printable(line[start:column])
+    shown = before + _printable(line[column:end]) + ("…" if end < len(line) else "")
+    return shown, " " * sum(_cells(c) for c in before) + "^"
+
+
+def _printable(text: str) -> str:
+    return visible(text.replace("\t", " "))
+
+
+def _cells(character: str) -> int:
+    """Terminal cells of a character (UAX #11)."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def source_line(file: str, number: int) -> str | None:
+    """A line of a text file, counted from 1; None where it cannot be shown."""
+    lines = _lines(file)
+    return lines[number - 1] if 0 < number <= len(lines) else None
+
+
+@lru_cache(maxsize=8)
+def _lines(file: str) -> tuple[str, ...]:
+    """Lines of a file of at most 8 MB that is text; none otherwise."""
+    try:
+        path = Path(file)
+        if not path.is_file() or path.stat().st_size > 8_388_608:
+            return ()
+        content = path.read_bytes()
+    except (OSError, ValueError):
+        return ()
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return () if "\0" in text else tuple(re.split("\r\n|[\n\r\x85\u2028\u2029]", text))
+    return ()

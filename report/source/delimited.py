@@ -9,20 +9,32 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from report.errors import Collector, Place
-from report.source.text import character_name
+from report.source.text import BIDI_CONTROL, ZERO_WIDTH, character_name, place_at
 
-SEPARATORS = (",", "\t", ";", "|", "，", "、")
+SEPARATORS = (",", "\t", ";", "|", "，")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_NAMES = {"utf8": "utf-8-sig", "utf-8": "utf-8-sig", "gbk": "gb18030", "gb2312": "gb18030"}
+_BY_LANGUAGE = {
+    "zh-Hans": ("gb18030",),
+    "zh-Hant": ("big5hkscs", "gb18030"),
+    "ja": ("cp932", "euc_jp"),
+    "ko": ("cp949",),
+    "en": ("cp1252",),
+}
+"""What office software of each language writes where it does not write UTF-8."""
+_NAMES = {"utf8": "utf-8-sig", "utf-8": "utf-8-sig", "gbk": "gb18030", "gb2312": "gb18030",
+          "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "euc-kr": "cp949",
+          "big5": "big5hkscs", "utf-16": "utf-16", "utf-16-le": "utf-16-le"}  # fmt: skip
+
+Refuse = Callable[[str, str, str, str], None]
+"""Reports a fault of the description: key, message, hint, code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,40 +46,44 @@ class Row:
 
 
 def decode_table(
-    content: bytes, shown: str, encoding: str | None, collector: Collector
+    content: bytes,
+    shown: str,
+    encoding: str | None,
+    language: str,
+    refuse: Refuse,
+    collector: Collector,
 ) -> str | None:
     """Text of a CSV file; None with a diagnostic at the line of the first bad byte."""
     marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
-    wanted = _NAMES.get(encoding.casefold(), encoding) if encoding else None
-    if wanted is not None:
-        try:
-            codecs.lookup(wanted)
-        except (LookupError, ValueError):
-            collector.add(
-                Place(shown),
-                f"the encoding `{encoding}` is not known",
-                hint="known: utf-8, utf-16, gb18030, big5, shift_jis, euc-kr",
-                code="unknown-encoding",
-            )
-            return None
-    candidates = [marked] if marked else [wanted] if wanted else ["utf-8", "gb18030"]
+    wanted = _NAMES.get(encoding.casefold().strip(), encoding) if encoding else None
+    if wanted is not None and not _is_text_encoding(wanted):
+        hint = "known: utf-8, utf-16, gb18030, big5, shift_jis, euc-kr"
+        refuse("encoding", f"the encoding '{encoding}' is not known", hint, "unknown-encoding")
+        return None
+    candidates = (marked or wanted,) if marked or wanted else ("utf-8", *_BY_LANGUAGE[language])
     failure: UnicodeDecodeError | None = None
     for candidate in candidates:
         try:
-            return content.decode(candidate)
+            return content.decode(candidate or "utf-8")
         except UnicodeDecodeError as error:
             failure = failure or error
-        except (LookupError, ValueError):
-            break
     start = failure.start if failure else 0
     line = content.count(b"\n", 0, start) + 1
     collector.add(
         Place(shown, line, 1),
-        f"the text is not {' or '.join(str(c) for c in candidates)} (byte {start + 1})",
-        hint="save the file as UTF-8, or write its `encoding`",
+        f"the text is not {' or '.join(str(c) for c in candidates)} (byte {start + 1:,})",
+        hint="save the file as UTF-8, or write its 'encoding'",
         code="encoding",
     )
     return None
+
+
+def _is_text_encoding(name: str) -> bool:
+    try:
+        "a".encode(name).decode(name)
+    except (LookupError, ValueError, TypeError):
+        return False
+    return True
 
 
 def find_separator(text: str) -> str:
@@ -80,7 +96,7 @@ def find_separator(text: str) -> str:
             continue
         same = sum(count == counts[0] for count in counts) / len(counts)
         found = same * 100 + min(counts[0], 50) - SEPARATORS.index(separator) / 10
-        if separator in "，、":  # these stand in text, too: only where nothing else divides
+        if separator == "，":  # it stands in text, too: only where nothing else divides
             found -= 60
         if found > score:
             best, score = separator, found
@@ -114,40 +130,79 @@ def read_rows(text: str, shown: str, separator: str, collector: Collector) -> li
         reason = str(error)
         message, hint = f"the row cannot be read: {reason}", "check its quotes"
         if "unexpected end" in reason:
-            message, hint = "a quote opened in this row is not closed", 'add the closing `"`'
+            message, hint = "a quote opened in this row is not closed", "add the closing quote"
         elif "expected after" in reason:
-            message = 'text follows a closing `"`'
-            hint = 'write `""` for a quote inside a quoted cell'
+            message = "text follows a closing quote"
+            hint = "double a quote that stands inside a quoted cell"
         elif "field larger" in reason:
             message, hint = "a cell is longer than 131,072 characters", "check the quotes"
         collector.add(Place(shown, line, 1), message, hint=hint, code="bad-row")
-        return None
     while rows and not any(rows[-1].cells):
         rows.pop()
     return rows
 
 
 def read_delimited(
-    file: Path,
     content: bytes,
     shown: str,
     *,
     separator: str | None,
     encoding: str | None,
+    language: str,
+    refuse: Refuse,
     collector: Collector,
-) -> list[Row] | None:
-    """Rows of a CSV file's bytes, headings included; None where it cannot be read."""
-    text = decode_table(content, shown, encoding, collector)
+) -> tuple[list[Row], Callable[[int, int], int]] | None:
+    """Rows of a CSV file's bytes, headings included; None where it cannot be read.
+
+    The function beside them gives the column (from 1) where a cell of a line begins.
+    """
+    text = decode_table(content, shown, encoding, language, refuse, collector)
     if text is None:
         return None
     if separator is not None:
         separator = {"tab": "\t", "\\t": "\t"}.get(separator, separator)
-    if separator is not None and len(separator) != 1:
-        collector.add(Place(shown), "`separator` must be one character", code="bad-separator")
+        if len(separator) != 1 or separator in '"\r\n\0 ':
+            refuse("separator", "must be one character", "write ',', ';' or 'tab'",
+                   "bad-separator")  # fmt: skip
+            return None
+    text = _without_invisible(text, shown, collector)
+    separator = separator or find_separator(text)
+    rows = read_rows(text, shown, separator, collector)
+    if not rows:
+        if rows is not None:
+            collector.add(Place(shown), "the table is empty", code="empty-table")
         return None
-    return read_rows(text, shown, separator or find_separator(text), collector)
+
+    def column(line: int, index: int) -> int:
+        return cell_column(text, separator or ",", line, index)
+
+    return rows, column
 
 
-def column_of(rows: Sequence[Row], index: int) -> list[str | None]:
-    """Cells of one column; short rows give None."""
-    return [row.cells[index] if index < len(row.cells) else None for row in rows]
+def cell_column(text: str, separator: str, line: int, index: int) -> int:
+    """Column (from 1) of cell ``index`` of a line; 1 where the line does not hold it."""
+    lines = text.split("\n", line)
+    quoted = False
+    for position, character in enumerate(lines[line - 1] if line <= len(lines) else ""):
+        if index == 0:
+            return position + 1
+        if character == '"':
+            quoted = not quoted
+        elif character == separator and not quoted:
+            index -= 1
+    return 1
+
+
+def _without_invisible(text: str, shown: str, collector: Collector) -> str:
+    """``text`` without zero-width marks, which would make equal cells differ."""
+    found = ZERO_WIDTH.search(text) or BIDI_CONTROL.search(text)
+    if found is None:
+        return text
+    collector.add(
+        place_at(shown, text, found.start()),
+        f"invisible character {character_name(found.group())}",
+        hint="delete it; it is left out here, and so are others like it",
+        severity="warning",
+        code="invisible-character",
+    )
+    return BIDI_CONTROL.sub("", ZERO_WIDTH.sub("", text))

@@ -25,19 +25,23 @@ _EXPECTED = {
     "model_attributes_type": "a mapping of keys",
 }
 _REMEDY = {
-    "a list": "write [a, b], or each entry on a line of its own after `- `",
-    "a mapping of keys": "write `key: value` lines, indented below it",
-    "text": "write one line of text; quote it where it holds `: `, `{` or `[`",
+    "a list": "write [a, b], or each entry on a line of its own after '- '",
+    "a mapping of keys": "write 'key: value' lines, indented below it",
+    "text": "write one line of text; quote it where it holds ': ', '{' or '['",
 }
 
 
 def report_faults(
-    error: ValidationError, document: YamlDocument, model: type[BaseModel], collector: Collector
+    error: ValidationError,
+    document: YamlDocument,
+    data: Any,
+    model: type[BaseModel],
+    collector: Collector,
 ) -> set[PathKey]:
-    """Record every error of ``error``; the paths that were found wrong."""
+    """Record every error of validating ``data``; the paths that were found wrong."""
     wrong: set[PathKey] = set()
     known = {found.path for found in collector.diagnostics if found.path}
-    for path, faults in _by_path(error, document.data).items():
+    for path, faults in _by_path(error, data).items():
         wrong.add(path)
         if path_text(path) in known:
             continue  # YAML itself was at fault here
@@ -96,20 +100,20 @@ def _report(
         name = str(path[-1])
         known = list(_keys_at(model, path[:-1]))
         near = suggestion(name, known)
-        hint = f"did you mean `{near}`?" if near else "known here: " + ", ".join(known)
-        add(document.keys.get(path, document.place(path)), f"unknown key `{name}`", hint,
+        hint = f"did you mean '{near}'?" if near else "known here: " + ", ".join(known)
+        add(document.keys.get(path, document.place(path)), f"unknown key '{name}'", hint,
             "unknown-key")  # fmt: skip
         return
     if kind == "missing":
         name = str(path[-1])
         if path in document.keys:
-            add(document.keys[path], f"`{name}` is empty", "write its value", "empty-value")
+            add(document.keys[path], f"'{name}' is empty", "write its value", "empty-value")
         else:
             place = document.place(path[:-1])
             collector.add(
                 place,
-                f"`{name}` is missing",
-                hint=f"add `{name}: …`",
+                f"'{name}' is missing",
+                hint=f"add '{name}: …'",
                 path=path_text(path[:-1]),
                 code="missing-key",
             )
@@ -124,18 +128,18 @@ def _report(
     fault = next((f for f in faults if f["type"] not in _WRONG_SHAPE), fault)
     kind, context = fault["type"], fault.get("ctx") or {}
     if kind == "literal_error":
-        field = _type_at(model, path)
+        field = types_at(model, path)
         choices = list(_literals(field))
         near = suggestion(str(fault["input"]), choices)
-        hint = (f"did you mean `{near}`? " if near else "") + "known: " + ", ".join(choices)
-        add(place, f"`{_short(fault['input'])}` is not known here", hint, "unknown-value")
+        hint = (f"did you mean '{near}'? " if near else "") + "known: " + ", ".join(choices)
+        add(place, f"'{_short(fault['input'])}' is not known here", hint, "unknown-value")
     elif kind == "string_too_short":
         add(place, "is empty", "write some text", "empty-value")
     elif kind == "string_pattern_mismatch":
         if path and isinstance(path[-1], str) and "[key]" in map(str, fault["loc"]):
             place = document.keys.get(path, place)
-        add(place, f"`{_short(fault['input'])}` cannot be a name",
-            "a name has letters a–z, digits and `_`, and begins with a letter", "bad-name",
+        add(place, f"'{_short(fault['input'])}' cannot be a name",
+            "a name has letters a–z, digits and '_', and begins with a letter", "bad-name",
         )  # fmt: skip
     elif kind == "too_short":
         add(place, "is an empty list", "write at least one entry", "empty-list")
@@ -147,7 +151,7 @@ def _report(
         add(place, f"must be {_EXPECTED[kind]}", _REMEDY[_EXPECTED[kind]], "wrong-type")
     else:
         given = fault["input"]
-        shown_input = f", but is `{_short(given)}`" if isinstance(given, str) else ""
+        shown_input = f", but is '{_short(given)}'" if isinstance(given, str) else ""
         message, _, hint = str(fault["msg"]).partition("; ")
         message = message.removeprefix("Value error, ")
         if context.get("whole_message"):
@@ -172,7 +176,7 @@ def _branches(annotation: Any) -> Iterator[Any]:
         yield annotation
 
 
-def _types_at(model: Any, path: PathKey) -> list[Any]:
+def types_at(model: Any, path: PathKey) -> list[Any]:
     """Types that may stand at ``path`` of a ``model``."""
     found = [model]
     for step in path:
@@ -191,10 +195,6 @@ def _types_at(model: Any, path: PathKey) -> list[Any]:
     return found
 
 
-def _type_at(model: Any, path: PathKey) -> list[Any]:
-    return _types_at(model, path)
-
-
 def _literals(candidates: list[Any]) -> Iterator[str]:
     from typing import Literal
 
@@ -204,6 +204,6 @@ def _literals(candidates: list[Any]) -> Iterator[str]:
 
 
 def _keys_at(model: Any, path: PathKey) -> Iterator[str]:
-    for candidate in _types_at(model, path):
+    for candidate in types_at(model, path):
         if isinstance(candidate, type) and issubclass(candidate, BaseModel):
             yield from (field.alias or name for name, field in candidate.model_fields.items())

@@ -18,7 +18,7 @@ def probe_image(
     """Width and height of a JPEG or PNG in pixels; None with a diagnostic otherwise."""
 
     def refuse(message: str, hint: str, code: str) -> None:
-        collector.add(place, f"`{written}` {message}", hint=hint, path=path, code=code)
+        collector.add(place, f"'{written}' {message}", hint=hint, path=path, code=code)
 
     size = file.stat().st_size
     if size > MAX_BYTES:
@@ -53,7 +53,7 @@ def probe_image(
     if turned not in (0, 1):
         collector.add(
             place,
-            f"`{written}` is stored turned (EXIF orientation {turned})",
+            f"'{written}' is stored turned (EXIF orientation {turned})",
             hint="save it upright",
             path=path,
             severity="warning",

@@ -34,6 +34,14 @@ class LoadedTable:
     """``honours.csv``, ``data.xlsx · Sheet1!A2:D9`` …"""
     places: tuple[Place, ...] = ()
     """Place of each row (file and line), for diagnostics."""
+    cell_place: Callable[[int, int], Place] | None = None
+    """Place of a cell by row and column; ``place`` asks it."""
+
+    def place(self, row: int, column: int) -> Place:
+        """Place of a cell (or its row), both counted from 0."""
+        if self.cell_place is not None:
+            return self.cell_place(row, column)
+        return self.places[row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,10 @@ class LoadedReport:
     """Place of each key, by the path of its value."""
     locate: Callable[[PathKey, int], Place] | None = None
     """Place of a character of a scalar; ``place_in`` asks it."""
+
+    damaged: frozenset[PathKey] = frozenset()
+    """Nodes with errors of their own that a recovering read changed or left out; nothing more
+    need be said about them."""
 
     def place(self, *path: str | int) -> Place:
         """Place of the node at ``path``, or of its nearest ancestor."""

@@ -28,12 +28,12 @@ def locate_file(
         refuse("is no path of a file", "write the file's name", "bad-path")
         return None
     if "\\" in written and "/" not in written and not (folder / written).exists():
-        refuse("has backslashes", f"write `{written.replace(chr(92), '/')}`", "bad-path")
+        refuse("has backslashes", f"write '{written.replace(chr(92), '/')}'", "bad-path")
         return None
     target = Path(written)
     if not anywhere and (target.is_absolute() or PureWindowsPath(written).drive):
         refuse(
-            f"`{written}` is an absolute path",
+            f"'{written}' is an absolute path",
             "put the file into the report's folder and write its name",
             "path-outside",
         )
@@ -43,20 +43,20 @@ def locate_file(
         inside = found.is_relative_to(folder.resolve())
         exists = found.exists()
     except (OSError, ValueError, RuntimeError):
-        refuse(f"`{written}` is no path of a file", "write the file's name", "bad-path")
+        refuse(f"'{written}' is no path of a file", "write the file's name", "bad-path")
         return None
     if not anywhere and not inside:
         refuse(
-            f"`{written}` leads out of the report's folder",
+            f"'{written}' leads out of the report's folder",
             "put the file into the folder",
             "path-outside",
         )
         return None
     if not exists:
-        refuse(f"there is no file `{written}`", _near(found, written), "no-file")
+        refuse(f"there is no file '{written}'", _near(found, written), "no-file")
         return None
     if not found.is_file():
-        refuse(f"`{written}` is not a file", "write the path of a file", "not-a-file")
+        refuse(f"'{written}' is not a file", "write the path of a file", "not-a-file")
         return None
     return found
 
@@ -69,5 +69,5 @@ def _near(found: Path, written: str) -> str:
         return "no such folder either: check the path"
     near = suggestion(found.name, names)
     if near:
-        return f"did you mean `{Path(written).with_name(near)!s}`?"
+        return f"did you mean '{Path(written).with_name(near)!s}'?"
     return "put it into the report's folder"

@@ -13,26 +13,38 @@ from report.source.images import probe_image
 from report.source.loaded import LoadedReport, LoadedTable, PathKey, path_text
 from report.source.model import Image, Report
 from report.source.paths import locate_file
-from report.source.tables import load_table
+from report.source.recovery import repair
+from report.source.tables import TableReader
 from report.source.text import MAX_BYTES, check_characters, decode, read_bytes
 from report.source.yaml import YamlDocument, read_yaml
 
+_REPAIRS = 5
+"""Rounds of leaving out what is wrong before a report is given up."""
+
 
 def read_report(
-    path: Path, *, collector: Collector | None = None, anywhere: bool = False
+    path: Path,
+    *,
+    collector: Collector | None = None,
+    anywhere: bool = False,
+    recover: bool = False,
 ) -> LoadedReport:
     """Read and validate the report at ``path`` (a YAML file, or a folder with report.yaml).
 
-    Raises :class:`ReportError` with every diagnostic where the report cannot be used. Files are
-    read from the report's own folder only, unless ``anywhere``.
+    Raises :class:`ReportError` with every diagnostic where the report cannot be used. With
+    ``recover`` it is raised only where nothing can be made of the file at all: otherwise the
+    errors stay in ``collector``, and what they concern is listed as ``damaged``. Files are read
+    from the report's own folder only, unless ``anywhere``.
     """
     found = collector if collector is not None else Collector()
     path = path / "report.yaml" if path.is_dir() else path
     document = _read_document(path, found)
-    report = _validate(document, found)
+    report, damaged = _validate(document, found, recover)
     tables, table_files = _tables(report, path.parent, document, found, anywhere)
     images = _images(report, path.parent, document, found, anywhere)
-    found.raise_errors()
+    if not recover:
+        found.raise_errors()
+    damaged.update(("tables", name) for name in report.tables if name not in tables)
     return LoadedReport(
         report=report,
         file=path,
@@ -45,6 +57,7 @@ def read_report(
         images=images,
         keys=document.keys,
         locate=document.place_in,
+        damaged=frozenset(damaged),
     )
 
 
@@ -61,19 +74,27 @@ def _read_document(path: Path, collector: Collector) -> YamlDocument:
         collector.add(
             document.place(()),
             "a report is a mapping of keys",
-            hint="begin with `title: …`",
+            hint="begin with 'title: …'",
             code="wrong-type",
         )
         raise ReportError(collector.diagnostics)
     return document
 
 
-def _validate(document: YamlDocument, collector: Collector) -> Report:
-    try:
-        return Report.model_validate(document.data)
-    except ValidationError as error:
-        report_faults(error, document, Report, collector)
-        raise ReportError(collector.diagnostics) from None
+def _validate(
+    document: YamlDocument, collector: Collector, recover: bool
+) -> tuple[Report, set[PathKey]]:
+    """The report, and the nodes that had to be changed to have one."""
+    data = document.data
+    damaged: set[PathKey] = set()
+    for _ in range(_REPAIRS if recover else 1):
+        try:
+            return Report.model_validate(data), damaged
+        except ValidationError as error:
+            wrong = report_faults(error, document, data, Report, collector)
+            data, touched = repair(data, wrong, Report)
+            damaged |= touched
+    raise ReportError(collector.diagnostics)
 
 
 def _tables(
@@ -81,9 +102,11 @@ def _tables(
 ) -> tuple[dict[str, LoadedTable], list[Path]]:
     tables: dict[str, LoadedTable] = {}
     files: list[Path] = []
+    reader = TableReader(folder, document, collector, report.language, anywhere)
     for name, table in report.tables.items():
-        loaded, read = load_table(name, table, folder, document, collector, anywhere=anywhere)
-        files.extend(read)
+        loaded, file = reader.read(name, table)
+        if file is not None:
+            files.append(file)
         if loaded is not None:
             tables[name] = loaded
     return tables, files

@@ -8,36 +8,36 @@ from report.errors import Diagnostic, Place
 from report.source.positions import SourceText
 
 _SAID: tuple[tuple[str, str, str], ...] = (
-    ("mapping values are not allowed", "a second `: ` on this line",
-     "quote text that contains `: `, or check the indentation"),
-    ("could not find expected ':'", "this line is no `key: value`",
-     "put `: ` (half-width, with a space) after the key, or indent the line as part of its text"),
+    ("mapping values are not allowed", "a second ': ' on this line",
+     "quote text that contains ': ', or check the indentation"),
+    ("could not find expected ':'", "this line is no 'key: value'",
+     "put ': ' (half-width, with a space) after the key, or indent the line as part of its text"),
     ("violates indentation", "the line is indented with a tab", "indent with spaces"),
     ("did not find expected key", "the indentation does not fit the lines above",
      "give keys that belong together the same number of spaces"),
     ("did not find expected '-'", "this line does not belong to the list above",
-     "begin it with `- `, or indent it less"),
-    ("did not find expected ',' or ']'", "a `[` is not closed", "add the `]` or a comma"),
-    ("did not find expected ',' or '}'", "a `{` is not closed", "add the `}` or a comma"),
+     "begin it with '- ', or indent it less"),
+    ("did not find expected ',' or ']'", "a '[' is not closed", "add the ']' or a comma"),
+    ("did not find expected ',' or '}'", "a '{' is not closed", "add the '}' or a comma"),
     ("unexpected end of stream", "a quote is not closed", "add the closing quote"),
     ("unexpected document indicator", "a quote is not closed", "add the closing quote"),
     ("unknown escape", "a backslash sequence that YAML does not know",
-     "use single quotes, or write `\\\\` for one backslash"),
+     "use single quotes, or write '\\\\' for one backslash"),
     ("Unicode character escape", "an escape that is no character",
      "write the character itself"),
     ("expected hexdecimal", "an escape with a wrong digit", "write the character itself"),
     ("block sequence entries are not allowed", "a list cannot begin here",
-     "put `- ` on a line of its own, or quote the text"),
+     "put '- ' on a line of its own, or quote the text"),
     ("duplicate %YAML", "two %YAML lines", "remove both"),
-    ("anchor", "an `&` or `*` without a name", "quote text that begins with `&` or `*`"),
-    ("alias", "an `&` or `*` without a name", "quote text that begins with `&` or `*`"),
-    ("block scalar", "the line after `|` or `>` holds something else",
+    ("anchor", "an '&' or '*' without a name", "quote text that begins with '&' or '*'"),
+    ("alias", "an '&' or '*' without a name", "quote text that begins with '&' or '*'"),
+    ("block scalar", "the line after '|' or '>' holds something else",
      "put the text on the next line, indented"),
-    ("comment or a line break", "the line after `|` or `>` holds something else",
+    ("comment or a line break", "the line after '|' or '>' holds something else",
      "put the text on the next line, indented"),
     ("document start", "text after the end of the document", "check the indentation and quotes"),
-    ("directive", "a line that begins with `%`", "quote it"),
-    ("tag", "a `!` that names no tag", "quote text that begins with `!`"),
+    ("directive", "a line that begins with '%'", "quote it"),
+    ("tag", "a '!' that names no tag", "quote text that begins with '!'"),
     ("node content", "a value is expected here", "write one, or remove what stands here"),
 )  # fmt: skip
 
@@ -70,16 +70,16 @@ def explain_syntax(error: Any, source: SourceText) -> Diagnostic:
     if "cannot start any token" in problem:
         if here == "\t":
             return found("a tab stands where YAML wants a space", "use spaces")
-        return found(f"text cannot begin with `{here}`", "quote it")
+        return found(f"text cannot begin with '{here}'", "quote it")
     if opened is not None and ("not find expected ','" in problem or "end of stream" in problem):
         start = source.place(source.index(opened.line, opened.column))
         mark_text = source.text[source.index(opened.line, opened.column)][:1] or "quote"
-        what = "quote" if mark_text in "\"'" else f"`{mark_text}`"
-        closing = {"[": "`]`", "{": "`}`"}.get(mark_text, "closing quote")
+        what = "quote" if mark_text in "\"'" else f"'{mark_text}'"
+        closing = {"[": "']'", "{": "'}'"}.get(mark_text, "closing quote")
         return found(
             f"the {what} opened here is not closed",
             f"add the {closing}"
-            + ("" if what == "quote" else "; separate entries with commas, quote text with `,`"),
+            + ("" if what == "quote" else "; separate entries with commas, quote text with ','"),
             start,
         )
     for said, message, hint in _SAID:
@@ -98,8 +98,8 @@ def _full_width_colon(source: SourceText, number: int) -> Diagnostic | None:
             column = line.index("：") + 1
             return Diagnostic(
                 Place(source.file, candidate, column),
-                f"the colon after `{key}` is full-width",
-                f"write `{key}: ` with a half-width colon and a space",
+                f"the colon after '{key}' is full-width",
+                f"write '{key}: ' with a half-width colon and a space",
                 code="full-width-colon",
             )
     return None

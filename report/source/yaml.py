@@ -87,7 +87,7 @@ def read_yaml(text: str, file: str, collector: Collector) -> YamlDocument | None
         collector.add(
             Place(file, 1, 1),
             "the file is empty",
-            hint="a report begins with `title:`",
+            hint="a report begins with 'title:'",
             code="empty-file",
         )
         return None
@@ -133,15 +133,15 @@ def _compose(events: Any, source: SourceText, collector: Collector) -> _Node | N
             if known is None:
                 raise refuse(
                     mark,
-                    f"`*{event.anchor}` refers to no anchor",
-                    "quote text that begins with `*`",
+                    f"'*{event.anchor}' refers to no anchor",
+                    "quote text that begins with '*'",
                     "unknown-alias",
                 )
             if aliases > MAX_ALIASES:
                 raise refuse(mark, f"more than {MAX_ALIASES:,} aliases", "write it out", "aliases")
             if any(known is open_node for open_node in stack):
                 raise refuse(
-                    mark, f"`*{event.anchor}` contains itself", "write it out", "recursive-alias"
+                    mark, f"'*{event.anchor}' contains itself", "write it out", "recursive-alias"
                 )
             node = _Node(known.kind, _span(event, source), known.text, known.items, known.size)
             node.alias_of = known
@@ -151,7 +151,7 @@ def _compose(events: Any, source: SourceText, collector: Collector) -> _Node | N
                 raise refuse(
                     mark,
                     "a second document begins here",
-                    "a report is one document: remove the `---`",
+                    "a report is one document: remove the '---'",
                     "second-document",
                 )
             continue
@@ -162,8 +162,8 @@ def _compose(events: Any, source: SourceText, collector: Collector) -> _Node | N
             short = tag.replace("tag:yaml.org,2002:", "!!")
             collector.add(
                 source.place(source.index(mark.line, mark.column)),
-                f"the tag `{short}` is not read: a report is data only",
-                hint="remove it; quote text that begins with `!`",
+                f"the tag '{short}' is not read: a report is data only",
+                hint="remove it; quote text that begins with '!'",
                 code="tag",
             )
         if anchor is not None and node.alias_of is None:
@@ -239,7 +239,7 @@ def _walk(root: _Node, source: SourceText, collector: Collector) -> YamlDocument
             if name in data:
                 collector.add(
                     at,
-                    f"the key `{name}` is written twice; first on line {keys[child].line}",
+                    f"the key '{name}' is written twice; first on line {keys[child].line}",
                     hint="remove one of them",
                     path=path_text(child),
                     code="duplicate-key",
@@ -248,7 +248,7 @@ def _walk(root: _Node, source: SourceText, collector: Collector) -> YamlDocument
             if name == "<<" and not key.span.style:
                 collector.add(
                     at,
-                    "merge keys (`<<`) are not read",
+                    "merge keys ('<<') are not read",
                     hint="write the keys out",
                     path=path_text(child),
                     code="merge-key",
@@ -269,7 +269,7 @@ def _report_complex_key(
     if source.text[key.span.start - 1 : key.span.start + 1] == "{{":
         collector.add(
             Place(at.file, at.line, at.column - 1),
-            "text that begins with `{{` must be quoted, or YAML reads it as a mapping",
+            "text that begins with '{{' must be quoted, or YAML reads it as a mapping",
             hint='write "{{ name }}" in quotes',
             path=path_text(path),
             code="unquoted-reference",
