@@ -219,7 +219,7 @@ class _Assembly:
                 collector=self.collector,
                 place=partial(self.loaded.place, "tables", name),
                 text=fill,
-                use=lambda figure: self.references.used_figures.setdefault(figure, None),
+                use=self.references.use,
             )
             planned = plan_table(name, spec, table, context)
             codes: dict[str, str] = {}
@@ -262,7 +262,7 @@ class _Assembly:
             notes.append(self.words.missing_cells.format(self.words.missing_cell, shown))
         if empty:
             notes.append(self.words.empty_cells)
-        note = self.words.sentence_gap.join(notes)
+        note = self.words.gap.join(notes)
         source = source_line(names, self.figures.views, self.report.sources, self.words)
         alt = self.words.table_alt.format(
             plan.title, len(rows), self.words.list_comma.join(c.title for c in plan.columns)
@@ -420,7 +420,9 @@ class _Assembly:
         if spec.quote is not None:
             runs = self.prose.inline(spec.quote.text, (*path, "quote", "text"))
             result.append(Quote(runs, self.text(spec.quote.by, *path, "quote", "by")))
-        images = [(image, (*path, "images", i)) for i, image in enumerate(spec.images)]
+        images: list[tuple[model.Image, PathKey]] = [
+            (image, (*path, "images", i)) for i, image in enumerate(spec.images)
+        ]
         if spec.image is not None:
             images.insert(0, (spec.image, (*path, "image")))
         for number, (image, image_path) in enumerate(images, 1):
@@ -476,7 +478,9 @@ class _Assembly:
                     self.text(label, *path, "labels", i) for i, label in enumerate(spec.labels)
                 ),
                 "annotations": tuple(
-                    a.model_copy(update={"text": self.text(a.text, *path, "annotations", i, "text")})
+                    a.model_copy(
+                        update={"text": self.text(a.text, *path, "annotations", i, "text")}
+                    )
                     for i, a in enumerate(spec.annotations)
                 ),
             }

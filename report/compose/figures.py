@@ -11,7 +11,7 @@ that a reader who follows the printed formulas arrives at the printed numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -217,7 +217,8 @@ class _Resolver:
         hint = f"write value: {number} and unit: {typed}"
         if entry.unit:
             hint = f"the unit is {entry.unit!r} already; write value: {number}"
-        self.error(f"{typed!r} does not belong in the value", *path, hint=hint, code="unit-in-value")
+        message = f"{typed!r} does not belong in the value"
+        self.error(message, *path, hint=hint, code="unit-in-value")
 
     def check_percentage(self, entry: _Entry, path: PathKey) -> None:
         """A share of a whole lies between 0 and 100."""
@@ -336,7 +337,7 @@ class _Resolver:
             )  # fmt: skip
         entry.quantity = Quantity(shown, shown)
 
-    def _warn_unit(self, entry: _Entry):  # noqa: ANN202 - a callback
+    def _warn_unit(self, entry: _Entry) -> Callable[[str, str], None]:
         def warn(message: str, hint: str) -> None:
             self.error(
                 message, "figures", entry.name, "unit" if entry.spec.unit else "derive",
@@ -429,8 +430,7 @@ class _Resolver:
         else:
             if state == "derived":
                 prefix = words.about
-            gap = " " if words.spaced and prefix and prefix[-1].isalpha() else ""
-            text = prefix + gap + words.measure(number + suffix, entry.unit)
+            text = words.qualified(prefix, words.measure(number + suffix, entry.unit))
         return FigureView(
             name=entry.name,
             label=spec.label,

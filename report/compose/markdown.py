@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 SIGNIFICANT = re.compile(
-    r"[*_`\\\[\]<&]|^[ \t]{0,3}(?:#{1,6}(?:\s|$)|>|[-+][ \t]|\d{1,9}[.)][ \t])|[ ]{2,}$", re.MULTILINE
+    r"[*_`\\\[\]<&]|^[ \t]{0,3}(?:#{1,6}(?:\s|$)|>|[-+][ \t]|\d{1,9}[.)][ \t])|[ ]{2,}$",
+    re.MULTILINE,
 )
 """Characters without which a text is plain paragraphs."""
 

@@ -230,18 +230,18 @@ class Prose:
         return tidied(self._declined(_merged(joined)), self.language)
 
     def _declined(self, runs: Runs) -> Runs:
-        """After a verb that says "less" a negative figure loses its minus: 下降 3.1%."""
-        verbs = self.references.words.decline
+        """Beside a word that says "less" a negative figure loses its minus: 下降 3.1%."""
+        if not any(r.figure and "\N{MINUS SIGN}" in r.text for r in runs):
+            return runs
+        words = self.references.words
         result: list[Run] = []
-        before = ""
-        for run in runs:
-            text = run.text
-            if run.figure and not run.mark and "\N{MINUS SIGN}" in text[:8]:
-                if before.rstrip().lower().endswith(verbs):
-                    run = replace(run, text=text.replace("\N{MINUS SIGN}", "", 1))
+        for i, run in enumerate(runs):
+            if run.figure and not run.mark and "\N{MINUS SIGN}" in run.text:
+                before = plain_text(runs[:i]).rstrip().lower()
+                after = plain_text(runs[i + 1 :]).lstrip().lower()
+                if before.endswith(words.decline) or after.startswith(words.decline_after):
+                    run = replace(run, text=run.text.replace("\N{MINUS SIGN}", "", 1))
             result.append(run)
-            if not run.mark:
-                before = run.text
         return tuple(result)
 
 
@@ -304,11 +304,11 @@ def _merged(runs: Sequence[Run]) -> Runs:
             continue
         if result:
             last = result[-1]
-            whole = run.figure or run.mark or run.note or run.target or last.figure or last.mark
-            if not whole and not last.note and not last.target:
-                if replace(last, text=run.text) == run:
-                    result[-1] = replace(last, text=last.text + run.text)
-                    continue
+            whole = any((r.figure, r.mark, r.note, r.target) != (None, False, None, None)
+                        for r in (run, last))  # fmt: skip
+            if not whole and replace(last, text=run.text) == run:
+                result[-1] = replace(last, text=last.text + run.text)
+                continue
         result.append(run)
     return tuple(result)
 

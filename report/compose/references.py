@@ -129,10 +129,8 @@ class References:
         """
         stray = PLACEHOLDER.search(text)
         if stray:
-            self.report(
-                path, stray.start(), f"the private-use character U+{ord(stray[0]):X} has no meaning",
-                hint="delete it", code="private-use",
-            )  # fmt: skip
+            message = f"the private-use character U+{ord(stray[0]):X} has no meaning"
+            self.report(path, stray.start(), message, hint="delete it", code="private-use")
             text = PLACEHOLDER.sub("", text)
         if "{" not in text:
             return Rendered(text)
@@ -174,10 +172,12 @@ class References:
                 f"there is no figure {name!r}", offset,
                 self._figure_hint(name), "unknown-figure",
             )  # fmt: skip
-        self.used_figures.setdefault(name, self.section)
-        if self.used_figures[name] is None:
-            self.used_figures[name] = self.section
+        self.use(name)
         return view
+
+    def use(self, name: str) -> None:
+        """Remember that a figure is shown, and in which section first."""
+        self.used_figures[name] = self.used_figures.get(name) or self.section
 
     def _figure_hint(self, name: str) -> str:
         if name in self.targets:
@@ -282,7 +282,7 @@ class References:
             unit = base
         text = self.words.measure(digits + word + suffix, "" if value.number_only else unit)
         if prefix and not value.number_only:
-            text = prefix + (" " if self.words.spaced and prefix[-1].isalpha() else "") + text
+            text = self.words.qualified(prefix, text)
         run = Run(text, figure=view.name, state=view.state)
         return (run, *code_runs(view))
 

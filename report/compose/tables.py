@@ -253,14 +253,14 @@ class _Planner:
         total = self.spec.total is True or any(
             isinstance(c, TableColumn) and c.total for c in self.spec.columns
         )
-        cells = tuple(
-            self.shown(cell, column, index, read) for cell, column in zip(read, columns, strict=False)
-        )
+        pairs = zip(read, columns, strict=False)
+        cells = tuple(self.shown(cell, column, index, read) for cell, column in pairs)
         lonely = len(read) > 1 and not read[0].empty and all(cell.empty for cell in read[1:])
         if total and last:
             return Row(cells, "total")
-        return Row(tuple(replace(c, state="reported", text="" if i else c.text)
-                         for i, c in enumerate(cells)), "group") if lonely else Row(cells)  # fmt: skip
+        if lonely:
+            return Row((Cell(cells[0].text), *(Cell("") for _ in cells[1:])), "group")
+        return Row(cells)
 
     def shown(self, cell: _Read, column: Column, row: int, read: list[_Read]) -> Cell:
         """A cell as it is printed."""
@@ -360,7 +360,7 @@ class _Planner:
                 state="missing" if missing else "derived",
                 number=number or self.words.missing,
                 text=self.words.missing_prose if missing else
-                self.words.about + self.words.measure(number, column.unit),
+                self.words.qualified(self.words.about, self.words.measure(number, column.unit)),
                 prefix="" if missing else self.words.about,
                 why=self.words.missing_in_table if missing else "",
                 formula="" if missing else " + ".join(p.text for p in parts),
@@ -380,7 +380,10 @@ def _total(values: Iterable[Decimal]) -> Decimal:
     return total
 
 
-_YEAR_HEADING = re.compile(r"^(?:年份?|年度|学年|連番|编号|序号|代码|year|年|연도|no\.?|id|code)$", re.I)
+_YEAR_HEADING = re.compile(
+    r"^(?:年份?|年度|学年|學年|届|期|编号|編號|序号|序號|代码|代碼|番号|year|연도|년도|번호|no\.?|id|code)$",
+    re.IGNORECASE,
+)
 
 
 def _years(title: str, cells: Iterable[_Read]) -> bool:

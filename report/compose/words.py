@@ -1,8 +1,13 @@
-"""The fixed words of a report ("来源", "目次", "原文缺失") in each of its languages."""
+"""The fixed words of a report ("来源", "目次", "原文缺失") in each of its languages.
+
+A field is a word, or a pattern whose ``{}`` takes what the field's docstring says. The five
+instances are in ``report.compose.languages``; the defaults here are simplified Chinese.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +70,16 @@ class Words:
     target_label: str = "{}（目标）"
     lost_input: str = "所依据的{}缺失"
     """Why a derived figure is a gap; {} is a list of codes."""
-    empty_cells: str = "空格：表中未给出。"
     missing_cell: str = "—"
     missing_cells: str = "{}为原文缺失（{}）。"
     """Note under a table: the mark of a lost cell, and the codes."""
+    empty_cells: str = "空格：表中未给出。"
     missing_in_table: str = "原表此格缺失"
-    sentence_gap: str = ""
-    """Between two sentences of a note."""
     table_alt: str = "表格：{}。{}行，各列为{}。"
+    """Title, number of rows, headings."""
     section_reference: str = "“{}”一节"
-    key_figures_count: str = "{}处缺失、{}项推算"
-    """Abstract of the data notes in the contents."""
+    counts: str = "{}处缺失、{}项推算"
+    """Gaps and derivations, for the data notes' line in the contents."""
     title_open: str = "《"
     title_close: str = "》"
     """Around the title of a source."""
@@ -84,29 +88,50 @@ class Words:
     before_after_down: str = "从{}降至{}"
     before_after_same: str = "从{}到{}持平"
     decline: tuple[str, ...] = (
-        "下降", "减少", "降低", "下滑", "回落", "缩减", "萎缩", "减", "降", "下降了", "减少了",
-        "降低了", "少",
+        "下降", "减少", "降低", "下滑", "回落", "缩减", "萎缩", "收窄", "减", "降", "下降了",
+        "减少了", "降低了", "下降约", "减少约", "少",
     )  # fmt: skip
-    """Verbs that already say "less": a negative number after them loses its minus."""
+    """Words before a number that already say "less": a negative number loses its minus."""
+    decline_after: tuple[str, ...] = ("的降幅", "的下降", "的减幅")
+    """The same, after it."""
     spaced: bool = False
-    """Words are divided by spaces: number and unit too."""
+    """Sentences and words are divided by spaces."""
+    unit_gap: str = ""
+    """Between a number and a unit that is a word."""
+    since_first: bool = True
+    """``较十年前增长22.11%`` rather than ``up 22.11% from ten years ago``."""
+
+    @property
+    def gap(self) -> str:
+        """Between two sentences or words."""
+        return " " if self.spaced else ""
 
     def measure(self, number: str, unit: str) -> str:
         """Number and unit as they stand in prose: ``30.74万人``, ``30 people``, ``22.11%``."""
-        if unit and self.spaced and (unit[0].isalpha() or unit[0] == "("):
-            return f"{number} {unit}"
+        if unit and self.unit_gap and (unit[0].isalpha() or unit[0] == "("):
+            return number + self.unit_gap + unit
         return number + unit
+
+    def qualified(self, prefix: str, text: str) -> str:
+        """A word of approximation before a number: ``约25.17万人``, ``about 25``, ``≥3``."""
+        return prefix + (self.gap if prefix and prefix[-1].isalpha() else "") + text
 
     def join_since(self, since: str, phrase: str) -> str:
         """``较十年前`` and ``增长22.11%`` in the language's order."""
-        if not since:
-            return phrase
-        return f"{phrase} {since}" if self.spaced else since + phrase
+        parts = [since, phrase] if self.since_first else [phrase, since]
+        return self.gap.join(part for part in parts if part)
 
 
 CHINESE_SIMPLIFIED = Words()
 
+LANGUAGES = ("zh-Hans", "zh-Hant", "ja", "ko", "en")
 
+
+@cache
 def words_for(language: str) -> Words:
     """The words of ``language`` (BCP 47); ``KeyError`` for one that is not supported."""
-    return {"zh-Hans": CHINESE_SIMPLIFIED}[language]
+    if language == "zh-Hans":
+        return CHINESE_SIMPLIFIED
+    from report.compose.languages import WORDS
+
+    return WORDS[language]
