@@ -52,16 +52,22 @@ class Source(Model):
     title: Text = Field(description="Name of the work.", examples=["呼和浩特市统计年鉴 2022"])
     publisher: str = Field(default="", description="Who published it.", examples=["中国统计出版社"])
     author: str = Field(default="", description="Who wrote it.", examples=["呼和浩特市统计局"])
-    date: str = Field(default="", description="When, as it is printed.", examples=["2022-09", "2022年9月"])
-    url: str = Field(default="", description="Address on the web.", examples=["https://example.org/2022"])
-    note: str = Field(default="", description="What a reader should know of it.", examples=["网页转存稿"])
+    date: str = Field(
+        default="", description="When, as it is printed.", examples=["2022-09", "2022年9月"]
+    )
+    url: str = Field(
+        default="", description="Address on the web.", examples=["https://example.org/2022"]
+    )
+    note: str = Field(
+        default="", description="What a reader should know of it.", examples=["网页转存稿"]
+    )
 
 
 class Figure(Model):
     """One number of the report: stated (``value``), computed (``derive``) or lost (``missing``)."""
 
     label: Text = Field(
-       default= description="What is counted; names the figure on cards and in charts.",
+        description="What is counted; names the figure on cards and in charts.",
         examples=["在校（园）生"],
     )
     value: str | None = Field(
@@ -118,7 +124,9 @@ class Figure(Model):
     source: str | None = Field(
         default=None, description="Name of an entry of `sources`.", examples=["feature"]
     )
-    at: str = Field(default="", description="Where in the source it stands.", examples=["第三节第一段"])
+    at: str = Field(
+        default="", description="Where in the source it stands.", examples=["第三节第一段"]
+    )
     note: str = Field(
         default="",
         description="Scope, in a few words; stands under the value on a card.",
@@ -130,10 +138,10 @@ class Image(Model):
     """A picture."""
 
     file: Text = Field(
-       default= description="JPEG or PNG file in the report's folder.", examples=["school.jpg"]
+        description="JPEG or PNG file in the report's folder.", examples=["school.jpg"]
     )
     alt: Text = Field(
-       default= description="Description for those who cannot see it.",
+        description="Description for those who cannot see it.",
         examples=["校门前的操场，学生在做操"],
     )
     caption: str = Field(default="", description="What it shows.", examples=["市第二中学"])
@@ -144,7 +152,7 @@ class Quote(Model):
     """A quotation."""
 
     text: Text = Field(
-       default= description="What was said, without quotation marks.",
+        description="What was said, without quotation marks.",
         examples=["学校发展到哪里，服务就到哪里。"],
     )
     by: str = Field(default="", description="Who said it.", examples=["一位校长"])
@@ -166,7 +174,9 @@ class Slides(Model):
         description="Points beside the section's charts, a line each.",
         examples=[["教职工增得最快", "学校总量的现值缺失"]],
     )
-    notes: str = Field(default="", description="What the speaker says.", examples=["先讲增幅，再讲缺口。"])
+    notes: str = Field(
+        default="", description="What the speaker says.", examples=["先讲增幅，再讲缺口。"]
+    )
 
 
 class Section(Model):
@@ -175,10 +185,14 @@ class Section(Model):
     id: Name = Field(description="A name of its own.", examples=["balance"])
     title: Text = Field(description="Its heading, a few words.", examples=["优质均衡"])
     lead: str = Field(
-        default="", description="One or two sentences under the heading.", examples=["规模与质量同步上升。"]
+        default="",
+        description="One or two sentences under the heading.",
+        examples=["规模与质量同步上升。"],
     )
     abstract: str = Field(
-        default="", description="One line for the contents; by default the lead.", examples=["规模与质量"]
+        default="",
+        description="One line for the contents; by default the lead.",
+        examples=["规模与质量"],
     )
     body: str = Field(
         default="",
@@ -197,7 +211,9 @@ class Section(Model):
         description="Its charts, in reading order.",
         examples=[[{"kind": "bar", "title": "教职工增得最快", "values": ["staff.change"]}]],
     )
-    tables: tuple[str, ...] = Field(default=(), description="Names of its tables.", examples=[["honours"]])
+    tables: tuple[str, ...] = Field(
+        default=(), description="Names of its tables.", examples=[["honours"]]
+    )
     image: Image | None = Field(
         default=None,
         description="A picture.",
@@ -209,10 +225,14 @@ class Section(Model):
         examples=[[{"file": "school.jpg", "alt": "校门前的操场"}]],
     )
     quote: Quote | None = Field(
-        default=None, description="A quotation.", examples=[{"text": "有学上，上好学。", "by": "一位家长"}]
+        default=None,
+        description="A quotation.",
+        examples=[{"text": "有学上，上好学。", "by": "一位家长"}],
     )
     callout: Callout | None = Field(
-        default=None, description="A remark on scope, set apart.", examples=[{"text": "合计未去重。"}]
+        default=None,
+        description="A remark on scope, set apart.",
+        examples=[{"text": "合计未去重。"}],
     )
     slides: Slides = Field(
         default=Slides(),
@@ -237,7 +257,9 @@ class Cover(Model):
         description="The earlier value it grew from: a ring within the disc, in proportion.",
         examples=["students_before"],
     )
-    kicker: str = Field(default="", description="A line above the title.", examples=["Education in Hohhot"])
+    kicker: str = Field(
+        default="", description="A line above the title.", examples=["Education in Hohhot"]
+    )
     strap: str = Field(default="", description="A line at the foot.", examples=["2012—2022"])
 
 
@@ -263,7 +285,9 @@ class Brochure(Model):
 class Deck(Model):
     """Options of the deck."""
 
-    format: Literal["16:9", "4:3"] = Field(default="16:9", description="Slide format.", examples=["4:3"])
+    format: Literal["16:9", "4:3"] = Field(
+        default="16:9", description="Slide format.", examples=["4:3"]
+    )
     template: str | None = Field(
         default=None,
         description="A .pptx file in the report's folder whose master and layouts are used.",
@@ -281,7 +305,9 @@ class Report(Model):
 
     title: Text = Field(description="Title of both editions.", examples=["首府教育十年"])
     subtitle: str = Field(
-        default="", description="A second line of the title.", examples=["呼和浩特市教育事业数据手册"]
+        default="",
+        description="A second line of the title.",
+        examples=["呼和浩特市教育事业数据手册"],
     )
     language: Language = Field(
         default="zh-Hans",
@@ -291,7 +317,9 @@ class Report(Model):
     date: str = Field(
         default="", description="Date, shown as written; never the clock.", examples=["2022-10"]
     )
-    publisher: str = Field(default="", description="Who publishes it.", examples=["呼和浩特市教育局"])
+    publisher: str = Field(
+        default="", description="Who publishes it.", examples=["呼和浩特市教育局"]
+    )
     author: str = Field(default="", description="Who wrote it.", examples=["数据组"])
     description: str = Field(
         default="",
@@ -302,7 +330,9 @@ class Report(Model):
         default=(), description="Words for the files' properties.", examples=[["教育", "统计"]]
     )
     contact: str = Field(
-        default="", description="Address for questions, on the last page.", examples=["data@example.org"]
+        default="",
+        description="Address for questions, on the last page.",
+        examples=["data@example.org"],
     )
     theme: str = Field(
         default="qing",
@@ -312,7 +342,9 @@ class Report(Model):
     brochure: Brochure = Field(
         default=Brochure(), description="Options of the brochure.", examples=[{"format": "a5"}]
     )
-    deck: Deck = Field(default=Deck(), description="Options of the deck.", examples=[{"format": "4:3"}])
+    deck: Deck = Field(
+        default=Deck(), description="Options of the deck.", examples=[{"format": "4:3"}]
+    )
     cover: Cover = Field(
         default=Cover(), description="What the cover shows.", examples=[{"headline": "students"}]
     )
@@ -337,7 +369,7 @@ class Report(Model):
         examples=[{"honours": {"file": "honours.csv"}}],
     )
     sections: Annotated[tuple[Section, ...], Field(min_length=1)] = Field(
-       default= description="Sections in reading order.",
+        description="Sections in reading order.",
         examples=[[{"id": "balance", "title": "优质均衡", "body": "在校生 {{ students }}。"}]],
     )
     caveats: tuple[str, ...] = Field(

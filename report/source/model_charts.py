@@ -14,7 +14,7 @@ class ReferenceLine(Model):
     """A baseline or target across a chart."""
 
     value: str = Field(
-       default= description="A number, or the name of a figure.", examples=["95", "national_average"]
+        description="A number, or the name of a figure.", examples=["95", "national_average"]
     )
     label: str = Field(default="", description="What the line means.", examples=["全国平均"])
 
@@ -23,7 +23,9 @@ class Annotation(Model):
     """A remark at one point of a chart."""
 
     at: str = Field(description="The category it belongs to.", examples=["2020"])
-    series: str = Field(default="", description="The series, where there are several.", examples=["小学"])
+    series: str = Field(
+        default="", description="The series, where there are several.", examples=["小学"]
+    )
     text: Text = Field(description="The remark, a few words.", examples=["学区调整"])
 
 
@@ -52,7 +54,7 @@ class Chart(Model):
         "full-bar", "full-column", "line", "area", "pie", "doughnut", "scatter", "dumbbell",
         "slope", "waffle", "lollipop", "combo", "waterfall", "multiples", "matplotlib",
     ] = Field(
-       default= description="bar, lollipop: compare values · column: the same, or few steps in time ·"
+       description="bar, lollipop: compare values · column: the same, or few steps in time ·"
         " grouped-, stacked-, full- (100 %) of both: several series · line, area: many steps in"
         " time · pie, doughnut, waffle: parts of a whole · dumbbell, slope: before and after ·"
         " scatter: two measures · combo: columns and a line · waterfall: what adds up to a change ·"
@@ -60,7 +62,7 @@ class Chart(Model):
         examples=["bar", "line"],
     )  # fmt: skip
     title: Text = Field(
-       default= description="The finding, as a sentence; not the name of the data.",
+        description="The finding, as a sentence; not the name of the data.",
         examples=["教职工增得最快"],
     )
     takeaway: str = Field(
@@ -74,7 +76,9 @@ class Chart(Model):
         description="Unit and scope, under the title.",
         examples=["十年增幅，%"],
     )
-    note: str = Field(default="", description="A remark under the chart.", examples=["不含成人教育。"])
+    note: str = Field(
+        default="", description="A remark under the chart.", examples=["不含成人教育。"]
+    )
     alt: str = Field(
         default="",
         description="Description for those who cannot see the chart; without it one is made from"
@@ -103,7 +107,9 @@ class Chart(Model):
         examples=[{"十年前": ["students_before"], "现在": ["students"]}],
     )
     table: str | None = Field(
-        default=None, description="A table of `tables` to draw instead of figures.", examples=["enrolment"]
+        default=None,
+        description="A table of `tables` to draw instead of figures.",
+        examples=["enrolment"],
     )
     x: str | None = Field(
         default=None, description="Heading of the column with the categories.", examples=["年份"]
@@ -160,7 +166,9 @@ class Chart(Model):
         description="Start of the value axis. Bars and areas begin at 0 whatever is written.",
         examples=["90"],
     )
-    maximum: str | None = Field(default=None, description="End of the value axis.", examples=["100"])
+    maximum: str | None = Field(
+        default=None, description="End of the value axis.", examples=["100"]
+    )
     missing_note: Flag = Field(
         default=False, description="Say under the chart which values are lost.", examples=[True]
     )

@@ -14,7 +14,7 @@ class TableColumn(Model):
     """A column's heading with what its cells are."""
 
     title: Text = Field(
-       default= description="The heading, as it is printed and as `x`, `y`, `group` and `units` name it.",
+        description="The heading, as it is printed and as `x`, `y`, `group` and `units` name it.",
         examples=["学生数"],
     )
     kind: Literal["text", "number"] | None = Field(
@@ -42,8 +42,12 @@ class Table(Model):
         description="Headline of the table's slide; by default the title.",
         examples=["自治区一级的荣誉占多数"],
     )
-    sub: str = Field(default="", description="Unit and scope, under the title.", examples=["单位：人"])
-    note: str = Field(default="", description="A remark under the table.", examples=["含民办学校。"])
+    sub: str = Field(
+        default="", description="Unit and scope, under the title.", examples=["单位：人"]
+    )
+    note: str = Field(
+        default="", description="A remark under the table.", examples=["含民办学校。"]
+    )
     source: str | None = Field(
         default=None, description="Name of an entry of `sources`.", examples=["yearbook"]
     )
@@ -98,7 +102,9 @@ class Table(Model):
         examples=["gb18030"],
     )
     units: dict[str, str] = Field(
-        default={}, description="Unit of each number column, by its heading.", examples=[{"学生数": "人"}]
+        default={},
+        description="Unit of each number column, by its heading.",
+        examples=[{"学生数": "人"}],
     )
     group: str | None = Field(
         default=None,
