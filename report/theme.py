@@ -45,6 +45,9 @@ _TYPE: dict[str, TypeRole] = {
     "cover-title": TypeRole(SERIF, 900, 62, 66, "p900"),
     "cover-kicker": TypeRole(SANS, 700, 11, 15, "p900"),
     "cover-sub": TypeRole(SANS, 400, 8.6, 11.6, "muted"),
+    "cover-key": TypeRole(SANS, 500, 7.2, 10, "white"),
+    "cover-note": TypeRole(SANS, 500, 7.4, 10, "p900"),
+    "spot-height": TypeRole(SANS, 500, 6, 8, "p900"),
     "contents-heading": TypeRole(SERIF, 900, 44, 50, "p900"),
     "opener-numeral": TypeRole(SERIF, 900, 232, 232, "p300", -8),
     "opener-title": TypeRole(SERIF, 900, 40, 43, "p900"),
@@ -231,32 +234,41 @@ def contrast(first: tuple[float, float, float], second: tuple[float, float, floa
     return (high + 0.05) / (low + 0.05)
 
 
-@cache
 def load_theme(name: str, folder: Path | None = None) -> Theme:
     """The theme called ``name``: one of ours, or the path of a theme file from ``folder``.
 
-    Raises :class:`ReportError` where it does not exist or is not a valid theme.
+    Raises :class:`ReportError` with every fault where it does not exist or is not a valid theme
+    (``report.theme_file``).
     """
-    import yaml
+    path = theme_path(name, folder)
+    if path is None:
+        from report.errors import suggestion
 
-    path = THEMES_FOLDER / f"{name}.yaml"
-    if not path.exists():
-        path = (folder or Path()) / name
-    if not path.is_file():
-        known = ", ".join(sorted(p.stem for p in THEMES_FOLDER.glob("*.yaml")))
+        known = sorted(p.stem for p in THEMES_FOLDER.glob("*.yaml"))
+        near = suggestion(name, known)
+        hint = f"did you mean {near!r}?" if near else "ours are " + ", ".join(known)
+        place = Place(str(folder or Path()))
         raise ReportError(
-            [Diagnostic(Place(str(path)), f"no theme {name!r}", f"ours are {known}", "theme")]
+            [Diagnostic(place, f"there is no theme {name!r}", hint, "theme", code="unknown-theme")]
         )
-    data = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    colours: dict[str, str] = {}
-    if "extends" in data:
-        colours.update(load_theme(data["extends"], path.parent).colours)
-    colours.update(data["colours"])
-    pages = data.get("pages", {})
-    return Theme(
-        data["name"],
-        data["title"],
-        MappingProxyType(colours),
-        section_start=pages.get("section_start", "verso"),
-        multiple_of_four=str(pages.get("multiple_of_four", "false")).lower() == "true",
-    )
+    return _load_theme(path, path.stat().st_mtime_ns)
+
+
+def theme_path(name: str, folder: Path | None = None) -> Path | None:
+    """The file of the theme called ``name``; None where there is none."""
+    ours = THEMES_FOLDER / f"{name}.yaml"
+    if not set(name) & set("/\\.\0") and ours.is_file():
+        return ours
+    try:
+        path = (folder or Path()) / name
+        inside = path.resolve().is_relative_to((folder or Path()).resolve())
+        return path if inside and path.is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+@cache
+def _load_theme(path: Path, stamp: int) -> Theme:
+    from report.theme_file import read_theme
+
+    return read_theme(path)
