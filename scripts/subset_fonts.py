@@ -232,9 +232,11 @@ def subset(path: Path, points: frozenset[int]) -> bytes:
 def describe(cut: Cut, data: bytes, file_name: str) -> dict[str, object]:
     """Return the index entry of a face, by which it is found without being opened."""
     face = hb.Face(hb.Blob(data))
+    names = TTFont(io.BytesIO(data), lazy=True)["name"]
     return {
         "file": file_name,
-        "name": TTFont(io.BytesIO(data), lazy=True)["name"].getDebugName(6),
+        "name": names.getDebugName(6),
+        "typeface": names.getDebugName(16) or names.getDebugName(1),
         "family": cut.family,
         "weight": cut.weight,
         "languages": list(cut.languages),
