@@ -1,0 +1,115 @@
+"""Chart plans → native, editable PowerPoint charts with their workbooks (visual design, 7 and 9).
+
+Each kind is one short function from a plan to a :class:`~report.deck.chart.native.NativeChart`
+(or, for waffles, panels and notices, to shapes), listed in :data:`NATIVE`. Nothing here formats a
+number, orders a series or picks a tick: the plan did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from report.compose.plan import ChartPlan
+from report.deck.chart.bars import draw_bars
+from report.deck.chart.dots import draw_dumbbell, draw_lollipop, draw_scatter
+from report.deck.chart.lines import draw_lines
+from report.deck.chart.native import NativeChart
+from report.deck.chart.rounds import draw_round
+from report.deck.chart.shapes import draw_notice, draw_panels, draw_waffle
+from report.deck.chart.stage import ChartFiles, Relate, Stage
+from report.deck.chart.steps import draw_combo, draw_waterfall
+from report.deck.chart.xml import Brush
+from report.deck.geometry import Box
+from report.theme import Theme
+
+if TYPE_CHECKING:
+    from pptx.shapes.base import BaseShape
+    from pptx.slide import Slide
+
+Draw = Callable[[ChartPlan, Brush, float, float], NativeChart]
+
+NATIVE: dict[str, Draw] = {
+    "bar": draw_bars,
+    "column": draw_bars,
+    "grouped-bar": draw_bars,
+    "grouped-column": draw_bars,
+    "stacked-bar": draw_bars,
+    "stacked-column": draw_bars,
+    "full-bar": draw_bars,
+    "full-column": draw_bars,
+    "line": draw_lines,
+    "area": draw_lines,
+    "slope": draw_lines,
+    "pie": draw_round,
+    "doughnut": draw_round,
+    "scatter": draw_scatter,
+    "dumbbell": draw_dumbbell,
+    "lollipop": draw_lollipop,
+    "combo": draw_combo,
+    "waterfall": draw_waterfall,
+}
+"""Kind → the function that draws it as a native chart."""
+
+__all__ = ["NATIVE", "Box", "ChartFiles", "add_chart", "chart_markup"]
+
+
+def chart_markup(
+    plan: ChartPlan,
+    box: Box,
+    theme: Theme,
+    language: str,
+    first_id: int,
+    relate: Relate,
+    *,
+    placeholder: int | None = None,
+) -> tuple[str, int]:
+    """The slide's markup for a chart, and the next free shape id.
+
+    ``relate`` is called once for each native chart with its parts, in drawing order, and gives
+    the slide's relationship id to the chart part. The markup uses the prefixes ``a``, ``p`` and
+    ``r``. ``placeholder`` is the index of the layout's chart placeholder that the chart fills.
+    """
+    stage = Stage(theme, language, first_id, relate)
+    markup = _draw(stage, plan, box, placeholder)
+    return markup, stage.next_id
+
+
+def _draw(stage: Stage, plan: ChartPlan, box: Box, placeholder: int | None = None) -> str:
+    if plan.all_missing and not plan.panels:
+        return draw_notice(stage, plan, box)
+    if plan.kind == "waffle":
+        return draw_waffle(stage, plan, box)
+    if plan.panels:
+        return draw_panels(stage, plan, box, _panel)
+    draw = NATIVE.get(plan.kind)
+    if draw is None or not _has_axis(plan):
+        return draw_notice(stage, plan, box)
+    native = draw(plan, stage.brush, box.w, box.h)
+    return stage.chart(native, box, name=plan.title, alt=plan.alt, placeholder=placeholder)
+
+
+def _panel(stage: Stage, plan: ChartPlan, box: Box) -> str:
+    if plan.kind in NATIVE and not plan.all_missing and not plan.panels and _has_axis(plan):
+        native = NATIVE[plan.kind](plan, stage.brush, box.w, box.h)
+        return stage.chart(native, box, name=plan.title, alt=plan.alt, grouped=True)
+    return _draw(stage, plan, box)
+
+
+def _has_axis(plan: ChartPlan) -> bool:
+    return plan.axis is not None or plan.kind in ("pie", "doughnut")
+
+
+def add_chart(
+    slide: Slide,
+    plan: ChartPlan,
+    box: Box,
+    theme: Theme,
+    language: str,
+    *,
+    placeholder: int | None = None,
+) -> BaseShape:
+    """Adds the chart to a python-pptx slide and gives the shape: a graphic frame or a group."""
+    from report.deck.chart.package import place_on_slide
+
+    return place_on_slide(slide, plan, box, theme, language, placeholder)

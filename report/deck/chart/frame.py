@@ -1,0 +1,197 @@
+"""Room inside a chart: widths of labels, margins, where the plot area stands (points).
+
+Widths are estimates from the em widths of the themes' faces, on the safe side: PowerPoint and
+LibreOffice set the text themselves, and a house theme may bring another face.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from report.compose.plan import Axis, ChartPlan
+
+CATEGORY_SIZE = 14.0
+AXIS_SIZE = 12.0
+LABEL_SIZE = 16.0
+FLOOR = 10.0
+"""Smallest text in a chart on a slide (visual design, section 9; issue: never below 10 pt)."""
+LEGEND_HEIGHT = 26.0
+
+_NARROW = frozenset("iljtfrI.,:;'|!()[]{} ·1")
+_WIDE_FROM = "ᄀ"
+
+
+def em(text: str) -> float:
+    """Width of ``text`` in ems: Han 1, capitals 0.68, digits and small letters 0.57."""
+    total = 0.0
+    for c in text:
+        if c >= _WIDE_FROM and not "\u2000" <= c <= "\u206f":
+            total += 1.0
+        elif c in _NARROW:
+            total += 0.56 if c == "1" else 0.36
+        elif c.isupper() or c in "%@&—…":
+            total += 0.9 if c in "MW%@—…" else 0.68
+        else:
+            total += 0.57
+    return total
+
+
+def width_of(text: str, size: float) -> float:
+    """Width of one line of ``text`` at ``size`` points, with 3 % to spare."""
+    return em(text) * size * 1.03
+
+
+def widest(texts: Sequence[str], size: float) -> float:
+    """Width of the longest of ``texts``; 0 for none."""
+    return max((em(t) for t in texts), default=0.0) * size * 1.03
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A chart of ``w`` × ``h`` points and the plot area in it (points from its upper left)."""
+
+    w: float
+    h: float
+    left: float
+    top: float
+    plot_w: float
+    plot_h: float
+
+    @property
+    def layout(self) -> tuple[float, float, float, float]:
+        """The plot area in fractions of the chart: x, y, width, height."""
+        return self.left / self.w, self.top / self.h, self.plot_w / self.w, self.plot_h / self.h
+
+    @property
+    def right(self) -> float:
+        """X of the plot area's right edge."""
+        return self.left + self.plot_w
+
+    @property
+    def bottom(self) -> float:
+        """Y of the plot area's lower edge."""
+        return self.top + self.plot_h
+
+    def x(self, value: Decimal, axis: Axis) -> float:
+        """X of ``value`` on a level value axis."""
+        return self.left + self.plot_w * share_of(value, axis)
+
+    def y(self, value: Decimal, axis: Axis) -> float:
+        """Y of ``value`` on an upright value axis."""
+        return self.bottom - self.plot_h * share_of(value, axis)
+
+    def legend_box(self) -> tuple[float, float, float, float]:
+        """Where the legend stands: above the plot, from its left edge (fractions)."""
+        return (self.left / self.w, 0.0, self.plot_w / self.w, min(22 / self.h, 0.2))
+
+
+def share_of(value: Decimal, axis: Axis) -> float:
+    """``value`` as a fraction of the axis, 0 at its minimum and 1 at its maximum."""
+    span = axis.maximum - axis.minimum
+    return float((value - axis.minimum) / span) if span else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryText:
+    """How the category labels are set: size, and what they take from the plot (points)."""
+
+    size: float
+    room: float
+    rotation: int = 0
+    skip: int = 1
+
+
+def side_labels(categories: Sequence[str], step: float, w: float) -> CategoryText:
+    """Labels in a column left of the plot: one line each, or as many as a row has room for."""
+    size = max(FLOOR, min(CATEGORY_SIZE, step * 0.72))
+    longest = widest(categories, size)
+    room = min(longest, 0.36 * w)
+    lines = max(1, int(step / (size * 1.2)))
+    if longest > room * lines * 0.92:
+        size = max(FLOOR, size * max(0.7, room * lines * 0.92 / longest))
+        room = min(max(room, widest(categories, size) / lines), 0.45 * w)
+    return CategoryText(size, max(room + 14, 0.12 * w))
+
+
+def foot_labels(categories: Sequence[str], step: float, h: float, every: int = 1) -> CategoryText:
+    """Labels under the plot: level, wrapped where a step is narrow, else turned upright."""
+    span = step * every
+    size = CATEGORY_SIZE if span > 30 else max(FLOOR, min(CATEGORY_SIZE, span * 0.5))
+    longest = widest(categories[::every], size)
+    if longest <= span - 6:
+        return CategoryText(size, size * 1.3 + 8, skip=every)
+    size = min(size, 12.0)
+    longest = widest(categories[::every], size)
+    per_line = max(span - 6, 1.0)
+    lines = int(longest / (per_line * 0.86)) + 1
+    if per_line >= 2.2 * size and lines * size * 1.3 <= 0.3 * h:
+        return CategoryText(size, lines * size * 1.3 + 8, skip=every)
+    room = min(widest(categories, FLOOR) + 8, 0.4 * h)
+    return CategoryText(FLOOR, room, rotation=-90, skip=every)
+
+
+def side_frame(
+    plan: ChartPlan,
+    w: float,
+    h: float,
+    *,
+    legend: bool,
+    rows: int = 1,
+    right: float = 0.0,
+    top: float = 0.0,
+) -> tuple[Frame, CategoryText]:
+    """Frame of a chart whose categories run down the side; ``rows`` bars in each category."""
+    n = max(1, len(plan.categories))
+    head = (LEGEND_HEIGHT if legend else 4.0) + top
+    ticks = plan.axis.labels if plan.axis else ()
+    foot = AXIS_SIZE * 1.3 + 8 if ticks else 4.0
+    plot_h = min(h - head - foot, n * (64.0 + 36.0 * min(rows, 3)))
+    text = side_labels(plan.categories, plot_h / n, w)
+    margin = max(width_of(ticks[-1], AXIS_SIZE) / 2 + 2 if ticks else 4.0, right, 4.0)
+    return Frame(w, h, text.room, head, max(w - text.room - margin, 20), max(plot_h, 20)), text
+
+
+def foot_frame(
+    plan: ChartPlan,
+    w: float,
+    h: float,
+    *,
+    legend: bool,
+    right: float = 4.0,
+    top: float = 8.0,
+    cap: float = 0.0,
+    second: bool = False,
+) -> tuple[Frame, CategoryText]:
+    """Frame of a chart whose categories stand under the plot; ``cap``: widest step in points."""
+    n = max(1, len(plan.categories))
+    ticks = plan.axis.labels if plan.axis else ()
+    left = widest(ticks, AXIS_SIZE) + 10
+    if second and plan.axis2:
+        right = max(right, widest(plan.axis2.labels, AXIS_SIZE) + 10)
+    plot_w = max(w - left - right, 20)
+    if cap:
+        plot_w = min(plot_w, n * cap)
+    text = foot_labels(plan.categories, plot_w / n, h, plan.category_every)
+    head = (LEGEND_HEIGHT if legend else 0.0) + top
+    return Frame(w, h, left, head, plot_w, max(h - head - text.room, 20)), text
+
+
+def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """``places`` moved as little as needed to be ``gap`` apart within ``low`` … ``high``."""
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    if not order:
+        return []
+    gap = min(gap, (high - low) / max(1, len(order) - 1)) if len(order) > 1 else gap
+    moved = [min(max(places[i], low), high) for i in order]
+    for k in range(1, len(moved)):
+        moved[k] = max(moved[k], moved[k - 1] + gap)
+    if moved[-1] > high:
+        moved[-1] = high
+        for k in range(len(moved) - 2, -1, -1):
+            moved[k] = min(moved[k], moved[k + 1] - gap)
+    result = [0.0] * len(places)
+    for k, i in enumerate(order):
+        result[i] = moved[k]
+    return result

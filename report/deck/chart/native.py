@@ -1,0 +1,205 @@
+"""What a kind's drawing hands over: plots, axes, sheet and overlay of one native chart.
+
+Also the labels that all kinds share: the plan's strings to the letter, live where the point's
+number format shows them (the label then follows an edit of the data), with the codes of derived
+and missing points beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from report.compose.plan import ChartPlan, Point, Series
+from report.deck.chart.frame import Frame, width_of
+from report.deck.chart.overlay import Overlay
+from report.deck.chart.xml import Brush, label, paragraph, run, value_field
+from report.deck.workbook import Sheet, SheetColumn, digits
+
+
+@dataclass(frozen=True, slots=True)
+class NativeChart:
+    """One native chart, ready to be written."""
+
+    frame: Frame
+    plots: str
+    """``c:barChart`` and the like, in drawing order."""
+    axes: str
+    sheet: Sheet
+    overlay: Overlay
+    legend: bool = False
+    hidden: tuple[int, ...] = ()
+    """Indices of series that the legend leaves out."""
+
+
+def gap_words(plan: ChartPlan, point: Point) -> str:
+    """``原文缺失 缺28``: what stands in a gap's slot."""
+    return f"{point.label or plan.gap_text} {point.code}" if point.code else point.label
+
+
+def drawn(point: Point) -> bool:
+    """Whether the point's label is drawn: gaps and derived points always are."""
+    return point.shown or point.state != "reported"
+
+
+def is_live(point: Point) -> bool:
+    """Whether the point's number format alone shows its label."""
+    if point.value is None:
+        return False
+    if point.number_format in ("", "General"):
+        return point.number_format == "General" and digits(point.value) == point.label
+    return True
+
+
+def label_words(plan: ChartPlan, point: Point) -> str:
+    """A label with what stands beside it, to measure."""
+    if point.state == "missing":
+        return gap_words(plan, point)
+    return f"{point.label} {point.code}" if point.code else point.label
+
+
+def label_runs(
+    brush: Brush,
+    point: Point,
+    serial: int,
+    *,
+    size: float,
+    token: str,
+    bold: bool = True,
+    live: bool = True,
+) -> tuple[str, bool]:
+    """Runs of a reported or derived point's label, and whether one of them is a field."""
+    token = "accent" if point.state == "derived" else token
+    properties = brush.characters("rPr", size, token, bold=bold)
+    field = live and is_live(point)
+    content = (
+        value_field(point.label, properties, serial) if field else run(point.label, properties)
+    )
+    if point.code and point.state == "derived":
+        small = brush.characters("rPr", max(10.0, size * 0.75), "accent", raised=True)
+        content += run(f" {point.code}", small)
+    return content, field
+
+
+def point_label(
+    brush: Brush,
+    plan: ChartPlan,
+    point: Point,
+    index: int,
+    serial: int,
+    *,
+    position: str,
+    size: float,
+    token: str,
+    before: str = "",
+    after: str = "",
+    offset: tuple[float, float] | None = None,
+    rotation: int = 0,
+    live: bool = True,
+    align: str = "",
+) -> str:
+    """``c:dLbl`` of a point that has a value; ``before`` and ``after`` are further runs."""
+    content, field = label_runs(brush, point, serial, size=size, token=token, live=live)
+    return label(
+        index,
+        paragraph(before + content + after, align),
+        position=position,
+        code=point.number_format,
+        fields=field,
+        offset=offset,
+        rotation=rotation,
+    )
+
+
+def slot_label(
+    brush: Brush, plan: ChartPlan, points: Sequence[tuple[str, Point]], index: int,
+    *, room: float, height: float, position: str = "ctr", size: float = 13.0,
+) -> str:  # fmt: skip
+    """``c:dLbl`` in a missing slot ``room`` × ``height`` points: on a plate, level or turned.
+
+    ``points`` are the gaps it stands for, each with a prefix (the series' name, or "").
+    """
+    texts = [f"{name} {gap_words(plan, p)}" if name else gap_words(plan, p) for name, p in points]
+    size = min(size, max(10.0, height * 0.7))
+    turned = room < max(width_of(t, 10.0) for t in texts) + 8
+    if turned:
+        size = max(10.0, min(size, room * 0.6 / len(texts)))
+    else:
+        size = max(10.0, min(size, *(room / (width_of(t, 1.0) + 0.9) for t in texts)))
+    properties = brush.characters("rPr", size, "accent", bold=True)
+    narrow = turned and room >= 2.6 * size and len(texts) == 1
+    if narrow and _stacked_height(texts[0], room, size) <= height:
+        content = "".join(paragraph(run(t, properties)) for t in _pieces(texts[0], room, size))
+        turned = False
+    else:
+        content = "".join(paragraph(run(t, properties)) for t in texts)
+    return label(
+        index,
+        content,
+        position=position,
+        shape=brush.plate(),
+        rotation=-90 if turned else 0,
+    )
+
+
+def _pieces(text: str, room: float, size: float) -> list[str]:
+    """``text`` cut into lines that fit ``room``: at its spaces, then between Han characters."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        rest = word
+        while rest:
+            if width_of(rest, size) <= room - 6 or not _is_han(rest):
+                lines.append(rest)
+                break
+            keep = max(1, int((room - 6) / size))
+            lines.append(rest[:keep])
+            rest = rest[keep:]
+    return lines
+
+
+def _is_han(text: str) -> bool:
+    return all(c >= "一" for c in text)
+
+
+def _stacked_height(text: str, room: float, size: float) -> float:
+    lines = _pieces(text, room, size)
+    if any(width_of(line, size) > room - 2 for line in lines):
+        return float("inf")
+    return len(lines) * size * 1.25 + 4
+
+
+def values(series: Series) -> tuple[Decimal | None, ...]:
+    """The raw values of a series."""
+    return tuple(p.value for p in series.points)
+
+
+def formats(series: Series) -> tuple[str, ...]:
+    """Number format of each point: its own, or the series'."""
+    return tuple(
+        p.number_format if p.number_format not in ("", "General") else series.number_format
+        for p in series.points
+    )
+
+
+def series_column(series: Series) -> SheetColumn:
+    """The sheet column of a series' raw values."""
+    return SheetColumn(
+        series.name, values(series), series.number_format, formats(series),
+        width=max(10.0, min(40.0, width_of(series.name, 1.0) * 2 + 2)),
+    )  # fmt: skip
+
+
+def category_column(plan: ChartPlan) -> SheetColumn:
+    """Column A: the categories."""
+    longest = max((width_of(c, 1.0) for c in plan.categories), default=5.0)
+    return SheetColumn("", plan.categories, width=max(10.0, min(60.0, longest * 2 + 2)))
+
+
+def annotation_run(brush: Brush, plan: ChartPlan, series: int, category: int) -> str:
+    """Runs that set the remarks at one point after its label."""
+    return "".join(
+        run(f"  {a.text}", brush.characters("rPr", 12, "muted"))
+        for a in plan.annotations
+        if a.series == series and a.category == category
+    )

@@ -1,0 +1,173 @@
+"""Parts of a whole in the round: a plan → ``c:pieChart`` or ``c:doughnutChart``.
+
+One share and its remainder carry the value in the hole; more slices are labelled around the
+circle with name and value. A missing part of a known whole is a hatched slice of what is left.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+
+from report.compose.plan import ChartPlan, Point
+from report.deck.chart.bars import named
+from report.deck.chart.frame import Frame, width_of
+from report.deck.chart.native import (
+    NativeChart,
+    category_column,
+    drawn,
+    formats,
+    gap_words,
+    label_runs,
+    label_words,
+    series_column,
+)
+from report.deck.chart.overlay import Overlay
+from report.deck.chart.xml import (
+    Brush,
+    label,
+    labels,
+    number_reference,
+    paragraph,
+    run,
+    series_head,
+    text_reference,
+)
+from report.deck.workbook import Sheet
+
+_HOLE = 62
+_NAME_SIZE, _VALUE_SIZE = 13.0, 16.0
+_NUMERAL = re.compile(r"^(\D{0,2}[\d.,]+)(.*)$", re.DOTALL)
+
+
+def draw_round(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
+    """Pie and doughnut."""
+    doughnut = plan.kind == "doughnut"
+    series = named(plan, 0)
+    lone = bool(plan.centre) and sum(drawn(p) for p in series.points) <= 1
+    widths = [
+        max(width_of(c, _NAME_SIZE), width_of(label_words(plan, p), _VALUE_SIZE))
+        for c, p in zip(plan.categories, series.points, strict=True)
+        if drawn(p)
+    ]
+    side = min(w, h) - 12
+    if not lone:
+        side = max(min(h - 88, w - 2 * max(widths, default=0) - 30, 330), min(w, h) * 0.4)
+    else:
+        side = min(side, 340.0)
+    frame = Frame(w, h, (w - side) / 2, (h - side) / 2, side, side)
+    overlay = Overlay(brush, w, h)
+    amounts = _amounts(series.points)
+    looks: list[str] = []
+    for c, point in enumerate(series.points):
+        if point.state == "missing":
+            look = brush.missing()
+        elif point.state == "derived":
+            look = f"<c:spPr>{brush.fill('white')}{brush.line('accent', 1.5)}</c:spPr>"
+        else:
+            look = brush.joined(brush.data(plan.colour_of(0, c)), 2)
+        looks.append(f'<c:dPt><c:idx val="{c}"/><c:bubble3D val="0"/>{look}</c:dPt>')
+    texts = [] if lone else _labels(plan, brush, frame, amounts, doughnut)
+    numbers = number_reference(1, amounts, series.number_format, formats(series))
+    body = (
+        f'<c:varyColors val="1"/><c:ser>{series_head(0, 1, series.name)}{"".join(looks)}'
+        f"{labels(texts)}<c:cat>{text_reference(0, plan.categories)}</c:cat>"
+        f'<c:val>{numbers}</c:val></c:ser><c:firstSliceAng val="0"/>'
+    )
+    if doughnut:
+        plots = f'<c:doughnutChart>{body}<c:holeSize val="{_HOLE}"/></c:doughnutChart>'
+    else:
+        plots = f"<c:pieChart>{body}</c:pieChart>"
+    if plan.centre and doughnut:
+        _centre(plan, brush, overlay, frame)
+    column = series_column(series)
+    from dataclasses import replace
+
+    sheet = Sheet((category_column(plan), replace(column, cells=amounts)))
+    return NativeChart(frame, plots, "", sheet, overlay)
+
+
+def _amounts(points: tuple[Point, ...]) -> tuple[Decimal | None, ...]:
+    """Size of each slice: the value; for a gap what is left of a known whole."""
+    known = sum((p.value for p in points if p.value is not None), Decimal(0))
+    covered = sum((p.share for p in points if p.value is not None and p.share), Decimal(0))
+    amounts: list[Decimal | None] = []
+    for point in points:
+        if point.value is None and point.share and covered:
+            amounts.append((known * point.share / covered).quantize(Decimal("1.0000")))
+        else:
+            amounts.append(point.value)
+    return tuple(amounts)
+
+
+def _labels(
+    plan: ChartPlan,
+    brush: Brush,
+    frame: Frame,
+    amounts: tuple[Decimal | None, ...],
+    doughnut: bool,
+) -> list[str]:
+    """Name over value, outside the circle at the middle of each slice."""
+    total = float(sum((a for a in amounts if a is not None), Decimal(0))) or 1.0
+    radius = frame.plot_w / 2
+    ring = radius * (1 + _HOLE / 100) / 2
+    angle = 0.0
+    texts: list[str] = []
+    for c, (point, amount) in enumerate(zip(plan.series[0].points, amounts, strict=True)):
+        if amount is None:
+            continue
+        middle = angle + math.pi * float(amount) / total
+        angle += 2 * math.pi * float(amount) / total
+        if not drawn(point):
+            continue
+        name = run(plan.categories[c], brush.characters("rPr", _NAME_SIZE, "ink"))
+        field = False
+        if point.state == "missing":
+            value = run(gap_words(plan, point), brush.characters("rPr", 13, "accent", bold=True))
+        else:
+            value, field = label_runs(brush, point, c + 1, size=_VALUE_SIZE, token="p700")
+        offset = None
+        if doughnut:
+            words_w = max(
+                width_of(plan.categories[c], _NAME_SIZE),
+                width_of(label_words(plan, point), _VALUE_SIZE),
+            )
+            out = radius - ring + 10
+            dx = math.sin(middle) * (out + words_w / 2)
+            dy = -math.cos(middle) * (out + 20)
+            offset = (dx / frame.w, dy / frame.h)
+        texts.append(
+            label(
+                c,
+                (paragraph(name) if plan.categories[c] else "") + paragraph(value),
+                position="" if doughnut else "outEnd",
+                code=point.number_format,
+                fields=field,
+                offset=offset,
+            )
+        )
+    return texts
+
+
+def _centre(plan: ChartPlan, brush: Brush, overlay: Overlay, frame: Frame) -> None:
+    """The text in the hole: numeral large, unit small, a second line if the share has one."""
+    hole = frame.plot_w * _HOLE / 100
+    derived = any(p.state == "derived" for p in plan.series[0].points)
+    token = "accent" if derived else "p700"
+    parts = _NUMERAL.match(plan.centre)
+    numeral, unit = parts.groups() if parts else (plan.centre, "")
+    room = hole * 0.86
+    size = min(60.0, room / max(width_of(numeral, 1.0) + width_of(unit, 0.4), 0.5))
+    content = run(numeral, brush.characters("rPr", size, token, serif=True))
+    if unit:
+        content += run(unit, brush.characters("rPr", max(12.0, size * 0.36), "ink"))
+    lines = paragraph(content, "ctr")
+    sub = next((p.sub for p in plan.series[0].points if p.sub), "")
+    if sub:
+        lines += paragraph(run(sub, brush.characters("rPr", 12, "muted")), "ctr")
+    x = frame.left + (frame.plot_w - hole) / 2
+    y = frame.top + (frame.plot_h - hole) / 2
+    if not lines.startswith("<a:p>"):
+        lines = lines.replace("<a:p><a:pPr", "<a:p><a:pPr", 1)
+    overlay.text(x, y, hole, hole, lines, align="ctr", name=plan.centre)

@@ -1,0 +1,226 @@
+"""Charts drawn as native shapes: waffles, notices of nothing but gaps, and panels of charts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from report.compose.plan import ChartPlan, Point
+from report.deck.chart.frame import FLOOR, width_of
+from report.deck.chart.native import gap_words
+from report.deck.chart.stage import Stage
+from report.deck.geometry import Box
+from report.deck.ooxml import Piece, freeform
+
+_GAP_SHARE = 1.33 / 9.25
+"""Gap between cells of a waffle over the side of a cell (visual design, section 7)."""
+
+Inner = Callable[[Stage, ChartPlan, Box], str]
+"""Draws one panel and gives its markup."""
+
+
+def draw_waffle(stage: Stage, plan: ChartPlan, box: Box) -> str:
+    """Ten by ten cells for each share: two freeforms, with value and name under them."""
+    points = plan.series[0].points if plan.series else ()
+    n = max(1, len(points))
+    columns, rows = _grid(n, box)
+    gutter = 28.0
+    cell_w = (box.w - gutter * (columns - 1)) / columns
+    cell_h = (box.h - gutter * (rows - 1)) / rows
+    text_h = 74.0
+    side = max(40.0, min(cell_w, cell_h - text_h, 200.0))
+    children: list[str] = []
+    for i, point in enumerate(points):
+        x = box.x + (i % columns) * (min(cell_w, side + 60) + gutter)
+        y = box.y + (i // columns) * (cell_h + gutter)
+        square = Box(x, y, side, side)
+        category = plan.categories[i] if i < len(plan.categories) else ""
+        if point.share is None and point.value is None:
+            children += stage.slot(square, gap_words(plan, point), 13)
+        else:
+            children += _cells(stage, plan, i, point, square)
+        children += _caption(
+            stage, point, category, Box(x, y + side + 6, min(cell_w, side + 56), text_h - 6)
+        )
+    return stage.group(box, children, name=plan.title, alt=plan.alt)
+
+
+def _grid(n: int, box: Box) -> tuple[int, int]:
+    """Columns and rows that leave the largest squares."""
+    best, side = (n, 1), 0.0
+    for columns in range(1, n + 1):
+        rows = -(-n // columns)
+        here = min((box.w - 28 * (columns - 1)) / columns, (box.h - 28 * (rows - 1)) / rows - 74)
+        if here > side + 0.5:
+            best, side = (columns, rows), here
+    return best
+
+
+def cell_boxes(square: Box) -> list[Box]:
+    """The hundred cells, from the lower left, row by row upwards."""
+    unit = square.w / (10 + 9 * _GAP_SHARE)
+    pitch = unit * (1 + _GAP_SHARE)
+    return [
+        Box(square.x + (k % 10) * pitch, square.bottom - unit - (k // 10) * pitch, unit, unit)
+        for k in range(100)
+    ]
+
+
+def _cells(stage: Stage, plan: ChartPlan, i: int, point: Point, square: Box) -> list[str]:
+    """Filled and empty cells; the last filled one in proportion, from its left."""
+    share = point.share if point.share is not None else point.value
+    amount = min(max(float(share or 0), 0.0), 100.0)
+    whole = int(amount + 1e-9)
+    part = amount - whole if amount - whole > 1e-6 else 0.0
+    boxes = cell_boxes(square)
+    filled = [_corners(b) for b in boxes[:whole]]
+    empty = [_corners(b) for b in boxes[whole + (1 if part else 0) :]]
+    if part:
+        b = boxes[whole]
+        filled.append(_corners(Box(b.x, b.y, b.w * part, b.h)))
+        empty.append(_corners(Box(b.x + b.w * part, b.y, b.w * (1 - part), b.h)))
+    brush = stage.brush
+    made: list[str] = []
+    if empty:
+        made.append(
+            stage.area(
+                square, "□", geometry=freeform(square, empty, closed=True), fill=brush.fill("p100")
+            )
+        )
+    if filled:
+        derived = point.state == "derived"
+        made.append(
+            stage.area(
+                square,
+                f"{plan.categories[i]} {point.label}",
+                geometry=freeform(square, filled, closed=True),
+                fill=brush.fill("white" if derived else brush.data(plan.colour_of(0, i))),
+                line=brush.line("accent", 1) if derived else "",
+            )
+        )
+    return made
+
+
+def _corners(box: Box) -> tuple[tuple[float, float], ...]:
+    return (box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)
+
+
+def _caption(stage: Stage, point: Point, category: str, box: Box) -> list[str]:
+    """Value, name and one further line under a waffle."""
+    brush = stage.brush
+    made: list[str] = []
+    y = box.y
+    if point.state != "missing":
+        token = "accent" if point.state == "derived" else "p700"
+        pieces = [Piece(point.label, 24, False, brush.fill(token), True)]
+        if point.code:
+            pieces.append(Piece(f" {point.code}", 12, False, brush.fill("accent"), False, 30))
+        made.append(stage.words(Box(box.x, y, box.w, 30), pieces))
+        y += 31
+    elif point.remains:
+        made.append(
+            stage.words(
+                Box(box.x, y, box.w, 30),
+                [Piece(f"?{point.remains}", 24, False, brush.fill("accent"), True)],
+            )
+        )
+        y += 31
+    if category:
+        size = max(FLOOR, min(14.0, box.w / max(width_of(category, 1.0), 0.1)))
+        made.append(
+            stage.words(
+                Box(box.x, y, box.w, 20), [Piece(category, size, True, brush.fill("ink"), False)]
+            )
+        )
+        y += 19
+    if point.sub:
+        made.append(
+            stage.words(
+                Box(box.x, y, box.w, 17),
+                [Piece(point.sub, 12, False, brush.fill("muted"), False)],
+            )
+        )
+    return made
+
+
+def draw_notice(stage: Stage, plan: ChartPlan, box: Box) -> str:
+    """A chart of nothing but gaps: each item's name and its slot, and no axes."""
+    items = [
+        (" ".join(t for t in (series.name if len(plan.series) > 1 else "", name) if t), point)
+        for c, name in enumerate(plan.categories)
+        for series in plan.series
+        for point in (series.points[c],)
+    ]
+    if not items or len(items) > 12:
+        words = plan.gap_text
+        codes = [p.code for _, p in items if p.code]
+        if codes:
+            words += f" {codes[0]}" if len(codes) == 1 else f" {codes[0]}–{codes[-1]}"
+        children = stage.slot(box, words, 18)
+        return stage.group(box, children, name=plan.title, alt=plan.alt)
+    brush = stage.brush
+    step = min(box.h / len(items), 64.0)
+    size = max(FLOOR, min(14.0, step * 0.5))
+    column = min(max((width_of(name, size) for name, _ in items), default=0) + 16, box.w * 0.4)
+    children = []
+    for i, (name, point) in enumerate(items):
+        row = Box(box.x, box.y + i * step, box.w, step)
+        if name:
+            children.append(
+                stage.words(
+                    Box(row.x, row.y, column - 10, step),
+                    [Piece(name, size, False, brush.fill("ink"), False)],
+                    align="r",
+                    anchor="ctr",
+                )
+            )
+        height = min(step * 0.66, 36.0)
+        slot = Box(row.x + column, row.y + (step - height) / 2, row.w - column, height)
+        children += stage.slot(slot, gap_words(plan, point), max(FLOOR, min(13.0, height * 0.6)))
+    used = Box(box.x, box.y, box.w, min(box.h, step * len(items)))
+    return stage.group(used, children, name=plan.title, alt=plan.alt)
+
+
+def draw_panels(stage: Stage, plan: ChartPlan, box: Box, inner: Inner) -> str:
+    """Small multiples, and slopes on axes of their own: a heading and a chart for each panel."""
+    panels = plan.panels
+    n = max(1, len(panels))
+    columns = min(n, 4) if n <= 4 else 3 if n <= 6 else 4
+    rows = -(-n // columns)
+    gutter, head = 24.0, 24.0
+    w = (box.w - gutter * (columns - 1)) / columns
+    h = (box.h - gutter * (rows - 1)) / rows
+    brush = stage.brush
+    children: list[str] = []
+    for i, panel in enumerate(panels):
+        x, y = box.x + (i % columns) * (w + gutter), box.y + (i // columns) * (h + gutter)
+        change = _change(panel)
+        size = 14.0
+        taken = width_of(change, size) + 8 if change else 0.0
+        title = panel.title
+        fitted = max(FLOOR, min(size, (w - taken) / max(width_of(title, 1.0), 0.1)))
+        children.append(
+            stage.words(
+                Box(x, y, w - taken, head - 4),
+                [Piece(title, fitted, True, brush.fill("ink"), False)],
+            )
+        )
+        if change:
+            children.append(
+                stage.words(
+                    Box(x + w - taken, y, taken, head - 4),
+                    [Piece(change, size, True, brush.fill("p700"), False)],
+                    align="r",
+                )
+            )
+        children.append(
+            inner(stage, replace(panel, alt=panel.alt or plan.alt), Box(x, y + head, w, h - head))
+        )
+    return stage.group(box, children, name=plan.title, alt=plan.alt)
+
+
+def _change(panel: ChartPlan) -> str:
+    """The change a slope's panel states, such as ``+22.11%``."""
+    if panel.kind != "slope" or not panel.series or len(panel.series[0].points) < 2:
+        return ""
+    return panel.series[0].points[1].sub

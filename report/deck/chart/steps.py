@@ -1,0 +1,266 @@
+"""Waterfalls and columns with lines: a plan → stacked columns; ``c:barChart`` + ``c:lineChart``."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from report.compose.plan import ChartPlan, Point
+from report.deck.chart.bars import COLUMN_GAP, Bars, bar_group, named
+from report.deck.chart.frame import (
+    AXIS_SIZE,
+    FLOOR,
+    LABEL_SIZE,
+    foot_frame,
+    width_of,
+)
+from report.deck.chart.lines import line_group
+from report.deck.chart.native import (
+    NativeChart,
+    annotation_run,
+    category_column,
+    drawn,
+    formats,
+    label_words,
+    point_label,
+    series_column,
+    slot_label,
+)
+from report.deck.chart.overlay import Overlay
+from report.deck.chart.references import reference_room, reference_rules
+from report.deck.chart.xml import (
+    CATEGORY_AXIS,
+    HIDDEN,
+    SECOND_CATEGORY_AXIS,
+    SECOND_VALUE_AXIS,
+    VALUE_AXIS,
+    Brush,
+    category_axis,
+    labels,
+    marker,
+    number_reference,
+    series_head,
+    text_reference,
+    value_axis,
+)
+from report.deck.workbook import Formula, Sheet, SheetColumn
+
+
+def draw_combo(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
+    """Columns on the first axis, lines on the first or second."""
+    axis = plan.axis
+    assert axis is not None
+    bars = tuple(i for i, s in enumerate(plan.series) if s.mark != "line")
+    lines = tuple(i for i, s in enumerate(plan.series) if s.mark == "line")
+    frame, text = foot_frame(
+        plan, w, h, legend=True, second=True, cap=130.0, top=30.0,
+        right=max(10.0, reference_room(plan, across=False)),
+    )  # fmt: skip
+    step = frame.plot_w / max(1, len(plan.categories))
+    overlay = Overlay(brush, w, h)
+    reference_rules(overlay, brush, plan, frame, across=False)
+    categories = text_reference(0, plan.categories)
+    plots, second = "", False
+    columns = [series_column(named(plan, s)) for s in range(len(plan.series))]
+    if bars:
+        geometry = Bars(
+            False, False, False, frame.plot_h, step / (len(bars) + COLUMN_GAP / 100), step
+        )
+        plots, columns, second = bar_group(plan, brush, geometry, gap=COLUMN_GAP, members=bars)
+    on_second = [s for s in lines if plan.series[s].secondary and plan.axis2]
+    on_first = [s for s in lines if s not in on_second]
+    if on_first:
+        plots += line_group(plan, brush, frame, categories, tuple(on_first), False)
+    if on_second:
+        plots += line_group(
+            plan, brush, frame, categories, tuple(on_second), False,
+            axis_ids=(SECOND_CATEGORY_AXIS, SECOND_VALUE_AXIS),
+        )  # fmt: skip
+    axes = category_axis(brush, size=text.size, skip=text.skip, rotation=text.rotation)
+    axes += value_axis(
+        brush, minimum=axis.minimum, maximum=axis.maximum, step=axis.step,
+        code=axis.number_format, label_position="low",
+    )  # fmt: skip
+    other = plan.axis2 if on_second else axis if second else None
+    if other is not None:
+        axes += category_axis(
+            brush, axis_id=SECOND_CATEGORY_AXIS, crosses=SECOND_VALUE_AXIS, deleted=True
+        ) + value_axis(
+            brush, axis_id=SECOND_VALUE_AXIS, crosses=SECOND_CATEGORY_AXIS, side="r",
+            minimum=other.minimum, maximum=other.maximum, step=other.step,
+            code=other.number_format, gridlines=False, deleted=not on_second,
+            crosses_at='<c:crosses val="max"/>', label_position="high" if on_second else "nextTo",
+        )  # fmt: skip
+    _axis_units(plan, overlay, frame.left, frame.right, frame.top)
+    hidden = tuple(range(len(plan.series), len(columns)))
+    return NativeChart(
+        frame, plots, axes, Sheet((category_column(plan), *columns)), overlay,
+        legend=True, hidden=hidden,
+    )  # fmt: skip
+
+
+def _axis_units(plan: ChartPlan, overlay: Overlay, left: float, right: float, top: float) -> None:
+    """Titles of the two axes, level above them."""
+    for axis, x, align in ((plan.axis, 0.0, "l"), (plan.axis2, right - 80.0, "r")):
+        words = (axis.title or axis.unit) if axis else ""
+        if words:
+            width = max(width_of(words, AXIS_SIZE), 80.0)
+            overlay.words(x, top - 24, width, 16, words, AXIS_SIZE, "muted", align=align)
+
+
+def draw_waterfall(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
+    """Steps from one total to another: visible parts on an invisible base.
+
+    The sheet holds the raw steps in column B; base and visible parts are formulas of them, so
+    that editing a step moves all that follow.
+    """
+    axis = plan.axis
+    assert axis is not None
+    series = named(plan, 0)
+    frame, text = foot_frame(
+        plan, w, h, legend=False, cap=130.0, top=28.0,
+        right=max(4.0, reference_room(plan, across=False)),
+    )  # fmt: skip
+    overlay = Overlay(brush, w, h)
+    reference_rules(overlay, brush, plan, frame, across=False)
+    categories = text_reference(0, plan.categories)
+    step = frame.plot_w / max(1, len(plan.categories))
+    thickness = step / (1 + COLUMN_GAP / 100)
+    parts = [_parts(p) for p in series.points]
+    names = (" ", f"{series.name} +", f"{series.name} −")
+    looks = _looks(plan, brush)
+    texts: list[str] = []
+    for c, point in enumerate(series.points):
+        if point.value is None or not drawn(point):
+            continue
+        ems = max(width_of(label_words(plan, point), 1.0), 0.1)
+        size = max(FLOOR, min(LABEL_SIZE, step * 0.94 / ems))
+        token = "accent" if point.state == "derived" else "ink"
+        texts.append(
+            point_label(
+                brush,
+                plan,
+                point,
+                c,
+                c + 1,
+                position="t",
+                size=size,
+                token=token,
+                after=annotation_run(brush, plan, 0, c),
+                live=False,
+            )
+        )
+    body = ""
+    for k in range(3):
+        look = HIDDEN if k == 0 else brush.solid(brush.data(series.colour))
+        amounts = tuple(p[k] for p in parts)
+        body += (
+            f'<c:ser>{series_head(k, k + 3, names[k])}{look}<c:invertIfNegative val="0"/>'
+            f"{looks if k else ''}<c:cat>{categories}</c:cat>"
+            f"<c:val>{number_reference(k + 3, amounts, series.number_format)}</c:val></c:ser>"
+        )
+    gaps = [c for c, p in enumerate(series.points) if p.state == "missing"]
+    columns = [category_column(plan), series_column(series), *_formulas(plan, names)]
+    hidden: tuple[int, ...] = (0, 1, 2, 3)
+    if gaps:
+        slot = axis.baseline + (axis.maximum - axis.baseline) * Decimal("0.4")
+        lengths = [slot if c in gaps else None for c in range(len(series.points))]
+        marks = [
+            slot_label(
+                brush, plan, [("", series.points[c])], c, room=thickness, height=frame.plot_h * 0.4
+            )
+            for c in gaps
+        ]
+        body += (
+            f"<c:ser>{series_head(4, 7, plan.gap_text)}{brush.missing()}"
+            f'<c:invertIfNegative val="0"/>{labels(marks)}<c:cat>{categories}</c:cat>'
+            f"<c:val>{number_reference(7, lengths, series.number_format)}</c:val></c:ser>"
+        )
+        columns.append(SheetColumn(plan.gap_text, tuple(lengths), series.number_format))
+    tops = tuple(_top(p) for p in series.points)
+    plots = (
+        '<c:barChart><c:barDir val="col"/><c:grouping val="stacked"/><c:varyColors val="0"/>'
+        f'{body}<c:gapWidth val="{COLUMN_GAP}"/><c:overlap val="100"/>'
+        f'<c:axId val="{CATEGORY_AXIS}"/><c:axId val="{VALUE_AXIS}"/></c:barChart>'
+        '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>'
+        f"<c:ser>{series_head(3, 6, ' ')}{HIDDEN}{marker(brush, 'none', 0, '', '')}"
+        f"{labels(texts)}<c:cat>{categories}</c:cat>"
+        f"<c:val>{number_reference(6, tops, series.number_format, formats(series))}</c:val>"
+        f'<c:smooth val="0"/></c:ser><c:marker val="1"/><c:axId val="{CATEGORY_AXIS}"/>'
+        f'<c:axId val="{VALUE_AXIS}"/></c:lineChart>'
+    )
+    axes = category_axis(brush, size=text.size, skip=text.skip, rotation=text.rotation)
+    axes += value_axis(
+        brush, minimum=axis.minimum, maximum=axis.maximum, step=axis.step,
+        code=axis.number_format, label_position="low",
+    )  # fmt: skip
+    return NativeChart(
+        frame, plots, axes, Sheet(tuple(columns)), overlay, hidden=(*hidden, 4) if gaps else hidden
+    )
+
+
+def _reach(point: Point) -> tuple[Decimal, Decimal]:
+    start = point.start or Decimal(0)
+    end = start + (point.value or Decimal(0))
+    return min(start, end), max(start, end)
+
+
+def _top(point: Point) -> Decimal | None:
+    return None if point.value is None else _reach(point)[1]
+
+
+def _parts(point: Point) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Invisible base, part above zero, part below zero."""
+    if point.value is None:
+        return None, None, None
+    low, high = _reach(point)
+    zero = Decimal(0)
+    base = low if low > 0 else high if high < 0 else zero
+    return base, max(high, zero) - max(low, zero), min(low, zero) - min(high, zero)
+
+
+def _looks(plan: ChartPlan, brush: Brush) -> str:
+    looks = ""
+    series = plan.series[0]
+    for c, point in enumerate(series.points):
+        token = brush.data(plan.colour_of(0, c))
+        if point.state == "derived":
+            look = brush.derived()
+        elif token != brush.data(series.colour):
+            look = brush.solid(token)
+        else:
+            continue
+        looks += (
+            f'<c:dPt><c:idx val="{c}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
+            f"{look}</c:dPt>"
+        )
+    return looks
+
+
+def _formulas(plan: ChartPlan, names: tuple[str, str, str]) -> list[SheetColumn]:
+    """Columns C (start), D–F (base, above, below) and G (top), as formulas of column B."""
+    series = plan.series[0]
+    starts: list[Formula | None] = []
+    cells: list[list[Formula | None]] = [[], [], [], []]
+    for i, point in enumerate(series.points):
+        row = i + 2
+        if point.value is None:
+            starts.append(None)
+            for column in cells:
+                column.append(None)
+            continue
+        fixed = point.total or i == 0 or series.points[i - 1].value is None
+        begin = point.start or Decimal(0)
+        expression = str(begin) if fixed else f"C{row - 1}+B{row - 1}"
+        starts.append(Formula(expression, begin))
+        low, high = f"MIN(C{row},C{row}+B{row})", f"MAX(C{row},C{row}+B{row})"
+        base, above, below = _parts(point)
+        cells[0].append(Formula(f"IF({low}>0,{low},IF({high}<0,{high},0))", base))
+        cells[1].append(Formula(f"MAX({high},0)-MAX({low},0)", above))
+        cells[2].append(Formula(f"MIN({low},0)-MIN({high},0)", below))
+        cells[3].append(Formula(high, _top(point)))
+    titles = ("", *names, " ")
+    code = series.number_format
+    return [
+        SheetColumn(title, tuple(column), code)
+        for title, column in zip(titles, (starts, *cells), strict=True)
+    ]
