@@ -15,18 +15,19 @@ import re
 import struct
 from collections.abc import Iterable, Sequence
 from hashlib import md5
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
+
+import uharfbuzz
 
 from report.brochure.objects import define, name, number, stream, text_string, utf16
 from report.errors import RenderError
 
-if TYPE_CHECKING:
-    from reportlab.pdfbase.pdfdoc import PDFDocument
-    from reportlab.pdfgen.canvas import Canvas
-    from reportlab.pdfgen.textobject import PDFTextObject
-
-PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
-"""Private use: ToUnicode may not lead there without ActualText (PDF/A-2, 6.2.11.7.3)."""
+SOFT_HYPHEN = "\u00ad"
+"""The text of a hyphen that a line break put there; its ActualText is empty."""
+UNSAID = re.compile("[\u00ad\ue000-\uf8ff\U000f0000-\U0010fffd]")
+"""Characters that want ActualText: line-end hyphens, private use (PDF/A-2, 6.2.11.7.3)."""
+SHOWN = re.compile(r"/(F\d+) [\d.]+ Tf [^\[]*\[([^\]]*)\]TJ")
+"""Our own text operators: font and array."""
 
 
 class DrawnFace(Protocol):
@@ -92,15 +93,15 @@ class PdfFonts:
     The fonts reach the file when the canvas is saved; nothing has to be called.
     """
 
-    def __init__(self, canvas: Canvas) -> None:
-        self._document: PDFDocument = canvas._doc
+    def __init__(self, canvas: Any) -> None:
+        self._document: Any = canvas._doc
         self._fonts: dict[int, EmbeddedFont] = {}
         """By the identity of the face: faces are shared, and a subset of a face has its name."""
 
-    def show(self, target: Canvas | PDFTextObject, run: PlacedRun, x: float, y: float) -> None:
+    def show(self, target: Any, run: PlacedRun, x: float, y: float) -> None:
         """Draw ``run`` with its line's left edge at ``x`` and its base line at ``y`` (points).
 
-        ``target`` is a text object between ``beginText`` and ``drawText``, or the canvas itself.
+        ``target`` is a ReportLab text object between ``beginText`` and ``drawText``, or a canvas.
         The fill colour is whatever is set. Raises :class:`RenderError` for a ``.notdef``.
         """
         operators = self.operators(run, x, y)
@@ -111,14 +112,23 @@ class PdfFonts:
 
     def operators(self, run: PlacedRun, x: float, y: float) -> str:
         """The operators of :meth:`show`, to stand between ``BT`` and ``ET``; "" for no glyphs."""
+        return "\n".join(
+            f"/Span<</ActualText {text_string(said)}>>BDC {part} EMC" if said is not None else part
+            for part, said in self.parts(run, x, y)
+        )
+
+    def parts(self, run: PlacedRun, x: float, y: float) -> list[tuple[str, str | None]]:
+        """Operators of a run, apart where glyphs need an ActualText; that text, or None."""
         if not run.gids:
-            return ""
+            return []
         font = self.font(run.face)
         left = number(x + run.xs[0])
         base = number(y + run.rise_pt)
-        return (
-            f"/{font.resource} {number(run.size_pt)} Tf 1 0 0 1 {left} {base} Tm {font.array(run)}"
-        )
+        head = f"/{font.resource} {number(run.size_pt)} Tf 1 0 0 1 "
+        arrays = font.arrays(run)
+        if len(arrays) == 1:
+            return [(f"{head}{left} {base} Tm {arrays[0][1]}", arrays[0][2])]
+        return [(f"{head}{number(x + at)} {base} Tm {array}", said) for at, array, said in arrays]
 
     def font(self, face: DrawnFace) -> EmbeddedFont:
         """The font object of ``face``, made at first use."""
@@ -128,6 +138,15 @@ class PdfFonts:
             self._fonts[id(face)] = font
             self._document.delayedFonts.append(font)
         return font
+
+    def decode(self, operators: str) -> str:
+        """The text that operators of ours show, for messages about them."""
+        said = ""
+        for resource, shown in SHOWN.findall(operators):
+            font = next((f for f in self._fonts.values() if f.resource == resource), None)
+            codes = re.findall("[0-9A-F]{4}", " ".join(re.findall("<([0-9A-F]*)>", shown)))
+            said += "".join(font.said(int(code, 16)) for code in codes) if font else ""
+        return said
 
     @property
     def embedded(self) -> tuple[EmbeddedFont, ...]:
@@ -172,26 +191,28 @@ class EmbeddedFont(dict[tuple[int, str], tuple[str, int]]):
         self[key] = entry = (f"{code:04X}", width)
         return entry
 
-    def array(self, run: PlacedRun) -> str:
-        """The ``TJ`` array (or arrays, where a cluster needs ActualText) of a run."""
+    def said(self, code: int) -> str:
+        """The text of a code."""
+        return self._unicode.get(code, "")
+
+    def arrays(self, run: PlacedRun) -> list[tuple[float, str, str | None]]:
+        """``TJ`` arrays of a run: place of the first glyph, array, ActualText or None."""
         gids, text = run.gids, run.text
         count = len(gids)
         per_em = 1000 / run.size_pt
         one_to_one = len(text) == count and tuple(run.clusters) == tuple(range(count))
-        if self._cff or not one_to_one or PRIVATE.search(text):
+        if self._cff or not one_to_one or UNSAID.search(text):
             return self._clustered(run, per_em)
-        keys = zip(gids, text, strict=True)
-        return self._placed(keys, run.xs, per_em, run.xs[0] * per_em)[0]
+        return [(run.xs[0], self._placed(zip(gids, text, strict=True), run.xs, per_em), None)]
 
-    def _placed(
-        self, keys: Iterable[tuple[int, str]], xs: Sequence[float], per_em: float, pen: float
-    ) -> tuple[str, float]:
-        """A ``TJ`` array that starts with the pen at ``pen`` (1/1000 em), and the pen after it.
+    def _placed(self, keys: Iterable[tuple[int, str]], xs: Sequence[float], per_em: float) -> str:
+        """A ``TJ`` array; the pen is followed in 1/1000 em.
 
         Every move is taken from the absolute place, so that rounding never adds up.
         """
         pieces = ["[<"]
         add = pieces.append
+        pen = xs[0] * per_em
         for key, x in zip(keys, xs, strict=True):
             code, width = self[key]
             ahead = pen - x * per_em
@@ -202,41 +223,39 @@ class EmbeddedFont(dict[tuple[int, str], tuple[str, int]]):
             add(code)
             pen += width
         add(">]TJ")
-        return "".join(pieces).replace("[<>", "["), pen
+        return "".join(pieces)
 
-    def _clustered(self, run: PlacedRun, per_em: float) -> str:
+    def _clustered(self, run: PlacedRun, per_em: float) -> list[tuple[float, str, str | None]]:
         """The general case: ligatures, marks, right to left, text that ToUnicode cannot say."""
-        out: list[str] = []
+        out: list[tuple[float, str, str | None]] = []
         plain: list[tuple[int, str]] = []
         places: list[float] = []
-        pen = run.xs[0] * per_em
 
-        def flush(pen: float) -> float:
+        def flush() -> None:
             if plain:
-                array, pen = self._placed(plain, places, per_em, pen)
-                out.append(array)
+                out.append((places[0], self._placed(plain, places, per_em), None))
                 plain.clear()
                 places.clear()
-            return pen
 
         for start, stop, text in _groups(run.clusters, run.text):
-            keys = [(gid, text) for gid in run.gids[start:stop]]
-            said = len(keys) == 1 and not PRIVATE.search(text)
-            if said and self._cff:
-                said = self._unicode.setdefault(run.gids[start], text) == text
-            if said:
-                plain.append(keys[0])
-                places.append(run.xs[start])
+            gids, xs = run.gids[start:stop], run.xs[start:stop]
+            said = _shares(text, stop - start)
+            keys = list(zip(gids, said or [text] * len(gids), strict=True))
+            if said is not None and self._cff:  # one code a glyph: the first text stays
+                said = said if all(self._unicode.setdefault(g, t) == t for g, t in keys) else None
+            if said is not None:
+                plain += keys
+                places += xs
             else:
-                pen = flush(pen)
-                array, pen = self._placed(keys, run.xs[start:stop], per_em, pen)
-                out.append(f"/Span<</ActualText {text_string(text)}>>BDC {array} EMC")
-        flush(pen)
-        return "\n".join(out)
+                flush()
+                actual = "" if text == SOFT_HYPHEN else text
+                out.append((xs[0], self._placed(keys, xs, per_em), actual))
+        flush()
+        return out
 
     # -- at save -----------------------------------------------------------------------------
 
-    def addObjects(self, document: PDFDocument) -> None:
+    def addObjects(self, document: Any) -> None:
         """Write the font into ``document``; called once by ReportLab when the canvas is saved."""
         if not self:
             return
@@ -273,8 +292,7 @@ class EmbeddedFont(dict[tuple[int, str], tuple[str, int]]):
 
     def _subset(self, used: Sequence[int]) -> bytes:
         """The font program with the glyphs ``used`` only (and .notdef)."""
-        import uharfbuzz as hb
-
+        hb: Any = uharfbuzz
         wanted = hb.SubsetInput()
         wanted.glyph_set.update(used)
         flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
@@ -368,9 +386,15 @@ def _groups(clusters: Sequence[int], text: str) -> list[tuple[int, int, str]]:
     return groups
 
 
-def _open(face: DrawnFace) -> Any:
-    import uharfbuzz as hb
+def _shares(text: str, glyphs: int) -> list[str] | None:
+    """The text of each glyph of a cluster, the last with all the rest; None: ActualText."""
+    if len(text) < glyphs or UNSAID.search(text):
+        return None
+    return [*text[: glyphs - 1], text[glyphs - 1 :]]
 
+
+def _open(face: DrawnFace) -> Any:
+    hb: Any = uharfbuzz
     blob = face.blob
     return hb.Face(blob if isinstance(blob, hb.Blob) else hb.Blob(bytes(blob)), face.index)
 

@@ -22,7 +22,8 @@ class RawObject(PDFObject):
 
 def reserve(document: PDFDocument, name: str) -> bytes:
     """A reference (``12 0 R``) to an object whose body is given later by :func:`define`."""
-    document.Reference(RawObject(b"null"), name)
+    if name not in document.idToObject:
+        document.Reference(RawObject(b"null"), name)
     return b"%d 0 R" % document.idToObjectNumberAndVersion[name][0]
 
 

@@ -103,11 +103,28 @@ def test_ligated_dash_is_one_glyph_with_two_characters():
 def test_a_cluster_of_several_glyphs_has_its_text_once():
     one = face()
     gids = run("ab", one).gids
-    marked = TestRun(one, 10, (*gids, gids[0]), (0, 0, 6), 0, "é́x", (0, 0, 2))
+    marked = TestRun(one, 10, (*gids, gids[0]), (0, 5, 10), 0, "ẹx", (0, 0, 1))
     data = page(marked)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert b"ActualText" in pdf.pages[0].Contents.read_bytes()
-    assert read(data).replace("\n", "") == "é́x"
+    assert read(data).replace("\n", "") == "ẹx"
+
+
+def test_a_base_and_its_mark_share_their_text_without_actual_text():
+    one = face()
+    gids = run("ab", one).gids
+    data = page(TestRun(one, 10, (*gids, gids[0]), (0, 5, 10), 0, "e\u0323x", (0, 0, 2)))
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert b"ActualText" not in pdf.pages[0].Contents.read_bytes()
+    assert read(data).replace(" ", "") == "e\u0323x"
+
+
+def test_a_line_end_hyphen_stands_for_nothing():
+    one = face()
+    gids = run("ex-", one).gids
+    fonts = PdfFonts(Canvas(io.BytesIO()))
+    hyphenated = TestRun(one, 10, gids, (0, 5, 10), 0, "ex\u00ad", (0, 1, 2))
+    assert [said for _, said in fonts.parts(hyphenated, 0, 0)] == [None, ""]
 
 
 def test_beyond_the_bmp_is_a_surrogate_pair():

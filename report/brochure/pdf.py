@@ -1,0 +1,369 @@
+"""A canvas with fonts and structure → a file that is PDF/UA-1 and PDF/A-2a at once.
+
+:class:`PdfBook` is what the brochure draws on: ReportLab's canvas (``canvas``), the embedded
+faces (``fonts``), the structure tree (``tags``), and what belongs to the document as a whole:
+metadata, outline, page labels, destinations, attached data, output intent::
+
+    book = PdfBook(path, Metadata(title="…", language="zh-Hans"))
+    with book.page(595.28, 841.89, bleed=9):
+        with book.tags.element("H1"):
+            book.fonts.show(book.canvas, run, x, y)
+    book.save()
+
+Pages are drawn once, in order. A text that is known only later (a page number in the contents)
+keeps its place with :meth:`PdfBook.later`.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+from report.brochure.embed import PdfFonts
+from report.brochure.metadata import Metadata
+from report.brochure.objects import RawObject, define, name, number, reserve, stream, text_string
+from report.brochure.serialise import file_bytes
+from report.brochure.tags import ROLE_MAP, SLOT, Element, Tags
+from report.errors import RenderError
+
+PROFILE = Path(__file__).with_name("sRGB.icc")
+"""IEC 61966-2-1 as made by Little CMS ("No copyright, use freely"), its date set to 2020."""
+
+Conformance = Literal["2a", "3a"]
+
+
+class PdfCanvas(Canvas):
+    """ReportLab's canvas without an initial font, and with structure tags."""
+
+    tags: Tags | None = None
+    _doc: Any
+    _code: list[str]
+    _destinations: dict[str, Any]
+
+    def _make_preamble(self) -> None:
+        # ReportLab's own names Helvetica on every page, which is embedded nowhere.
+        self._preamble = ""
+
+    def showPage(self) -> None:
+        """Finish the page."""
+        if self.tags is None:
+            super().showPage()
+            return
+        self.tags.end_page()
+        super().showPage()
+        page: Any = self._doc.Pages.pages[-1]
+        page.Tabs = "/S"
+        page.__NoDefault__ = [*page.__NoDefault__, "Tabs", "StructParents"]
+        if self.tags.marks[self.tags.page]:
+            page.StructParents = self.tags.page
+        self.tags.begin_page()
+
+    def beginForm(self, *args: Any, **options: Any) -> None:
+        """Start a form XObject: what is drawn into it is tagged where the form is drawn."""
+        if self.tags is not None:
+            self.__form = self.tags.suspended()
+            self.__form.__enter__()
+        super().beginForm(*args, **options)
+
+    def endForm(self, **attributes: Any) -> None:
+        """Finish the form."""
+        super().endForm(**attributes)
+        if self.tags is not None:
+            self.__form.__exit__(None, None, None)
+
+    def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:
+        """Refused: the standard fonts cannot be embedded, and every font must be."""
+        raise RenderError(
+            f"font {psfontname!r} would not be embedded; draw text through PdfFonts.show"
+        )
+
+    def _addAnnotation(self, annotation: Any, name: Any = None, addtopage: Any = 1) -> None:
+        raise RenderError("an annotation outside of the structure; make links with Tags.link")
+
+    def bookmarkPage(self, key: str, *args: Any, **options: Any) -> Any:
+        """Bind a destination; a second one of the same name is an error."""
+        known = self._destinations.get(key)
+        if known is not None and known.page is not None:
+            raise RenderError(f"two destinations are called {key!r}")
+        return super().bookmarkPage(key, *args, **options)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A data file inside the PDF (PDF/A-3): a chart's numbers as CSV, say."""
+
+    name: str
+    data: bytes
+    mime: str
+    description: str
+    relationship: str
+    element: Element | None
+
+
+class PdfBook:
+    """A PDF being drawn.
+
+    ``target`` is a path or a binary file. ``conformance`` "2a" is PDF/A-2a; "3a" is PDF/A-3a and
+    allows :meth:`attach`. ``tagged=False`` leaves the structure away (to measure its cost): such
+    a file is neither PDF/UA nor PDF/A.
+    """
+
+    def __init__(
+        self,
+        target: Path | str | BinaryIO,
+        metadata: Metadata,
+        *,
+        conformance: Conformance = "2a",
+        tagged: bool = True,
+    ) -> None:
+        self.metadata = metadata
+        self.conformance = conformance
+        self._target = target
+        self.canvas = PdfCanvas(io.BytesIO(), pageCompression=1, invariant=1)
+        self.fonts = PdfFonts(self.canvas)
+        self.tags = Tags(lambda: self.canvas._code, enabled=tagged, decode=self.fonts.decode)
+        self.canvas.tags = self.tags
+        self._labels: list[tuple[int, str | None, str, int]] = []
+        self._attachments: list[Attachment] = []
+        self._later: list[tuple[int, Callable[[], None]]] = []
+
+    # -- pages -------------------------------------------------------------------------------
+
+    def begin_page(self, width: float, height: float, *, bleed: float = 0) -> None:
+        """Start a page of the trim size ``width`` × ``height`` points.
+
+        The origin is the lower left corner of the *bleed*: the trim starts at (bleed, bleed).
+        What is to bleed is drawn past the trim; nothing is scaled.
+        """
+        canvas = self.canvas
+        whole = (width + 2 * bleed, height + 2 * bleed)
+        trim = (bleed, bleed, bleed + width, bleed + height)
+        canvas.setPageSize(whole)
+        canvas.setCropBox(trim)
+        canvas.setTrimBox(trim)
+        canvas.setBleedBox((0, 0, *whole))
+
+    def end_page(self) -> None:
+        """Finish the page."""
+        self.canvas.showPage()
+
+    @contextmanager
+    def page(self, width: float, height: float, *, bleed: float = 0) -> Iterator[PdfBook]:
+        """Context of one page."""
+        self.begin_page(width, height, bleed=bleed)
+        yield self
+        self.end_page()
+
+    # -- navigation --------------------------------------------------------------------------
+
+    def destination(self, key: str, top: float, left: float = 0) -> None:
+        """Bind the name ``key`` to a place on the current page; links may come before it."""
+        self.canvas.bookmarkPage(key, "XYZ", left=left, top=top)
+
+    def outline(self, title: str, key: str, level: int = 0) -> None:
+        """An entry of the outline that leads to destination ``key``; ``level`` from 0."""
+        self.canvas.addOutlineEntry(title, key, level)
+
+    def label_pages(
+        self, page: int, style: Literal["D", "R", "r", "A", "a"] | None, *, prefix: str = "",
+        start: int = 1,
+    ) -> None:  # fmt: skip
+        """Number the pages from ``page`` (0 is the first) on: D 1 2, R I II, r i ii, A, a."""
+        self._labels.append((page, style, prefix, start))
+
+    def later(self, draw: Callable[[], None]) -> None:
+        """Keep this place in the page's operators; ``draw`` fills it when the book is saved.
+
+        For text that is not known yet. It belongs to the element that is open now; ``draw``
+        shows it on the canvas as it would have here, in a graphics state of its own.
+        """
+        self.canvas._code.append(f"{SLOT}{len(self._later)}%")
+        self._later.append((self.tags.page, draw))
+
+    def attach(
+        self, name: str, data: bytes, *, mime: str, description: str,
+        relationship: str = "Data", element: Element | None = None,
+    ) -> None:  # fmt: skip
+        """Attach a file to the document or to an element (PDF/A-3 only, ISO 19005-3, 6.8)."""
+        if self.conformance != "3a":
+            raise RenderError("attached data needs PDF/A-3a")
+        self._attachments.append(Attachment(name, data, mime, description, relationship, element))
+
+    # -- saving ------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Write the file; nothing may be drawn afterwards."""
+        data = self.to_bytes()
+        if isinstance(self._target, (str, Path)):
+            Path(self._target).write_bytes(data)
+        else:
+            self._target.write(data)
+
+    def to_bytes(self) -> bytes:
+        """The whole file; :meth:`save` for those who want it in memory."""
+        if self.canvas._code:
+            self.end_page()
+        document: Any = self.canvas._doc
+        self._fill_slots(document)
+        self._check_destinations()
+        catalog = document.Catalog
+        catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents", "AF"]
+        catalog.Lang = pdfdoc.PDFString(self.metadata.language)
+        catalog.ViewerPreferences = RawObject(b"<</DisplayDocTitle true>>")
+        catalog.PageMode = "/UseOutlines" if document.outline.levelstack else "/UseNone"
+        part = int(self.conformance[0]) if self.tags.enabled else None
+        xmp = self.metadata.xmp(part, accessible=self.tags.enabled)
+        catalog.Metadata = RawObject(stream(b"/Type/Metadata/Subtype/XML", xmp, compressed=False))
+        catalog.OutputIntents = self._output_intent(document)
+        if self._labels:
+            catalog.PageLabels = self._page_labels()
+        self._write_annotations(document)
+        if self.tags.enabled:
+            catalog.MarkInfo = RawObject(b"<</Marked true>>")
+            catalog.StructTreeRoot = self._write_tree(document)
+        self._write_names(document, catalog)
+        return file_bytes(document, self.canvas, self.metadata.info())
+
+    def _fill_slots(self, document: Any) -> None:
+        canvas = self.canvas
+        fresh = canvas._code
+        for index, (page, draw) in enumerate(self._later):
+            with self.tags.suspended():
+                draw()
+            operators = "\n".join(fresh)
+            fresh.clear()
+            slot = f"{SLOT}{index}%"
+            sheet = document.Pages.pages[page]
+            sheet.stream = sheet.stream.replace(slot, f"q\n{operators}\nQ", 1)
+
+    def _check_destinations(self) -> None:
+        wanted = {t[1:] for _, _, _, t, _ in self.tags.annotations if t.startswith("#")}
+        known = {k for k, d in self.canvas._destinations.items() if d.page is not None}
+        if missing := sorted(wanted - known):
+            raise RenderError(f"links lead to destinations that were never set: {missing}")
+
+    def _output_intent(self, document: Any) -> RawObject:
+        profile = define(document, "sRGB", stream(b"/N 3", PROFILE.read_bytes()))
+        return RawObject(
+            b"[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)"
+            b"/Info(sRGB IEC61966-2.1)/DestOutputProfile %s>>]" % profile
+        )
+
+    def _page_labels(self) -> RawObject:
+        rows: list[str] = []
+        for page, style, prefix, start in sorted(self._labels):
+            entry = f"/S/{style}" if style else ""
+            entry += f"/P {text_string(prefix)}" if prefix else ""
+            entry += f"/St {start}" if style and start != 1 else ""
+            rows.append(f"{page}<<{entry}>>")
+        return RawObject(f"<</Nums[{' '.join(rows)}]>>".encode())
+
+    def _write_annotations(self, document: Any) -> None:
+        """Link annotations; flag 4 (Print) is PDF/A-2, 6.3.2."""
+        pages = document.Pages.pages
+        parents = len(pages)
+        for i, (_, page, box, target, contents) in enumerate(self.tags.annotations):
+            if target.startswith("#"):
+                action = f"/Dest {text_string(target[1:])}"
+            else:
+                action = f"/A<</S/URI/URI {text_string(target)}>>"
+            key = f"/StructParent {parents + i}" if self.tags.enabled else ""
+            rect = " ".join(number(v) for v in box)
+            define(
+                document,
+                f"Link{i}",
+                f"<</Type/Annot/Subtype/Link/Rect[{rect}]/Border[0 0 0]/F 4{key}"
+                f"/Contents {text_string(contents)}{action}>>".encode(),
+            )
+            sheet = pages[page]
+            sheet.Annots = [*(sheet.Annots or ()), pdfdoc.PDFObjectReference(f"Link{i}")]
+
+    def _write_tree(self, document: Any) -> RawObject:
+        tags = self.tags
+        tags.prune()
+        elements = tags.elements()
+        count = len(document.Pages.pages)
+        root = reserve(document, "StructTreeRoot")
+        for i, element in enumerate(elements):
+            element.reference = reserve(document, f"Element{i}")
+        pages = [reserve(document, f"Page{i + 1}") for i in range(count)]
+        annotations = [reserve(document, f"Link{i}") for i in range(len(tags.annotations))]
+        files: dict[int, list[bytes]] = {}
+        for i, attachment in enumerate(self._attachments):
+            reference = self._write_file(document, i, attachment)
+            files.setdefault(id(attachment.element or tags.root), []).append(reference)
+        for i, element in enumerate(elements):
+            body = tags.body(element, pages, annotations, root)
+            if own := files.get(id(element)):
+                body = body[:-2] + b"/AF[" + b" ".join(own) + b"]>>"
+            define(document, f"Element{i}", body)
+        nums: list[bytes] = []
+        for page, marks in enumerate(tags.marks[:count]):
+            if marks:
+                nums.append(b"%d[%s]" % (page, b" ".join(e.reference for e in marks)))
+        nums += [
+            b"%d %s" % (count + i, entry[0].reference) for i, entry in enumerate(tags.annotations)
+        ]
+        ids = sorted((e.id.encode(), e.reference) for e in elements if e.id is not None)
+        tree = b""
+        if ids:
+            rows = b" ".join(text_string(k.decode()).encode() + b" " + r for k, r in ids)
+            limits = b" ".join(text_string(k.decode()).encode() for k, _ in (ids[0], ids[-1]))
+            tree = b"/IDTree<</Kids[<</Limits[%s]/Names[%s]>>]>>" % (limits, rows)
+        used = sorted({e.role for e in elements} & set(ROLE_MAP))
+        roles = b"".join(b"/%s/%s" % (name(r), name(ROLE_MAP[r])) for r in used)
+        body = b"<</Type/StructTreeRoot/K %s/ParentTree<</Nums[%s]>>/ParentTreeNextKey %d%s%s>>" % (
+            elements[0].reference,
+            b" ".join(nums),
+            count + len(tags.annotations),
+            tree,
+            b"/RoleMap<<%s>>" % roles if roles else b"",
+        )
+        define(document, "StructTreeRoot", body)
+        return document.idToObject["StructTreeRoot"]
+
+    def _write_file(self, document: Any, index: int, file: Attachment) -> bytes:
+        """An embedded file with its specification (ISO 32000-1, 7.11.4; ISO 19005-3, Annex E)."""
+        date = self.metadata.moment.strftime("(D:%Y%m%d%H%M%S+00'00')")
+        params = f"/Params<</Size {len(file.data)}/ModDate {date}>>".encode()
+        head = b"/Type/EmbeddedFile/Subtype/%s%s" % (name(file.mime), params)
+        body = define(document, f"EmbeddedFile{index}", stream(head, file.data))
+        said = text_string(file.name).encode()
+        return define(
+            document,
+            f"FileSpec{index}",
+            b"<</Type/Filespec/F %s/UF %s/Desc %s/AFRelationship/%s/EF<</F %s/UF %s>>>>"
+            % (said, said, text_string(file.description).encode(), name(file.relationship),
+               body, body),
+        )  # fmt: skip
+
+    def _write_names(self, document: Any, catalog: Any) -> None:
+        """The name trees of destinations and attached files (ISO 32000-1, 7.7.4)."""
+        trees = b""
+        bound = [(k, d) for k, d in self.canvas._destinations.items() if d.page is not None]
+        if bound:
+            rows = sorted((_key(k), _key(k) + b" " + d.format(document)) for k, d in bound)
+            trees += b"/Dests<</Names[%s]>>" % b" ".join(row for _, row in rows)
+        if self._attachments:
+            rows = sorted(
+                (_key(a.name), _key(a.name) + b" " + reserve(document, f"FileSpec{i}"))
+                for i, a in enumerate(self._attachments)
+            )
+            trees += b"/EmbeddedFiles<</Names[%s]>>" % b" ".join(row for _, row in rows)
+            catalog.AF = RawObject(
+                b"[" + b" ".join(reserve(document, f"FileSpec{i}") for i in range(len(rows))) + b"]"
+            )
+        if trees:
+            catalog.Names = RawObject(b"<<%s>>" % trees)
+
+
+def _key(text: str) -> bytes:
+    """A name tree's key, always in one form so that keys sort as their bytes do."""
+    return text_string(text).encode()

@@ -1,0 +1,449 @@
+"""Drawing with roles → the structure tree of a tagged PDF (ISO 32000-1, 14.6 to 14.8).
+
+Whoever draws says what it is, once, around the drawing::
+
+    with tags.element("P"):                     # a new element under the current one
+        surface.text(line, x, y)
+    with tags.artifact("Header"):               # furniture and decoration
+        surface.text(running_head, x, y)
+
+Nothing that draws needs to know more: when an element is left, what was drawn since becomes one
+marked-content sequence of it. An element is drawn into as often as needed, on any page (a
+paragraph over two pages is one ``P``)::
+
+    paragraph = tags.node("P")                  # takes its place in the reading order now
+    with tags.element(paragraph): ...           # first page
+    with tags.element(paragraph): ...           # second page
+
+The reading order is the order in which elements are made, whatever the order of drawing: whoever
+draws out of order makes its nodes first. Text drawn outside of every element and artifact raises
+:class:`RenderError`; stray lines and areas become artifacts. Elements that nothing was drawn into
+vanish, but for table cells. Inside an artifact, elements are ignored: the code that draws a table
+head draws its repetition too, within ``artifact("Pagination")``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from report.brochure.objects import name, number, text_string
+from report.errors import RenderError
+
+GROUPING = frozenset(
+    (
+        *("Document", "Part", "Art", "Sect", "Div", "Aside", "TOC", "TOCI", "L", "LI"),
+        *("Table", "THead", "TBody", "TFoot", "TR"),
+    )
+)
+"""Roles that hold elements only, never text of their own."""
+
+LEAVES = frozenset(
+    (
+        *("P", "H1", "H2", "H3", "H4", "H5", "H6", "Lbl", "LBody", "TH", "TD", "Figure"),
+        *("Caption", "BlockQuote", "Quote", "Note", "Reference", "Link", "Span", "Code"),
+        *("Formula", "BibEntry", "Title", "Lead"),
+    )
+)
+"""Roles that text may be drawn into."""
+
+ROLE_MAP = {"Title": "P", "Lead": "P", "Aside": "Div"}
+"""Our own roles → the standard ones they are read as (14.8.4)."""
+
+CELLS = frozenset({"TH", "TD"})
+"""Elements that stay in the tree when they are empty: a table needs its grid."""
+
+Rectangle = tuple[float, float, float, float]
+"""Left, bottom, right, top in the page's default user space (points)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A marked-content sequence of an element: page (from 0) and MCID on it."""
+
+    page: int
+    mcid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A link annotation that belongs to an element; ``number`` counts annotations from 0."""
+
+    page: int
+    number: int
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """A structure element; made by :meth:`Tags.element` or :meth:`Tags.node`."""
+
+    role: str
+    parent: Element | None = field(repr=False)
+    alt: str | None = None
+    """Text alternative of a figure: what it shows, as a sentence."""
+    actual_text: str | None = None
+    """What the glyphs stand for where they differ from the text."""
+    language: str | None = None
+    """BCP 47 tag where it differs from the document's."""
+    title: str | None = None
+    id: str | None = None
+    """Unique identifier; a ``Note`` gets one if it has none (PDF/UA-1, 7.9)."""
+    scope: Literal["Row", "Column", "Both"] | None = None
+    """Of a ``TH``."""
+    col_span: int = 1
+    row_span: int = 1
+    headers: Sequence[str] = ()
+    """Ids of the header cells of a cell that scope alone does not reach."""
+    bbox: Rectangle | None = None
+    """Of a ``Figure``: its place on the page where it is first drawn."""
+    numbering: str | None = None
+    """Of an ``L``: Decimal, Disc, Circle, Square, LowerAlpha, … (14.8.5.5)."""
+    summary: str | None = None
+    """Of a ``Table``: what it is about."""
+    kids: list[Element | Mark | Annotation] = field(default_factory=list, repr=False)
+    reference: bytes = b""
+    """``12 0 R``, known at save."""
+
+    @property
+    def page(self) -> int | None:
+        """Page of its first own content."""
+        return next((k.page for k in self.kids if not isinstance(k, Element)), None)
+
+    def walk(self) -> Iterator[Element]:
+        """This element and all below it, in reading order."""
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Element):
+                yield from kid.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """What is no content; ``operand`` is what stands before ``BMC`` or ``BDC``."""
+
+    operator: str
+
+
+_PAGINATION = "/Artifact<</Type/Pagination{}>>BDC"
+ARTIFACTS = {
+    "Layout": Artifact("/Artifact<</Type/Layout>>BDC"),
+    "Background": Artifact("/Artifact<</Type/Background>>BDC"),
+    "Page": Artifact("/Artifact<</Type/Page>>BDC"),
+    "Pagination": Artifact(_PAGINATION.format("")),
+    "Header": Artifact(_PAGINATION.format("/Subtype/Header")),
+    "Footer": Artifact(_PAGINATION.format("/Subtype/Footer")),
+}
+"""Kinds of artifacts (14.8.2.2.2)."""
+STRAY = Artifact("/Artifact BMC")
+
+SLOT = "%later"
+"""Start of the comment that stands for text filled in at save."""
+
+
+class Link:
+    """An open link: give it the rectangles its text takes."""
+
+    def __init__(self, tags: Tags, element: Element | None, target: str, contents: str) -> None:
+        self._tags, self._element = tags, element
+        self._target, self._contents = target, contents
+
+    def area(self, rectangle: Rectangle) -> None:
+        """A rectangle on the current page that follows the link (one for each line of it)."""
+        if self._element is None:
+            return
+        tags = self._tags
+        made = Annotation(tags.page, len(tags.annotations))
+        tags.annotations.append((self._element, made.page, rectangle, self._target, self._contents))
+        self._element.kids.append(made)
+
+
+class Tags:
+    """The structure tree of one PDF, and what of it is being drawn just now.
+
+    ``code`` gives the list of operators of the page being drawn (ReportLab's
+    ``canvas._code``, which it replaces at each page). ``enabled=False`` keeps no tree, for
+    measuring what one costs.
+    """
+
+    def __init__(
+        self,
+        code: Callable[[], list[str]],
+        *,
+        enabled: bool = True,
+        decode: Callable[[str], str] = str,
+    ) -> None:
+        self._code = code
+        self._decode = decode
+        self.enabled = enabled
+        self.root = Element("Document", None)
+        self.page = 0
+        """The page being drawn, from 0."""
+        self.marks: list[list[Element]] = [[]]
+        """For each page, the element of each MCID."""
+        self.annotations: list[tuple[Element, int, Rectangle, str, str]] = []
+        """Of each link annotation: element, page, rectangle, target, description."""
+        self._tree: Element = self.root
+        """Innermost open element: the parent of new ones."""
+        self._drawing: Element | Artifact | None = None
+        self._since = 0
+        self._suspended = 0
+        self._ids: set[str] = set()
+
+    # -- what blocks call ----------------------------------------------------------------------
+
+    def node(self, role: str, *, under: Element | None = None, **attributes: Any) -> Element:
+        """A new element as the last child of ``under`` (or of the current one); nothing opens.
+
+        ``attributes`` are the fields of :class:`Element`: alt, language, scope, bbox …
+        """
+        if role not in GROUPING and role not in LEAVES:
+            raise RenderError(f"no structure type {role!r}")
+        parent = under or self._tree
+        self._settle()  # what was drawn so far comes before the new element
+        made = Element(role, parent, **attributes)
+        if role == "Note" and made.id is None:
+            made.id = f"note-{len(self._ids) + 1}"
+        if made.id is not None:
+            if made.id in self._ids:
+                raise RenderError(f"two structure elements have the id {made.id!r}")
+            self._ids.add(made.id)
+        parent.kids.append(made)
+        return made
+
+    @contextmanager
+    def element(
+        self, role: str | Element, *, under: Element | None = None, **attributes: Any
+    ) -> Iterator[Element]:
+        """Context: what is drawn within belongs to a new element, or to a given one again."""
+        if isinstance(self._drawing, Artifact) or self._suspended:
+            yield role if isinstance(role, Element) else Element(role, None)
+            return
+        made = role if isinstance(role, Element) else self.node(role, under=under, **attributes)
+        self._settle()
+        before = self._tree, self._drawing
+        self._tree = self._drawing = made
+        try:
+            yield made
+        finally:
+            self._settle()
+            self._tree, self._drawing = before
+
+    @contextmanager
+    def artifact(self, kind: str = "Layout") -> Iterator[None]:
+        """Context: what is drawn within is furniture or decoration.
+
+        ``kind``: Layout, Background, Page, Pagination, Header or Footer.
+        """
+        if isinstance(self._drawing, Artifact) or self._suspended:
+            yield
+            return
+        self._settle()
+        before = self._drawing
+        self._drawing = ARTIFACTS[kind]
+        try:
+            yield
+        finally:
+            self._settle()
+            self._drawing = before
+
+    @contextmanager
+    def span(
+        self, *, actual_text: str | None = None, language: str | None = None
+    ) -> Iterator[None]:
+        """Context for a few glyphs of a text: what they stand for, their language.
+
+        A ``Span`` element, where a bare marked-content sequence would do (14.9.4): poppler loses
+        the rest of an MCID after a sequence nested in it. A figure speaks through its ``Alt``.
+        """
+        owner = self._drawing
+        if not self.enabled or not isinstance(owner, Element) or owner.role == "Figure":
+            yield
+            return
+        with self.element("Span", actual_text=actual_text, language=language):
+            yield
+
+    @contextmanager
+    def link(
+        self, contents: str, *, destination: str | None = None, url: str | None = None
+    ) -> Iterator[Link]:
+        """Context of a ``Link`` element; draw its text and say where it stands (``area``).
+
+        ``contents`` says where the link goes, for those who do not see it (PDF/UA-1, 7.18.5).
+        ``destination`` is a bookmark's name, which may be set later.
+        """
+        if (destination is None) == (url is None):
+            raise RenderError("a link goes to a destination or to a URL, and to one of them")
+        if not contents.strip():
+            raise RenderError(f"a link to {destination or url} does not say where it goes")
+        target = f"#{destination}" if destination is not None else str(url)
+        if isinstance(self._drawing, Artifact) or self._suspended or not self.enabled:
+            element = self.root if not self.enabled and not self._suspended else None
+            yield Link(self, element, target, contents)
+            return
+        with self.element("Link") as element:
+            yield Link(self, element, target, contents)
+
+    @property
+    def current(self) -> Element:
+        """The innermost open element."""
+        return self._tree
+
+    # -- what the book calls -------------------------------------------------------------------
+
+    def end_page(self) -> None:
+        """The page is complete; what is open goes on on the next one."""
+        self._settle()
+
+    def begin_page(self) -> None:
+        """A new page's operators start."""
+        self.page += 1
+        self.marks.append([])
+        self._since = 0
+
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
+        """Context: operators go elsewhere (a form, a slot); nothing is marked."""
+        if not self._suspended:
+            self._settle()
+        self._suspended += 1
+        try:
+            yield
+        finally:
+            self._suspended -= 1
+            self._since = len(self._code())
+
+    def _settle(self) -> None:
+        """Make what was drawn since the last change a sequence of what was being drawn."""
+        if self._suspended or not self.enabled:
+            return
+        code = self._code()
+        start = self._since
+        if len(code) == start:
+            return
+        drawn, text = _paints(code, start)
+        if drawn:
+            owner = self._drawing
+            if isinstance(owner, Element) and owner.role in GROUPING:
+                owner = None
+            if owner is None and text:
+                where = self._drawing.role if isinstance(self._drawing, Element) else "the page"
+                said = "".join(self._decode(c) for c in code[start:])[:40]
+                raise RenderError(
+                    f"text on page {self.page + 1} belongs to no structure element: {said!r} "
+                    f"stands directly in {where}; draw it in an element or an artifact"
+                )
+            if isinstance(owner, Element):
+                marks = self.marks[self.page]
+                mark = Mark(self.page, len(marks))
+                marks.append(owner)
+                owner.kids.append(mark)
+                code.insert(start, f"/{owner.role}<</MCID {mark.mcid}>>BDC")
+            else:
+                code.insert(start, (owner or STRAY).operator)
+            code.append("EMC")
+        self._since = len(code)
+
+    # -- at save -------------------------------------------------------------------------------
+
+    def prune(self) -> None:
+        """Drop elements that hold nothing, but for table cells."""
+
+        def keep(element: Element) -> bool:
+            element.kids = [k for k in element.kids if not isinstance(k, Element) or keep(k)]
+            if element.role == "TR":
+                return any(isinstance(k, Element) and k.kids for k in element.kids)
+            return bool(element.kids) or element.role in CELLS
+
+        keep(self.root)
+
+    def elements(self) -> list[Element]:
+        """All elements in reading order, the document first."""
+        return list(self.root.walk())
+
+    def body(self, element: Element, pages: Sequence[bytes], annotations: Sequence[bytes],
+             root: bytes) -> bytes:  # fmt: skip
+        """The dictionary of an element (14.7.2); ``pages`` and ``annotations`` are references."""
+        parent = element.parent.reference if element.parent else root
+        page = element.page
+        out = [b"<</S/%s/P %s" % (name(element.role), parent)]
+        if page is not None:
+            out.append(b"/Pg " + pages[page])
+        kids: list[bytes] = []
+        for kid in element.kids:
+            if isinstance(kid, Element):
+                kids.append(kid.reference)
+            elif isinstance(kid, Mark):
+                if kid.page == page:
+                    kids.append(b"%d" % kid.mcid)
+                else:
+                    kids.append(b"<</Type/MCR/Pg %s/MCID %d>>" % (pages[kid.page], kid.mcid))
+            else:
+                own = b"" if kid.page == page else b"/Pg " + pages[kid.page]
+                kids.append(b"<</Type/OBJR%s/Obj %s>>" % (own, annotations[kid.number]))
+        if len(kids) == 1:
+            out.append(b"/K " + kids[0])
+        elif kids:
+            out.append(b"/K[" + b" ".join(kids) + b"]")
+        out += _properties(element)
+        out.append(b">>")
+        return b"".join(out)
+
+
+def _properties(element: Element) -> Iterable[bytes]:
+    """Text alternatives and attributes of an element (14.8.5, 14.9)."""
+    texts = (
+        (b"Alt", element.alt),
+        (b"ActualText", element.actual_text),
+        (b"Lang", element.language),
+        (b"T", element.title),
+        (b"ID", element.id),
+    )
+    for key, value in texts:
+        if value is not None:
+            yield b"/%s %s" % (key, text_string(value).encode())
+    table = ""
+    if element.scope:
+        table += f"/Scope/{element.scope}"
+    if element.col_span > 1:
+        table += f"/ColSpan {element.col_span}"
+    if element.row_span > 1:
+        table += f"/RowSpan {element.row_span}"
+    if element.headers:
+        table += f"/Headers[{' '.join(text_string(h) for h in element.headers)}]"
+    if element.summary:
+        table += f"/Summary {text_string(element.summary)}"
+    if table:
+        yield f"/A<</O/Table{table}>>".encode()
+    if element.numbering:
+        yield f"/A<</O/List/ListNumbering/{element.numbering}>>".encode()
+    if element.bbox is not None:
+        box = " ".join(number(v) for v in element.bbox)
+        yield f"/A<</O/Layout/Placement/Block/BBox[{box}]>>".encode()
+
+
+_PAINTING = frozenset(
+    ("S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "EI", "Tj", "TJ", "'", '"')
+)
+_SHOWING = frozenset(("Tj", "TJ", "'", '"'))
+
+
+def _paints(code: Sequence[str], start: int) -> tuple[bool, bool]:
+    """Whether operators from ``start`` on paint anything, and whether they show text."""
+    drawn = False
+    for i in range(start, len(code)):
+        item = code[i]
+        if item.endswith(("TJ", "Tj")) or item.startswith(SLOT):
+            return True, True
+        if item.startswith("BT"):
+            # A text object in one piece, or the start of one given in pieces.
+            if len(item) > 2 and ("TJ" in item or "Tj" in item or "'" in item):
+                return True, True
+            continue
+        words = item.split()
+        if not _PAINTING.isdisjoint(words):
+            drawn = True
+            if not _SHOWING.isdisjoint(words):
+                return True, True
+    return drawn, False
