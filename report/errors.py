@@ -127,8 +127,8 @@ class Collector:
             raise ReportError(self.diagnostics)
 
 
-Form = Literal["caret", "plain", "json", "github"]
-FORMS: tuple[Form, ...] = ("caret", "plain", "json", "github")
+Form = Literal["text", "json", "github"]
+FORMS: tuple[Form, ...] = ("text", "json", "github")
 
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
@@ -145,29 +145,30 @@ def visible(text: str) -> str:
 
 def render(
     diagnostics: Iterable[Diagnostic],
-    form: Form = "plain",
+    form: Form = "text",
     *,
+    terminal: bool = False,
+    colour: bool | None = None,
     line_of: Callable[[str, int], str | None] | None = None,
-    colour: bool = False,
 ) -> str:
-    """A list of diagnostics as text, one line break at its end; "" for none (but ``[]`` as JSON).
+    """A list of diagnostics as text, without a line break at its end; "" for none (JSON: ``[]``).
 
-    ``caret`` shows the source line under each (``line_of(file, line)``, by default read from the
-    file) and, with ``colour``, ANSI colours; ``github`` gives workflow commands that annotate a
-    change; ``json`` one array of objects.
+    ``text`` gives a line each; on a ``terminal`` with the source line and a caret under it
+    (``line_of(file, line)``, by default read from the file) and, unless ``colour`` is False, in
+    colours. ``github`` gives workflow commands that annotate a change, ``json`` one array.
     """
     found = list(diagnostics)
     if form == "json":
         import json
 
-        return json.dumps([_record(d) for d in found], ensure_ascii=False, indent=1) + "\n"
+        return json.dumps([_record(d) for d in found], ensure_ascii=False, indent=1)
     if form == "github":
-        return "".join(_annotation(d) + "\n" for d in found)
-    if form == "plain":
-        return "".join(f"{d}\n" for d in found)
+        return "\n".join(_annotation(d) for d in found)
+    if not terminal:
+        return "\n".join(map(str, found))
     _lines.cache_clear()
     look = line_of or source_line
-    return "".join(_with_caret(d, look, colour) for d in found)
+    return "\n".join(_with_caret(d, look, colour is not False) for d in found)
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
@@ -216,11 +217,11 @@ def _with_caret(found: Diagnostic, line_of: Callable[[str, int], str | None], co
         first = f"\x1b[1m{place}\x1b[0m: \x1b[1;{tint}m{found.severity}\x1b[0m: {rest}"
     line = line_of(found.place.file, found.place.line) if found.place.line else None
     if line is None:
-        return first + "\n"
+        return first
     shown, caret = _excerpt(line, max(found.place.column, 1) - 1)
     number = f"{found.place.line:5}"
     under = f"\x1b[32m{caret}\x1b[0m" if colour else caret
-    return f"{first}\n{number} | {shown}\n{' ' * len(number)} | {under}\n"
+    return f"{first}\n{number} | {shown}\n{' ' * len(number)} | {under}"
 
 
 def _excerpt(line: str, column: int) -> tuple[str, str]:

@@ -35,7 +35,7 @@ PAIRS: tuple[tuple[str, tuple[str, ...], float], ...] = (
     ("p700", ("white", "paper", "p100"), TEXT_CONTRAST),
     ("p500", ("white", "paper"), TEXT_CONTRAST),
     ("accent", ("white", "paper", "p100"), TEXT_CONTRAST),
-    ("white", ("p900", "p700", "s700", "muted", "ramp2", "ramp3", "ramp4"), TEXT_CONTRAST),
+    ("white", ("s700", "ramp2", "ramp3", "ramp4"), TEXT_CONTRAST),
     ("accent", ("sun",), MARK_CONTRAST),
 )
 """What stands on what, and the ratio it needs."""
