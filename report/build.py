@@ -11,14 +11,25 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.errors import Diagnostic, Place, RenderError, ReportError
-from report.state import FOLDER, VERSION, Target, code_files, stale_editions, stamp
+from report.state import (
+    EDITIONS,
+    FOLDER,
+    Manifest,
+    Stamp,
+    Target,
+    code_files,
+    code_scope,
+    digest,
+    stale_editions,
+)
 
 if TYPE_CHECKING:
+    from report.cache import DrawingCache
     from report.compose.document import Document
     from report.fonts import FontBook
     from report.snapshot import Snapshot
@@ -110,7 +121,9 @@ def load(target: Target) -> tuple[LoadedReport, Document, Theme]:
     collector = Collector()
     loaded = read_report(Path(target.report), collector=collector)
     theme = load_theme(loaded.report.theme, loaded.file.parent)
-    return loaded, compose(loaded, theme), theme
+    document = compose(loaded, theme, collector=collector, strict=target.strict)
+    warnings = tuple(d for d in collector.diagnostics if d.severity == "warning")
+    return replace(loaded, warnings=warnings), document, theme
 
 
 def _check_outputs(edition: str, path: str, expected: int) -> None:
@@ -140,7 +153,7 @@ def _check_outputs(edition: str, path: str, expected: int) -> None:
         raise RenderError(f"{path}: {found} pages or slides instead of {expected}")
 
 
-def _write(path: str, make: Callable[[Path], int], edition: str) -> int:
+def write_whole(path: str, make: Callable[[Path], int], edition: str) -> int:
     """Make one edition beside its destination, read it back, rename it into place."""
     scratch = f"{path}.{os.getpid()}.part"
     try:
@@ -169,7 +182,6 @@ def _write(path: str, make: Callable[[Path], int], edition: str) -> int:
 def build(
     target: Target,
     *,
-    manifest: dict[str, object] | None = None,
     force: bool = False,
     fonts: FontBook | None = None,
     progress: Callable[[str], None] = lambda _: None,
@@ -179,90 +191,204 @@ def build(
     Raises :class:`ReportError` for what its author can mend and :class:`RenderError` where an
     edition could not be drawn; in both cases the old outputs are untouched.
     """
-    stale = target.editions if force else stale_editions(target, manifest)
-    if not stale:
+    if not force and not stale_editions(target):
         return Made(target)
     try:
-        os.makedirs(target.out, exist_ok=True)
         os.makedirs(os.path.join(target.out, FOLDER), exist_ok=True)
     except OSError as fault:
         raise ReportError(
             [Diagnostic(Place(target.out), f"cannot be made: {fault.strerror}", "use --out")]
         ) from fault
     with locked(target.out):
-        return _build(target, stale, manifest, fonts, progress)
+        return Build(target, force, progress).run(fonts)
 
 
-def _build(
-    target: Target,
-    stale: tuple[str, ...],
-    manifest: dict[str, object] | None,
-    fonts: FontBook | None,
-    progress: Callable[[str], None],
-) -> Made:
-    watch = Stopwatch()
-    with watch.stage("read and compose"):
-        progress("reading")
-        loaded, document, theme = load(target)
-    if target.strict and loaded.warnings:
-        raise ReportError(loaded.warnings)
-    from report.snapshot import snapshot
+class Build:
+    """One run over one report, under the lock of its output folder."""
 
-    with watch.stage("fonts"):
-        if fonts is None:
-            from report.fonts import open_fonts
+    def __init__(self, target: Target, force: bool, progress: Callable[[str], None]) -> None:
+        self.target = target
+        self.progress = progress
+        self.previous = None if force else Manifest.read(target)
+        self.watch = Stopwatch()
+        self.shown: dict[str, Mapping[str, Iterable[int]]] = {}
+        self.counts: dict[str, int] = {}
 
-            fonts = open_fonts()
-    pages = slides = charts = 0
-    previous = manifest or {}
-    shown: dict[str, Mapping[str, Iterable[int]]] = {}
-    for edition in stale:
-        progress(edition)
-        if edition == "pdf":
-            with watch.stage("import brochure"):
-                from report.brochure.book import make_brochure
-            with watch.stage("brochure"):
+    def run(self, fonts: FontBook | None) -> Made:
+        """Read, compose, make what is stale, record."""
+        target, watch = self.target, self.watch
+        with watch.stage("read and compose"):
+            self.progress("reading")
+            loaded, document, theme = load(target)
+        if target.strict and loaded.warnings:
+            raise ReportError(loaded.warnings)
+        with watch.stage("fonts"):
+            if fonts is None:
+                from report.fonts import open_fonts
 
-                def brochure(path: Path) -> int:
-                    nonlocal charts
-                    summary = make_brochure(document, theme, fonts, path)
-                    charts = summary.charts
-                    shown["pdf"] = summary.shown
-                    return summary.pages
+                fonts = open_fonts()
+        marks = {edition: fingerprint(document, theme, edition) for edition in EDITIONS}
+        stale = tuple(e for e in target.editions if self._is_stale(e, marks[e]))
+        for edition in stale:
+            self.progress(edition)
+            if edition == "pdf":
+                self._make_brochure(document, theme, fonts)
+            else:
+                self._make_deck(document, theme, fonts)
+        made = Made(
+            target,
+            stale,
+            self._count("pages"),
+            self._count("slides"),
+            self._count("charts"),
+            sum(f.state == "reported" for f in document.figures),
+            len(document.gaps),
+            len(document.derived),
+            loaded.warnings,
+            tuple(watch.stages),
+        )
+        with watch.stage("record"):
+            self._record(made, loaded, document, fonts, marks)
+        return made
 
-                pages = _write(target.output(edition), brochure, edition)
-        else:
-            with watch.stage("import deck"):
-                from report.deck.deck import make_deck
-            with watch.stage("deck"):
+    def _is_stale(self, edition: str, mark: str) -> bool:
+        """Whether an edition would come out otherwise than it stands in the output folder."""
+        last = self.previous
+        if last is None or last.fingerprints.get(edition) != mark:
+            return True
+        if last.stale_scopes(self.target) & {"both", edition}:
+            return True
+        stamp = last.outputs.get(edition)
+        return stamp is None or not stamp.holds(self.target.output(edition))
 
-                def deck(path: Path) -> int:
-                    nonlocal charts
-                    summary = make_deck(document, theme, fonts, path)
-                    charts = max(charts, summary.charts)
-                    shown["pptx"] = summary.shown
-                    return summary.slides
+    def _count(self, name: str) -> int:
+        return self.counts.get(name, self.previous.counts.get(name, 0) if self.previous else 0)
 
-                slides = _write(target.output(edition), deck, edition)
-    made = Made(
-        target,
-        stale,
-        pages or _count(previous, "pages"),
-        slides or _count(previous, "slides"),
-        charts,
-        sum(f.state == "reported" for f in document.figures),
-        len(document.gaps),
-        len(document.derived),
-        loaded.warnings,
-        tuple(watch.stages),
-    )
-    _record(made, loaded, fonts, snapshot(document, shown))
-    return made
+    def _make_brochure(self, document: Document, theme: Theme, fonts: FontBook) -> None:
+        with self.watch.stage("import brochure"):
+            from report.brochure.book import make_brochure
+        cache = drawing_cache(self.target.out, fonts)
+
+        def make(path: Path) -> int:
+            summary = make_brochure(document, theme, fonts, path, cache=cache)
+            self.shown["pdf"] = summary.shown
+            self.counts["charts"] = summary.charts
+            self.counts["pages"] = summary.pages
+            return summary.pages
+
+        with self.watch.stage("brochure"):
+            write_whole(self.target.output("pdf"), make, "pdf")
+            cache.trim()
+
+    def _make_deck(self, document: Document, theme: Theme, fonts: FontBook) -> None:
+        with self.watch.stage("import deck"):
+            from report.deck.deck import make_deck
+
+        def make(path: Path) -> int:
+            summary = make_deck(document, theme, fonts, path)
+            self.shown["pptx"] = summary.shown
+            self.counts.setdefault("charts", summary.charts)
+            self.counts["slides"] = summary.slides
+            return summary.slides
+
+        with self.watch.stage("deck"):
+            write_whole(self.target.output("pptx"), make, "pptx")
+
+    def _record(
+        self,
+        made: Made,
+        loaded: LoadedReport,
+        document: Document,
+        fonts: FontBook,
+        marks: Mapping[str, str],
+    ) -> None:
+        """Write the manifest of a build and the snapshot of what it shows, each whole."""
+        from report.snapshot import snapshot
+
+        target, last = self.target, self.previous
+        facts = snapshot(document, self.shown)
+        before = last_snapshot(target)
+        if before is not None:
+            facts["shown"] = {**before["shown"], **facts["shown"]}
+        text = json.dumps(facts, ensure_ascii=False, sort_keys=True)
+        _replace(target.record("snapshot.json"), text)
+
+        manifest = Manifest()
+        manifest.report, manifest.options = target.report, target.options
+        manifest.counts = {
+            "charts": made.charts,
+            "pages": made.pages,
+            "slides": made.slides,
+            "warnings": len(made.warnings),
+        }
+        manifest.code = code_files()
+        scopes = {path: code_scope(path) for path in manifest.code}
+        scopes.update({str(path): "data" for path in (*loaded.inputs, target.report)})
+        scopes.update({str(path): "both" for path in (*fonts.files, *_library_files())})
+        if document.options.deck_template:
+            scopes[document.options.deck_template] = "pptx"
+        manifest.inputs = {
+            path: (scope, Stamp.of(path)) for path, scope in scopes.items() if os.path.exists(path)
+        }
+        for edition in EDITIONS:
+            kept = last is not None and edition in last.outputs
+            if edition in made.written or (edition in made.target.editions and kept):
+                manifest.outputs[edition] = Stamp.of(target.output(edition))
+                manifest.fingerprints[edition] = marks[edition]
+            elif last is not None and kept:
+                manifest.outputs[edition] = last.outputs[edition]
+                manifest.fingerprints[edition] = last.fingerprints.get(edition, "")
+        _replace(target.record("manifest"), "\n".join([*manifest.lines(), "end", ""]))
 
 
-def _count(manifest: dict[str, object], key: str) -> int:
-    value = manifest.get(key, 0)
-    return value if isinstance(value, int) else 0
+def fingerprint(document: Document, theme: Theme, edition: str) -> str:
+    """Digest of all that an edition shows; what only the other one shows is left out."""
+    import hashlib
+    from dataclasses import replace
+
+    from report.compose.document import Options, SlideText
+
+    options, plain = document.options, Options()
+    if edition == "pdf":
+        document = replace(
+            document,
+            options=replace(
+                options,
+                deck_format=plain.deck_format,
+                deck_template=None,
+                deck_layouts=(),
+            ),
+            sections=tuple(replace(s, slides=SlideText()) for s in document.sections),
+        )
+    else:
+        document = replace(
+            document,
+            options=replace(
+                options,
+                page_format=plain.page_format,
+                body_face=plain.body_face,
+                columns=plain.columns,
+                multiple_of_four=plain.multiple_of_four,
+            ),
+        )
+    tokens = (theme.name, sorted(theme.colours.items()), sorted(theme.type.items()))
+    return hashlib.sha256(repr((document, tokens)).encode("utf-8", "replace")).hexdigest()
+
+
+def drawing_cache(out: str, fonts: FontBook) -> DrawingCache:
+    """The drawing cache of an output folder, salted with all that decides every drawing."""
+    import hashlib
+
+    from report.cache import DrawingCache
+
+    salt = hashlib.sha256(fonts.fingerprint().encode())
+    for path in code_files():
+        if code_scope(path) == "pdf" or path.endswith(("plan.py", "theme.py")):
+            salt.update(digest(path).encode())
+    for path in _library_files():
+        if "matplotlib" in path or "uharfbuzz" in path:
+            salt.update(os.path.basename(os.path.dirname(path)).encode())
+    return DrawingCache(Path(out, FOLDER, "drawings"), salt.hexdigest())
 
 
 def _library_files() -> Iterator[str]:
@@ -271,55 +397,26 @@ def _library_files() -> Iterator[str]:
 
     for name in LIBRARIES:
         try:
-            path = distribution(name).locate_file("")
-            found = distribution(name)._path / "METADATA"  # type: ignore[attr-defined]
-        except (PackageNotFoundError, AttributeError):
+            found = distribution(name)
+        except PackageNotFoundError:
             continue
-        if path and found.exists():
-            yield str(found)
+        folder = getattr(found, "_path", None)
+        if folder is not None and (folder / "METADATA").exists():
+            yield str(folder / "METADATA")
 
 
-def _record(made: Made, loaded: LoadedReport, fonts: FontBook, facts: Snapshot) -> None:
-    """Write the manifest of a build and the snapshot of what it shows, each whole."""
-    target = made.target
-    previous = last_snapshot(target)
-    if previous is not None:
-        facts["shown"] = {**previous["shown"], **facts["shown"]}
-    _replace(target.snapshot_path, facts)
-    code = code_files()
-    inputs = [str(path) for path in loaded.inputs] or [target.report]
-    inputs += [str(face) for face in fonts.files]
-    manifest = {
-        "version": VERSION,
-        "report": target.report,
-        "options": target.options,
-        "warnings": len(made.warnings),
-        "pages": made.pages,
-        "slides": made.slides,
-        "code": code,
-        "inputs": {path: stamp(path) for path in [*inputs, *code, *_library_files()]},
-        "outputs": {
-            edition: stamp(target.output(edition))
-            for edition in ("pdf", "pptx")
-            if os.path.exists(target.output(edition))
-            and (edition in made.written or edition not in target.editions)
-        },
-    }
-    _replace(target.manifest_path, manifest)
-
-
-def _replace(path: str, data: object) -> None:
-    """Write JSON beside ``path`` and rename it into place."""
+def _replace(path: str, text: str) -> None:
+    """Write a text file beside ``path`` and rename it into place."""
     scratch = f"{path}.{os.getpid()}.part"
-    with open(scratch, "w", encoding="utf-8") as file:
-        json.dump(data, file, ensure_ascii=False, sort_keys=True)
+    with open(scratch, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
     os.replace(scratch, path)
 
 
 def last_snapshot(target: Target) -> Snapshot | None:
     """What the outputs of the last build show; None where there is no record of it."""
     try:
-        with open(target.snapshot_path, encoding="utf-8") as file:
+        with open(target.record("snapshot.json"), encoding="utf-8") as file:
             return json.load(file)
     except (OSError, ValueError):
         return None

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+
+TYPE_CHECKING = False
+"""Type checkers know this name; importing it from ``typing`` would cost a start-up."""
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable, Sequence
 
     from report.build import Made
     from report.errors import Diagnostic
@@ -46,10 +48,10 @@ def main(arguments: Sequence[str] | None = None, *, root: str | None = None) -> 
 
 def _nothing_to_do(root: str) -> bool:
     """Whether every report's editions are up to date; imports next to nothing."""
-    from report.state import Target, find_reports, read_manifest, stale_editions
+    from report.state import Target, find_reports, stale_editions
 
     targets = [Target(path, os.path.join(root, "out")) for path in find_reports(root)]
-    return bool(targets) and not any(stale_editions(t, read_manifest(t)) for t in targets)
+    return bool(targets) and not any(stale_editions(t) for t in targets)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -183,11 +185,11 @@ def _targets(options: argparse.Namespace, root: str) -> list[Target]:
 
 def _build(options: argparse.Namespace, root: str) -> int:
     from report.errors import RenderError, ReportError
-    from report.state import read_manifest, stale_editions
+    from report.state import stale_editions
 
     targets = _targets(options, root)
     if options.check:
-        stale = [(t, e) for t in targets for e in stale_editions(t, read_manifest(t))]
+        stale = [(t, e) for t in targets for e in stale_editions(t)]
         for target, edition in stale:
             print(f"stale: {os.path.relpath(target.output(edition))}")
         if not stale and not options.quiet:
@@ -198,7 +200,7 @@ def _build(options: argparse.Namespace, root: str) -> int:
     worst = OK
     for target in targets:
         try:
-            made = build(target, manifest=read_manifest(target), force=options.force)
+            made = build(target, force=options.force)
         except ReportError as fault:
             _show(fault.diagnostics, options.format)
             worst = max(worst, INVALID)
@@ -234,12 +236,17 @@ def _tell(made: Made, timings: bool) -> None:
 
 
 def _show(diagnostics: Iterable[Diagnostic], form: str) -> None:
-    """Print diagnostics to standard error in the chosen form."""
+    """Print diagnostics in the chosen form: JSON to standard output, all else to standard error."""
     from report.errors import render
 
-    text = render(diagnostics, form, terminal=sys.stderr.isatty())
-    if text:
-        print(text, file=sys.stdout if form == "json" else sys.stderr)
+    if form == "json":
+        sys.stdout.write(render(diagnostics, "json"))
+    elif form == "github":
+        sys.stderr.write(render(diagnostics, "github"))
+    elif sys.stderr.isatty():
+        sys.stderr.write(render(diagnostics, "caret", colour=True))
+    else:
+        sys.stderr.write(render(diagnostics, "plain"))
 
 
 def _check(options: argparse.Namespace, root: str) -> int:
