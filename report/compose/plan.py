@@ -91,7 +91,8 @@ class Point:
     totals. Elsewhere None: lengths begin at ``Axis.baseline``."""
     number_format: str = "General"
     """Excel number format that shows ``value`` exactly as ``label`` does (``0.00``,
-    ``0\\.00,,"亿"``, ``"近"0``); for the point's own data label."""
+    ``0\\.00,,"亿"``, ``"近"0``); for the point's own data label. ""
+    where no code can (``40万余``): the label is text then."""
     total: bool = False
     """Waterfall: an opening or closing total rather than a step."""
 
@@ -296,6 +297,4 @@ class TablePlan:
     @property
     def figures(self) -> tuple[str, ...]:
         """Names of the figures shown, in order, without repeats."""
-        return tuple(
-            dict.fromkeys(c.figure for r in self.rows for c in r.cells if c.figure)
-        )
+        return tuple(dict.fromkeys(c.figure for r in self.rows for c in r.cells if c.figure))

@@ -83,18 +83,7 @@ def length_ticks(
         return (ZERO, Decimal(1)) if not percentage else tuple(map(Decimal, (0, 25, 50, 75, 100)))
     if percentage and low >= 0 and 50 < high <= 100:
         return tuple(map(Decimal, (0, 25, 50, 75, 100)))
-    if low == 0 or high == 0:
-        return nice_ticks(low, high)
-    return _around_zero(low, high)
-
-
-def _around_zero(low: Decimal, high: Decimal) -> tuple[Decimal, ...]:
-    """Ticks of mixed signs: multiples of one step, so that zero is among them."""
-    ticks = nice_ticks(low, high)
-    if ZERO in ticks:
-        return ticks
-    step = max(-low, high)
-    return nice_ticks(-step if -low > high / 4 else ZERO - step / 4, step)
+    return nice_ticks(low, high)  # multiples of the step: zero is one of them
 
 
 def point_ticks(
@@ -117,7 +106,9 @@ def point_ticks(
     ticks = nice_ticks(low, high)
     if percentage and high <= 100 < ticks[-1]:
         step = ticks[1] - ticks[0]
-        ticks = _run(_ceiling(Decimal(100) - (len(ticks) - 1) * step, Decimal(1)), Decimal(100), step)
+        ticks = _run(
+            _ceiling(Decimal(100) - (len(ticks) - 1) * step, Decimal(1)), Decimal(100), step
+        )
         while ticks[0] > low:
             ticks = (plain(ticks[0] - step), *ticks)
     return ticks
