@@ -151,9 +151,7 @@ def build_section(work: Composition, index: int, read: ReadSection, largest: flo
     )
 
 
-def _blocks(
-    work: Composition, read: ReadSection, plans: dict[str, ChartPlan]
-) -> tuple[Block, ...]:
+def _blocks(work: Composition, read: ReadSection, plans: dict[str, ChartPlan]) -> tuple[Block, ...]:
     """The section's blocks in reading order."""
     spec, path = read.spec, read.path
     after: dict[int, list[Block]] = {}
@@ -182,9 +180,7 @@ def _blocks(
 
 def _callout(work: Composition, spec: model.Callout, path: PathKey) -> Callout:
     kicker = work.text(spec.kicker, *path, "kicker") or work.words.caveats_heading
-    return Callout(
-        kicker, work.runs(spec.text, *path, "text"), work.runs(spec.foot, *path, "foot")
-    )
+    return Callout(kicker, work.runs(spec.text, *path, "text"), work.runs(spec.foot, *path, "foot"))
 
 
 def _images(work: Composition, read: ReadSection) -> list[Image]:
@@ -215,14 +211,9 @@ def _images(work: Composition, read: ReadSection) -> list[Image]:
     return result
 
 
-def _plan_chart(
-    work: Composition, name: str, spec: model.Chart, path: PathKey
-) -> ChartPlan | None:
+def _plan_chart(work: Composition, name: str, spec: model.Chart, path: PathKey) -> ChartPlan | None:
     """The plan of one chart; None where it cannot be planned (which was reported)."""
-    try:
-        from report.compose.charts import plan_chart
-    except ImportError:
-        return None
+    from report.compose.charts import plan_chart
 
     filled = spec.model_copy(update=_filled_texts(work, spec, path))
     work.check_source(spec.source, (*path, "source"))
@@ -240,9 +231,7 @@ def _plan_chart(
         path=path,
         id=name,
         number_text=work.numbers_of[name],
-        source_text=lambda names: source_line(
-            names, work.views, work.report.sources, work.words
-        ),
+        source_text=lambda names: source_line(names, work.views, work.report.sources, work.words),
         folder=work.loaded.file.parent,
     )
     errors = len(work.collector.errors)
