@@ -147,7 +147,7 @@ def render(
     diagnostics: Iterable[Diagnostic],
     form: Form = "text",
     *,
-    terminal: bool = False,
+    terminal: bool | None = None,
     colour: bool | None = None,
     line_of: Callable[[str, int], str | None] | None = None,
 ) -> str:
@@ -155,7 +155,7 @@ def render(
 
     ``text`` gives a line each; on a ``terminal`` with the source line and a caret under it
     (``line_of(file, line)``, by default read from the file) and, unless ``colour`` is False, in
-    colours. ``github`` gives workflow commands that annotate a change, ``json`` one array.
+    colours; what is coloured goes to a terminal unless ``terminal`` is False. ``github`` gives workflow commands that annotate a change, ``json`` one array.
     """
     found = list(diagnostics)
     if form == "json":
@@ -164,7 +164,7 @@ def render(
         return json.dumps([_record(d) for d in found], ensure_ascii=False, indent=1)
     if form == "github":
         return "\n".join(_annotation(d) for d in found)
-    if not terminal:
+    if not (terminal if terminal is not None else colour):
         return "\n".join(map(str, found))
     _lines.cache_clear()
     look = line_of or source_line
