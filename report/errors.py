@@ -155,7 +155,8 @@ def render(
 
     ``text`` gives a line each; on a ``terminal`` with the source line and a caret under it
     (``line_of(file, line)``, by default read from the file) and, unless ``colour`` is False, in
-    colours; what is coloured goes to a terminal unless ``terminal`` is False. ``github`` gives workflow commands that annotate a change, ``json`` one array.
+    colours; what is coloured goes to a terminal unless ``terminal`` is False. ``github`` gives
+    workflow commands that annotate a change, ``json`` one array.
     """
     found = list(diagnostics)
     if form == "json":

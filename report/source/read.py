@@ -13,6 +13,7 @@ from report.source.images import probe_image
 from report.source.loaded import LoadedReport, LoadedTable, PathKey, path_text
 from report.source.model import Image, Report
 from report.source.paths import locate_file
+from report.source.prose_checks import check_cells, check_prose
 from report.source.recovery import repair
 from report.source.tables import TableReader
 from report.source.text import MAX_BYTES, check_characters, decode, read_bytes
@@ -40,6 +41,7 @@ def read_report(
     path = path / "report.yaml" if path.is_dir() else path
     document = _read_document(path, found)
     report, damaged = _validate(document, found, recover)
+    damaged |= check_prose(document, report.language, found)
     tables, table_files = _tables(report, path.parent, document, found, anywhere)
     images = _images(report, path.parent, document, found, anywhere)
     if not recover:
@@ -109,6 +111,8 @@ def _tables(
             files.append(file)
         if loaded is not None:
             tables[name] = loaded
+            if file is not None:
+                check_cells(name, loaded, collector)
     return tables, files
 
 

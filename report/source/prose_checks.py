@@ -1,0 +1,109 @@
+"""Every scalar of a report → warnings about its punctuation, errors about its numbers' characters.
+
+These need nothing but the text: they run on what was read, before anything is resolved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from report.errors import Collector
+from report.source.loaded import LoadedTable, PathKey, path_text
+from report.source.punctuation import Slip, find_slips, is_plain_number, is_prose, narrow_number
+from report.source.yaml import YamlDocument
+
+_NUMBER_KEYS = frozenset({"value", "change", "target", "remains", "minimum", "maximum"})
+MOST_SLIPS = 200
+"""Half-width marks of one file that are reported one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class WideNumber:
+    """A number with full-width characters: where it stands and how to write it."""
+
+    path: PathKey
+    written: str
+    better: str
+
+
+def slips_of(document: YamlDocument, language: str) -> Iterator[tuple[PathKey, Slip]]:
+    """Slips of every text that is read."""
+    for path in document.spans:
+        text = document.scalar(path)
+        if text and is_prose(path):
+            for slip in find_slips(text, language):
+                yield path, slip
+
+
+def wide_numbers(document: YamlDocument) -> Iterator[WideNumber]:
+    """Numbers written with full-width characters, in figures, axes and inline cells."""
+    for path in document.spans:
+        in_figure = path[0] == "figures" and path[-1] in _NUMBER_KEYS
+        in_chart = path[0] == "sections" and path[-1] in ("minimum", "maximum", "value")
+        in_cell = path[0] == "tables" and len(path) > 2 and path[2] == "rows"
+        if in_figure or in_chart or in_cell:
+            written = document.scalar(path)
+            better = narrow_number(written) if written else None
+            if written and better is not None:
+                yield WideNumber(path, written, better)
+
+
+def check_prose(document: YamlDocument, language: str, collector: Collector) -> set[PathKey]:
+    """Report slips and wide numbers; the paths of the numbers."""
+    for count, (path, slip) in enumerate(slips_of(document, language)):
+        if count == MOST_SLIPS:
+            break
+        indent = slip.code == "ideographic-indent"
+        collector.add(
+            document.place_in(path, slip.offset),
+            "the paragraph is indented by hand"
+            if indent
+            else f"half-width '{slip.written.strip()}' in {_language(language)} text",
+            hint="delete the spaces; the composer indents (check --fix does)"
+            if indent
+            else f"write '{slip.better}' (check --fix does)",
+            path=path_text(path),
+            severity="warning",
+            code=slip.code,
+        )
+    found: set[PathKey] = set()
+    for number in wide_numbers(document):
+        found.add(number.path)
+        collector.add(
+            document.place(number.path),
+            f"'{number.written}' is written with full-width characters",
+            hint=number_hint(number.better),
+            path=path_text(number.path),
+            code="full-width-number",
+        )
+    return found
+
+
+def number_hint(better: str) -> str:
+    """What to write instead of a wide number."""
+    if is_plain_number(better):
+        return f"write {better}"
+    point = better.replace(",", ".")
+    return f"write {point} if the comma is a decimal point, else groups of three digits"
+
+
+def check_cells(name: str, table: LoadedTable, collector: Collector) -> None:
+    """Report wide numbers in the cells of a table's file."""
+    for r, row in enumerate(table.rows):
+        for c, cell in enumerate(row):
+            if cell is None or cell.isascii():
+                continue
+            better = narrow_number(cell)
+            if better is not None:
+                collector.add(
+                    table.place(r, c),
+                    f"'{cell}' is written with full-width characters",
+                    hint=number_hint(better),
+                    path=f"tables.{name}",
+                    code="full-width-number",
+                )
+
+
+def _language(language: str) -> str:
+    return "Japanese" if language == "ja" else "Chinese"
