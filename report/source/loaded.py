@@ -62,6 +62,8 @@ class LoadedReport:
     locate: Callable[[PathKey, int], Place] | None = None
     """Place of a character of a scalar; ``place_in`` asks it."""
 
+    texts: dict[PathKey, str] = field(default_factory=dict)
+    """Every text that is read, as written, by its path."""
     damaged: frozenset[PathKey] = frozenset()
     """Nodes with errors of their own that a recovering read changed or left out; nothing more
     need be said about them."""

@@ -14,6 +14,7 @@ from report.source.loaded import LoadedReport, LoadedTable, PathKey, path_text
 from report.source.model import Image, Report
 from report.source.paths import locate_file
 from report.source.prose_checks import check_cells, check_prose
+from report.source.punctuation import is_prose
 from report.source.recovery import repair
 from report.source.tables import TableReader
 from report.source.text import MAX_BYTES, check_characters, decode, read_bytes
@@ -59,6 +60,7 @@ def read_report(
         images=images,
         keys=document.keys,
         locate=document.place_in,
+        texts={path: text for path, text in document.texts.items() if is_prose(path)},
         damaged=frozenset(damaged),
     )
 

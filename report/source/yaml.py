@@ -45,6 +45,8 @@ class YamlDocument:
     """Place of each key, by the path of its value."""
     spans: dict[PathKey, Span]
     """Span of each scalar."""
+    texts: dict[PathKey, str]
+    """Text of each scalar, as read."""
 
     def place(self, path: PathKey) -> Place:
         """Place of the node at ``path`` or of its nearest ancestor."""
@@ -53,14 +55,8 @@ class YamlDocument:
         return self.places.get(path, Place(self.source.file))
 
     def scalar(self, path: PathKey) -> str | None:
-        """Text of the scalar at ``path``."""
-        node = self.data
-        for key in path:
-            try:
-                node = node[key]
-            except (KeyError, IndexError, TypeError):
-                return None
-        return node if isinstance(node, str) else None
+        """Text of the scalar at ``path``; None where there is none."""
+        return self.texts.get(path)
 
     def place_in(self, path: PathKey, offset: int) -> Place:
         """Place of character ``offset`` of the scalar at ``path``."""
@@ -210,6 +206,7 @@ def _walk(root: _Node, source: SourceText, collector: Collector) -> YamlDocument
     places: dict[PathKey, Place] = {}
     keys: dict[PathKey, Place] = {}
     spans: dict[PathKey, Span] = {}
+    texts: dict[PathKey, str] = {}
     place = source.place
 
     def build(node: _Node, path: PathKey, key_place: Place | None) -> Any:
@@ -221,6 +218,7 @@ def _walk(root: _Node, source: SourceText, collector: Collector) -> YamlDocument
             places[path] = place(node.span.start)
             if node.alias_of is None:
                 spans[path] = node.span
+                texts[path] = own.text
             return own.text
         places[path] = key_place or place(node.span.start)
         if node.kind == "sequence":
@@ -259,7 +257,7 @@ def _walk(root: _Node, source: SourceText, collector: Collector) -> YamlDocument
         return data
 
     data = build(root, (), None)
-    return YamlDocument(source, data, places, keys, spans)
+    return YamlDocument(source, data, places, keys, spans, texts)
 
 
 def _report_complex_key(
