@@ -64,7 +64,10 @@ def dimension_of(node: Node, unit_of: Callable[[str], str]) -> Dimension:
         case Binary(operator=operator, left=left, right=right):
             a, b = dimension_of(left, unit_of), dimension_of(right, unit_of)
             if operator in "+-":
-                return _sum(a, b, left, right, node.offset)
+                result = _sum(a, b, left, right, node.offset)
+                if operator == "-" and a.fraction and b.fraction:
+                    return Dimension("fraction")
+                return result
             converts = _converts(left) or _converts(right)
             result = _product(a, b) if operator == "*" else _quotient(a, b, node.offset)
             return _converted(result) if converts or a.converted or b.converted else result
@@ -81,9 +84,11 @@ def _converted(d: Dimension) -> Dimension:
 
 
 def _converts(node: Node) -> bool:
-    return isinstance(node, Number) and node.value >= 10 and node.value.normalize().as_tuple()[
-        1
-    ] == (1,)
+    return (
+        isinstance(node, Number)
+        and node.value >= 10
+        and node.value.normalize().as_tuple()[1] == (1,)
+    )
 
 
 def _sum(a: Dimension, b: Dimension, left: Node, right: Node, offset: int) -> Dimension:

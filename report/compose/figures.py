@@ -22,7 +22,7 @@ from report.compose.document import FigureView, State
 from report.compose.numbers import EXACT, NumberFormat, decimals_of, rounded
 from report.compose.quantities import MISSING, Quantity, QuantityError, parse_quantity
 from report.compose.suggest import did_you_mean
-from report.compose.units import PERCENT, POINTS, fraction_power, is_fraction
+from report.compose.units import PERCENT, POINTS, fraction_power, is_fraction, scale_of
 from report.compose.words import Words
 from report.errors import Collector, Severity
 from report.source.loaded import LoadedReport, PathKey
@@ -97,9 +97,7 @@ class _Resolver:
     ) -> None:
         """Record a diagnostic at a node, or at a character of a scalar."""
         key: PathKey = path
-        place = (
-            self.loaded.place(*key) if offset is None else self.loaded.place_in(key, offset)
-        )
+        place = self.loaded.place(*key) if offset is None else self.loaded.place_in(key, offset)
         self.collector.add(
             place, message, hint=hint, path=path_text(key), severity=severity, code=code
         )
@@ -213,6 +211,8 @@ class _Resolver:
             entry.unit = "%"
             return
         written = entry.spec.value or ""
+        if scale_of(entry.quantity.suffix) is not None:
+            typed = entry.quantity.suffix + typed
         number = written[: written.rindex(typed)].strip() if typed in written else written
         hint = f"write value: {number} and unit: {typed}"
         if entry.unit:
@@ -346,9 +346,7 @@ class _Resolver:
 
         return warn
 
-    def input(
-        self, entry: _Entry, used: expressions.Name, above: tuple[str, ...]
-    ) -> _Entry | None:
+    def input(self, entry: _Entry, used: expressions.Name, above: tuple[str, ...]) -> _Entry | None:
         """The figure that a derivation uses, computed; None if there is none."""
         source = self.entries.get(used.name)
         if source is None:

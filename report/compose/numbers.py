@@ -61,7 +61,7 @@ class NumberFormat:
         """
         if decimals is not None:
             value = rounded(value, decimals)
-        text = format(abs(value), ",f" if grouping else "f")
+        text = format(value.copy_abs(), ",f" if grouping else "f")
         if value == 0:
             return text
         return MINUS + text if value < 0 else "+" + text if sign else text

@@ -104,7 +104,7 @@ def parse_quantity(text: str) -> Quantity:
     if match["sign"] in ("-", "\N{MINUS SIGN}"):
         digits = -digits
     power = scale_of(match["scale"] or "") or 0
-    value: Decimal | None = EXACT.multiply(digits, Decimal(10) ** power) if power else digits
+    value: Decimal | None = Decimal(format(digits.scaleb(power, EXACT), "f")) if power else digits
     low = high = None
     if match["high"]:
         upper = Decimal(match["high"].replace(",", ""))
