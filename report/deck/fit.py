@@ -211,9 +211,7 @@ def break_lines(
     return tuple(lines)
 
 
-def height_of(
-    paras: Iterable[Para], width: float, setting: Setting, measure: Measure
-) -> float:
+def height_of(paras: Iterable[Para], width: float, setting: Setting, measure: Measure) -> float:
     """Height in points of paragraphs set in a measure of ``width`` points."""
     total = 0.0
     for index, para in enumerate(paras):

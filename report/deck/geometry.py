@@ -28,12 +28,12 @@ class Box:
 
     @property
     def right(self) -> float:
-        """x of the right edge."""
+        """X of the right edge."""
         return self.x + self.w
 
     @property
     def bottom(self) -> float:
-        """y of the lower edge."""
+        """Y of the lower edge."""
         return self.y + self.h
 
     def moved(self, dx: float = 0.0, dy: float = 0.0) -> Box:

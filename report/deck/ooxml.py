@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from report.deck.geometry import Box, emu
 
@@ -60,6 +61,8 @@ class Piece:
     """``lang`` where it differs from the slide's."""
     tracking: float = 0.0
     """Points between characters."""
+    plate: str = ""
+    """``a:schemeClr`` of a plate behind the words (``a:highlight``), on hatched grounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,8 @@ def run_properties(piece: Piece, language: str, tag: str = "a:rPr") -> str:
     if piece.tracking:
         attributes += f' spc="{round(piece.tracking * 100)}"'
     inner = piece.colour
+    if piece.plate:
+        inner += f"<a:highlight>{piece.plate}</a:highlight>"
     if piece.major is not None:
         face = "mj" if piece.major else "mn"
         inner += (
@@ -239,9 +244,7 @@ PATH_UNIT = 20
 """Freeform coordinates are twentieths of a point: short numbers, finer than any screen."""
 
 
-def freeform(
-    box: Box, paths: Iterable[Sequence[tuple[float, float]]], *, closed: bool
-) -> str:
+def freeform(box: Box, paths: Iterable[Sequence[tuple[float, float]]], *, closed: bool) -> str:
     """``a:custGeom`` of one path whose sub-paths are polylines in slide points.
 
     ``closed`` polylines are filled; open ones are only stroked.
@@ -368,11 +371,16 @@ def group(
     )
 
 
-def picture(shape_id: int, name: str, box: Box, relation: str, crop: str, *, alt: str) -> str:
+def picture(
+    shape_id: int, name: str, box: Box, relation: str, crop: str, *, alt: str,
+    placeholder: tuple[str, int] | None = None,
+) -> str:  # fmt: skip
     """``p:pic`` of an embedded image; ``crop`` is ``a:srcRect`` markup or ""."""
+    frame = ph(*placeholder) if placeholder else ""
     return (
         f"<p:pic><p:nvPicPr>{non_visual(shape_id, name, alt=alt)}"
-        '<p:cNvPicPr><a:picLocks noGrp="1" noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr>'
+        '<p:cNvPicPr><a:picLocks noGrp="1" noChangeAspect="1"/></p:cNvPicPr>'
+        f"<p:nvPr>{frame}</p:nvPr></p:nvPicPr>"
         f'<p:blipFill><a:blip r:embed="{relation}"/>{crop}<a:stretch><a:fillRect/></a:stretch>'
         f"</p:blipFill><p:spPr>{transform(box)}{RECTANGLE}</p:spPr></p:pic>"
     )
@@ -392,4 +400,51 @@ def slide_xml(content: str, *, transition: str = "") -> str:
     return (
         f"{HEADER}<p:sld {NAMESPACES}><p:cSld>{tree(content)}</p:cSld>"
         f"<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>{transition}</p:sld>"
+    )
+
+
+# --- presentation ----------------------------------------------------------------------------
+
+SECTIONS_URI = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+
+
+def set_slides(
+    presentation: Any,
+    slides: Sequence[tuple[int, str]],
+    sections: Sequence[tuple[str, str, Sequence[int]]],
+) -> None:
+    """Write a presentation's list of slides (id, relationship id) and its sections.
+
+    A section is its name, its GUID (in capitals, as PowerPoint wants it) and its slides' ids.
+    What the template said of its own slides (sections, custom shows) is dropped.
+    """
+    from pptx.oxml import parse_xml
+
+    name = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+    for tag in ("custShowLst", "sldIdLst"):
+        for old in presentation.findall(f"{name}{tag}"):
+            presentation.remove(old)
+    rows = "".join(f'<p:sldId id="{number}" r:id="{rid}"/>' for number, rid in slides)
+    listed = parse_xml(f"<p:sldIdLst {NAMESPACES}>{rows}</p:sldIdLst>")
+    before = [presentation.find(f"{name}{tag}") for tag in
+              ("handoutMasterIdLst", "notesMasterIdLst", "sldMasterIdLst")]  # fmt: skip
+    next(e for e in before if e is not None).addnext(listed)
+    extensions = presentation.find(f"{name}extLst")
+    if extensions is None:
+        extensions = parse_xml(f"<p:extLst {NAMESPACES}/>")
+        presentation.append(extensions)
+    for old in extensions.findall(f"{name}ext[@uri='{SECTIONS_URI}']"):
+        extensions.remove(old)
+    inner = "".join(
+        f'<p14:section name="{escape(title)}" id="{guid}"><p14:sldIdLst>'
+        + "".join(f'<p14:sldId id="{number}"/>' for number in numbers)
+        + "</p14:sldIdLst></p14:section>"
+        for title, guid, numbers in sections
+    )
+    extensions.append(
+        parse_xml(
+            f'<p:ext {NAMESPACES} uri="{SECTIONS_URI}"><p14:sectionLst '
+            'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">'
+            f"{inner}</p14:sectionLst></p:ext>"
+        )
     )

@@ -36,9 +36,7 @@ def write_zip(parts: Iterable[tuple[str, bytes]], *, level: int = 6) -> bytes:
             len(raw), 0,
         )  # fmt: skip
         head = b"PK\x03\x04" + fields + raw
-        directory.append(
-            b"PK\x01\x02\x14\x00" + fields + pack("<HHHII", 0, 0, 0, 0, offset) + raw
-        )
+        directory.append(b"PK\x01\x02\x14\x00" + fields + pack("<HHHII", 0, 0, 0, 0, offset) + raw)
         body += (head, stored)
         offset += len(head) + len(stored)
         count += 1
@@ -120,6 +118,4 @@ def _relations(relations: Any) -> bytes:
 
 
 def _attribute(text: str) -> str:
-    return (
-        str(text).replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-    )
+    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

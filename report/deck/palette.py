@@ -9,10 +9,10 @@ use; :func:`resolved` computes what such a colour comes to, for the contrast che
 from __future__ import annotations
 
 import colorsys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from report.theme import Theme
+from report.theme import Theme, mix
 
 SLOTS: dict[str, str] = {
     "dk1": "ink",
@@ -59,6 +59,7 @@ class SchemeColour:
     sat_mod: int = 0
     lum_mod: int = 0
     lum_off: int = 0
+    alpha: int = 0
 
     def xml(self) -> str:
         """``a:schemeClr`` as text; the prefix ``a`` must be declared around it."""
@@ -68,6 +69,7 @@ class SchemeColour:
                 ("satMod", self.sat_mod),
                 ("lumMod", self.lum_mod),
                 ("lumOff", self.lum_off),
+                ("alpha", self.alpha),
             )
             if value
         )
@@ -95,11 +97,37 @@ def fill_xml(theme: Theme, token: str) -> str:
     return f"<a:solidFill>{colour_xml(theme, token)}</a:solidFill>"
 
 
+def tint(theme: Theme, base: str, value: str) -> SchemeColour:
+    """A colour ``#RRGGBB`` as a tint of the slot of token ``base``, whose hue it takes."""
+    return _tint(_OWN[base], value, theme.colours[base])
+
+
+def ramp_tint(theme: Theme, position: float) -> SchemeColour:
+    """The ridges' ramp at ``position`` (0 back … 1 front), between its five tokens."""
+    place = max(0.0, min(1.0, position)) * 4
+    low = min(int(place), 3)
+    if abs(place - round(place)) < 1e-9:
+        return scheme_colour(theme, f"ramp{round(place)}")
+    red, green, blue = mix(theme, f"ramp{low}", f"ramp{low + 1}", place - low)
+    value = f"#{round(red * 255):02X}{round(green * 255):02X}{round(blue * 255):02X}"
+    return tint(theme, _BASES[f"ramp{round(place)}"], value)
+
+
+def veil_xml(theme: Theme, token: str, share: float) -> str:
+    """``<a:solidFill>`` of a token laid over what is below it, ``share`` (0…1) opaque."""
+    colour = replace(scheme_colour(theme, token), alpha=round(share * 100) * 1000)
+    return f"<a:solidFill>{colour.xml()}</a:solidFill>"
+
+
 @lru_cache(maxsize=256)
 def _scheme_colour(token: str, value: str, base_value: str) -> SchemeColour:
     if token in _OWN:
         return SchemeColour(_OWN[token])
-    slot = _OWN[_BASES[token]]
+    return _tint(_OWN[_BASES[token]], value, base_value)
+
+
+@lru_cache(maxsize=256)
+def _tint(slot: str, value: str, base_value: str) -> SchemeColour:
     _, light, sat = _hls(value)
     _, base_light, base_sat = _hls(base_value)
     sat_mod = 0

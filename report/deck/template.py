@@ -115,10 +115,12 @@ def template_parts(
         ]),
     ))  # fmt: skip
     for number, layout in zip(numbers, layouts, strict=True):
-        parts.append((
-            f"ppt/slideLayouts/slideLayout{number}.xml",
-            _layout(layout, theme, form, language),
-        ))
+        parts.append(
+            (
+                f"ppt/slideLayouts/slideLayout{number}.xml",
+                _layout(layout, theme, form, language),
+            )
+        )
         parts.append((
             f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels",
             relationships([("slideMaster", "../slideMasters/slideMaster1.xml")]),
@@ -351,9 +353,7 @@ def _layout(layout: Layout, theme: Theme, form: SlideFormat, language: str) -> s
         next_id += 1
     ground = ""
     if layout.ground != "white":
-        ground = (
-            f"<p:bg><p:bgPr>{fill_xml(theme, layout.ground)}<a:effectLst/></p:bgPr></p:bg>"
-        )
+        ground = f"<p:bg><p:bgPr>{fill_xml(theme, layout.ground)}<a:effectLst/></p:bgPr></p:bg>"
     name = layout.names[0] if language.startswith("zh") else layout.names[1]
     hidden = "" if layout.furniture else ' showMasterSp="0"'
     kind = f' type="{layout.type}"' if layout.type else ""
@@ -406,9 +406,7 @@ def _placeholder(
     else:
         prompts = _PROMPTS.get(slot.name)
         prompt = (prompts[0] if chinese else prompts[1]) if prompts else name
-        text = (
-            f"<a:p><a:r><a:rPr {run_language(language)}/><a:t>{escape(prompt)}</a:t></a:r></a:p>"
-        )
+        text = f"<a:p><a:r><a:rPr {run_language(language)}/><a:t>{escape(prompt)}</a:t></a:r></a:p>"
     return (
         f"<p:sp><p:nvSpPr>{non_visual(shape_id, name)}<p:cNvSpPr>"
         f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>{ph(kind, index, size)}</p:nvPr></p:nvSpPr>'
@@ -436,7 +434,7 @@ def _notes_master() -> str:
     shapes = (
         '<p:sp><p:nvSpPr><p:cNvPr id="2" name="幻灯片图像"/><p:cNvSpPr><a:spLocks noGrp="1" '
         'noRot="1" noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg" idx="2"/></p:nvPr>'
-        f'</p:nvSpPr><p:spPr>{transform(NOTES_IMAGE)}{frame}<a:noFill/>'
+        f"</p:nvSpPr><p:spPr>{transform(NOTES_IMAGE)}{frame}<a:noFill/>"
         '<a:ln w="9525"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill></a:ln></p:spPr></p:sp>'
         '<p:sp><p:nvSpPr><p:cNvPr id="3" name="备注"/><p:cNvSpPr><a:spLocks noGrp="1"/>'
         '</p:cNvSpPr><p:nvPr><p:ph type="body" sz="quarter" idx="3"/></p:nvPr></p:nvSpPr>'

@@ -1,0 +1,175 @@
+"""The agenda: a column for each section with its ridge at the foot, or rows where there are many.
+
+Every entry is a link to its section's slide and says that slide's number.
+"""
+
+from __future__ import annotations
+
+from report.deck import ooxml
+from report.deck.art import agenda_ridge
+from report.deck.fit import Setting, break_lines, fit_line, runs_down, step_down
+from report.deck.geometry import Box
+from report.deck.ooxml import Para, Piece
+from report.deck.sheet import Sheet
+from report.deck.stage import Stage, in_size
+
+TOP = 104.0
+"""Where columns and rows begin."""
+ROW = 42.0
+LEAST_COLUMN = 112.0
+
+
+def agenda_columns(stage: Stage) -> bool:
+    """Whether all sections fit side by side, each with its whole title."""
+    count = len(stage.document.sections)
+    width = stage.form.width / max(count, 1)
+    if not stage.own or width < LEAST_COLUMN:
+        return False
+    return all(
+        (runs_down(s.title) and len(s.title) <= 9)
+        or _across(stage, s.title, width - 40) is not None
+        for s in stage.document.sections
+    )  # fmt: skip
+
+
+def _across(stage: Stage, title: str, width: float) -> Setting | None:
+    """Setting of a title that is written across its column; None where it would not fit."""
+    default = stage.role_setting("slide-title", size=20, leading=27)
+    return step_down((Para((Piece(title),)),), width, 216, default, stage.measure, floor=14, step=2)
+
+
+def rows_per_slide(stage: Stage) -> int:
+    """Rows of two columns that fit on one agenda slide."""
+    box = stage.box("agenda", "body")
+    return 2 * max(1, int(box.h // ROW))
+
+
+def draw_columns(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) -> None:
+    """One column a section; ``pages`` maps a section's index to its slide's number."""
+    stage = sheet.stage
+    count = len(indices)
+    width = stage.form.width / count
+    inset = 49.0 if count <= 4 else (32.0 if width > 150 else 18.0)
+    for k, index in enumerate(indices):
+        column = Box(k * width, TOP, width, stage.form.height - TOP)
+        section = stage.document.sections[index]
+        position = k / (count - 1) if count > 1 else 0.5
+        ridge = agenda_ridge(sheet, section.profile, column, position)
+        sheet.add(
+            ooxml.group(
+                sheet.next_id(), f"山 {section.number}",
+                Box(column.x, column.bottom - 110, width, 110), ridge, decorative=True,
+            )
+        )  # fmt: skip
+        if k:
+            line = ooxml.line_xml(stage.fill("rule"), 0.75)
+            sheet.add(
+                ooxml.line_shape(
+                    sheet.next_id(), "栏线", column.x, TOP, column.x, stage.form.height, line
+                )
+            )
+        x, inner = column.x + inset, width - inset - 24
+        if k == 0 and count > 4:
+            x, inner = (
+                column.x + 49 * min(1.0, width / 192),
+                width - 49 * min(1.0, width / 192) - 20,
+            )
+        link = sheet.link(pages.get(index))
+        number = stage.piece(section.number, "contents-number", size=28)
+        sheet.text(
+            f"序号 {section.number}", Box(x, TOP + 8, inner * 0.6, 34),
+            [Para((number,), leading=34)], link=link, anchor="b",
+        )  # fmt: skip
+        if index in pages:
+            page = stage.piece(str(pages[index]), "contents-page", size=17)
+            sheet.text(
+                f"页码 {section.number}", Box(x + inner * 0.6, TOP + 12, inner * 0.4, 26),
+                [Para((page,), align="r", leading=24)], link=link, anchor="b",
+            )  # fmt: skip
+        _title(sheet, section.title, x, inner, link)
+        if section.abstract:
+            _abstract(sheet, section.abstract, Box(x, 372, inner + 12, 46))
+
+
+def _title(sheet: Sheet, title: str, x: float, inner: float, link: str) -> None:
+    stage = sheet.stage
+    if runs_down(title) and len(title) <= 9:
+        size = min(30.0, 214 / len(title) / 1.12)
+        step = round(size * 1.12, 1)
+        piece = stage.piece(title, "slide-deck-title", size=size)
+        sheet.text(
+            title, Box(x, TOP + 50, round(size * 1.08, 1), step * len(title)),
+            [Para((piece,), leading=step)], link=link,
+        )  # fmt: skip
+        return
+    setting = _across(stage, title, inner) or stage.role_setting("slide-title", size=14, leading=19)
+    piece = stage.piece(title, "slide-title", size=setting.size)
+    sheet.text(
+        title, Box(x, TOP + 50, inner, 216), [Para((piece,), leading=setting.leading)], link=link
+    )
+
+
+def _abstract(sheet: Sheet, text: str, box: Box) -> None:
+    """Two lines of abstract, or nothing where it would take more."""
+    stage = sheet.stage
+    default = stage.role_setting("slide-note", size=13, leading=19)
+    for size in (13.0, 12.0):
+        setting = default.at(size)
+        para = Para((stage.piece(text, "slide-note", size=size),), leading=setting.leading)
+        if len(break_lines(para, box.w, setting, stage.measure)) <= 2:
+            sheet.text("摘要", box, [para])
+            return
+
+
+def draw_rows(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) -> None:
+    """Two columns of rows: number, title, slide number."""
+    stage = sheet.stage
+    box = stage.box("agenda", "body")
+    gap = 48.0
+    columns = box.columns(2, gap)
+    each = -(-len(indices) // 2) if len(indices) > 6 else len(indices)
+    pitch = min(ROW + 10, max(ROW, box.h / max(each, 1)))
+    for k, index in enumerate(indices):
+        column = columns[k // each]
+        row = Box(column.x, box.y + (k % each) * pitch, column.w, pitch)
+        section = stage.document.sections[index]
+        link = sheet.link(pages.get(index))
+        sheet.add(
+            ooxml.line_shape(
+                sheet.next_id(), "行线", row.x, row.y, row.right, row.y,
+                ooxml.line_xml(stage.fill("rule"), 0.75),
+            )
+        )  # fmt: skip
+        number = stage.piece(section.number, "contents-number", size=18)
+        sheet.text(
+            f"序号 {section.number}", Box(row.x, row.y, 38, row.h),
+            [Para((number,), leading=24)], link=link, anchor="ctr",
+        )  # fmt: skip
+        width = row.w - 38 - 40
+        size = fit_line(section.title, width, 16, stage.measure, floor=12, bold=True,
+                        family="serif")  # fmt: skip
+        piece = stage.piece(section.title, "contents-title", size=size)
+        sheet.text(
+            section.title, Box(row.x + 38, row.y, width, row.h),
+            [Para((piece,), leading=round(size * 1.25, 1))], link=link, anchor="ctr",
+        )  # fmt: skip
+        if index in pages:
+            page = stage.piece(str(pages[index]), "contents-page", size=15)
+            sheet.text(
+                f"页码 {section.number}", Box(row.right - 40, row.y, 40, row.h),
+                [Para((page,), align="r", leading=20)], link=link, anchor="ctr",
+            )  # fmt: skip
+
+
+def draw_appendix(sheet: Sheet, page: int | None) -> None:
+    """The link to the data notes, in the agenda's upper right corner."""
+    words = sheet.stage.document.words
+    slot = sheet.layout.slot("appendix")
+    if not page or slot is None:
+        return
+    text = f"{words.appendix_mark}\u2003{words.data_notes}\u2003{page}"
+    sheet.fill(
+        "appendix",
+        in_size((Para((Piece(text),)),), sheet.stage.setting(slot), sheet.stage.setting(slot)),
+        link=sheet.link(page),
+    )

@@ -1,0 +1,266 @@
+"""Section profiles → ridges on title, agenda and section slides, as native freeforms.
+
+The geometry is that of ``report.compose.ridges`` (visual design, sections 8 and 9). One closed
+freeform a layer, one open freeform for its contours and one for its edge, grouped and marked
+decorative: the figures on it are told elsewhere, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import sqrt
+
+from report.compose import ridges
+from report.compose.document import ProfilePoint
+from report.compose.ridges import Levels, Ridge
+from report.deck import ooxml
+from report.deck.geometry import Box
+from report.deck.ooxml import Para
+from report.deck.palette import ramp_tint, veil_xml
+from report.deck.sheet import Sheet
+from report.deck.template import fold_strip
+
+LABEL_SIZE = 10.0
+_BASES = (336.0, 410.0, 446.0, 488.0, 531.0)
+_AMPLITUDES = (92.0, 72.0, 64.0, 44.0, 44.0)
+MOST_LAYERS = 9
+SUN = (206.0, 150.0, 83.0)
+"""Centre and radius of the title slide's disc."""
+
+
+def slide_levels(count: int) -> Levels:
+    """Base lines and amplitudes of the title slide's layers, back to front (points)."""
+    if count == 5:
+        return Levels(_BASES, _AMPLITUDES)
+    if count == 1:
+        return Levels((452.0,), (150.0,))
+    if count == 2:
+        return Levels((372.0, 480.0), (92.0, 92.0))
+    first, last = (336.0, 531.0) if count > 3 else (352.0, 500.0)
+    step = (last - first) / (count - 1)
+    ratio = min(1.0, step / 48.75)
+    amplitudes: list[float] = []
+    for k in range(count):
+        place = k / (count - 1) * 4
+        low = min(int(place), 3)
+        value = _AMPLITUDES[low] + (_AMPLITUDES[low + 1] - _AMPLITUDES[low]) * (place - low)
+        amplitudes.append(value * ratio)
+    return Levels(tuple(first + k * step for k in range(count)), tuple(amplitudes))
+
+
+def title_ridges(sheet: Sheet, title: Box) -> tuple[Ridge, ...]:
+    """The landscape of all sections, kept clear of the title's box."""
+    stage = sheet.stage
+    profiles = ridges.merged([s.profile for s in stage.document.sections], MOST_LAYERS)
+    levels = slide_levels(len(profiles))
+    sun = _sun(sheet)
+    obstacles = [(title.x, title.y, title.right, title.bottom)]
+    if sun:
+        x, y, r = sun
+        obstacles.append((x - r, y - r, x + r, y + r))
+    return ridges.build_ridges(
+        profiles, levels, left=0, width=stage.form.width, bottom=569, pad=22, step=6,
+        contour_step=12, contours=7, front_contours=5, front_steps=8, break_pt=12,
+        measure=lambda text: stage.measure.natural(text, LABEL_SIZE) + 2,
+        label_height=LABEL_SIZE, label_gap=4.5, obstacles=obstacles,
+        margin=(8, stage.form.width - 8), floor=stage.form.height - 4,
+    )  # fmt: skip
+
+
+def _sun(sheet: Sheet) -> tuple[float, float, float] | None:
+    x, y, r = SUN
+    width = sheet.stage.form.width
+    return (x * width / 960, y, r)
+
+
+def draw_title_art(sheet: Sheet, layers: Sequence[Ridge]) -> None:
+    """Disc, ring and ridges of the title slide, as one decorative group."""
+    stage = sheet.stage
+    cover = stage.document.cover
+    parts: list[str] = []
+    x, y, r = _sun(sheet) or (0, 0, 0)
+    parts.append(
+        ooxml.shape(
+            sheet.next_id(), "日", Box(x - r, y - r, 2 * r, 2 * r), geometry=ooxml.ELLIPSE,
+            fill=stage.fill("sun"), decorative=True,
+        )
+    )  # fmt: skip
+    growth = float(cover.growth) if cover.growth is not None else None
+    if cover.base and growth is not None and growth > -1:
+        inner = r / sqrt(1 + growth)
+        line = ooxml.line_xml(stage.fill("accent"), 1.0, "dash")
+        parts.append(
+            ooxml.shape(
+                sheet.next_id(), "环", Box(x - inner, y - inner, 2 * inner, 2 * inner),
+                geometry=ooxml.ELLIPSE, line=line, decorative=True,
+            )
+        )  # fmt: skip
+    count = len(layers)
+    for k, ridge in enumerate(layers):
+        position = k / (count - 1) if count > 1 else 0.5
+        parts += _layer(sheet, ridge, position, front=k == count - 1)
+    for k, ridge in enumerate(layers):
+        position = k / (count - 1) if count > 1 else 0.5
+        parts += _spots(sheet, ridge, dark=position >= 0.4)
+    box = Box(0, 0, stage.form.width, stage.form.height)
+    sheet.add(ooxml.group(sheet.next_id(), "山水", box, parts, decorative=True))
+
+
+def _layer(sheet: Sheet, ridge: Ridge, position: float, *, front: bool) -> list[str]:
+    theme = sheet.stage.theme
+    light = position < 0.4
+    fill = f"<a:solidFill>{ramp_tint(theme, position).xml()}</a:solidFill>"
+    if light:
+        contour, edge = veil_xml(theme, "p700", 0.42), sheet.stage.fill("p900")
+    elif front:
+        contour, edge = veil_xml(theme, "p300", 0.45), veil_xml(theme, "white", 0.75)
+    else:
+        contour, edge = veil_xml(theme, "white", 0.42), veil_xml(theme, "white", 0.75)
+    return _ridge(sheet, ridge, fill, contour, edge)
+
+
+def _ridge(
+    sheet: Sheet, ridge: Ridge, fill: str, contour: str, edge: str, *,
+    right: float = 0.0, foot: float = 0.0,
+) -> list[str]:  # fmt: skip
+    width, height = right or sheet.stage.form.width, foot or sheet.stage.form.height
+    left = ridge.line[0][0]
+    top = min(y for _, y in ridge.line)
+    outline = [(left, height), *ridge.line, (width, height)]
+    box = Box(left, top, width - left, height - top)
+    result = [
+        ooxml.shape(
+            sheet.next_id(), f"山 {ridge.index + 1}", box,
+            geometry=ooxml.freeform(box, [outline], closed=True), fill=fill, decorative=True,
+        )
+    ]  # fmt: skip
+    pieces = [
+        clipped
+        for drawn in ridge.contours
+        for piece in drawn.pieces
+        for clipped in _above(piece, height)
+    ]
+    if pieces:
+        result.append(_lines(sheet, f"纹 {ridge.index + 1}", pieces, contour, 0.6))
+    result.append(_lines(sheet, f"脊 {ridge.index + 1}", ridge.edges, edge, 1.0))
+    return result
+
+
+def _above(piece: ridges.Polyline, limit: float) -> list[ridges.Polyline]:
+    """The stretches of a polyline that lie above ``limit`` (the slide's foot)."""
+    result: list[list[ridges.Point]] = [[]]
+    for x, y in piece:
+        if y < limit - 0.5:
+            result[-1].append((x, y))
+        elif result[-1]:
+            result.append([])
+    return [tuple(stretch) for stretch in result if len(stretch) > 1]
+
+
+def _lines(
+    sheet: Sheet, name: str, pieces: Sequence[ridges.Polyline], colour: str, width: float
+) -> str:
+    xs = [x for piece in pieces for x, _ in piece]
+    ys = [y for piece in pieces for _, y in piece]
+    box = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+    return ooxml.shape(
+        sheet.next_id(), name, box, geometry=ooxml.freeform(box, pieces, closed=False),
+        line=ooxml.line_xml(colour, width), decorative=True,
+    )  # fmt: skip
+
+
+def _spots(sheet: Sheet, ridge: Ridge, *, dark: bool) -> list[str]:
+    """Dots, rings and labels of one ridge; ``dark`` where they stand on a dark ground."""
+    stage = sheet.stage
+    colour = stage.fill("white" if dark else "p900")
+    result: list[str] = []
+    for spot in ridge.spots:
+        if not spot.visible:
+            continue
+        r = 3.6 if spot.missing else 1.9
+        box = Box(spot.x - r, spot.y - r, 2 * r, 2 * r)
+        if spot.missing:
+            result.append(
+                ooxml.shape(
+                    sheet.next_id(), "缺", box, geometry=ooxml.ELLIPSE, fill=stage.fill("paper"),
+                    line=ooxml.line_xml(stage.fill("accent"), 1.2), decorative=True,
+                )
+            )  # fmt: skip
+            continue
+        result.append(
+            ooxml.shape(
+                sheet.next_id(), "点", box, geometry=ooxml.ELLIPSE, fill=colour, decorative=True
+            )
+        )
+        if spot.box:
+            left, top, right, bottom = spot.box
+            piece = stage.piece(spot.label, "slide-axis", size=LABEL_SIZE,
+                                colour="white" if dark else "p900")  # fmt: skip
+            para = Para((piece,), align="ctr", leading=12)
+            result.append(
+                sheet.text_markup("值", Box(left - 8, bottom - 11, right - left + 16, 12), [para])
+            )
+    return result
+
+
+# --- section and agenda ----------------------------------------------------------------------
+
+
+def draw_section_art(
+    sheet: Sheet, points: Sequence[ProfilePoint], title: Box, obstacles: Sequence[Box]
+) -> None:
+    """The section's ridge across the slide's foot, with the lower fold strip reversed on it."""
+    stage = sheet.stage
+    width = stage.form.width
+    zone = (title.x, title.y, title.right, title.bottom)
+    base = 412.0
+    amplitude = ridges.fitted_amplitude(
+        points, zone, left=0, width=width, base=base, amplitude=176, pad=22, clearance=22
+    )
+    for box in obstacles:
+        amplitude = min(
+            amplitude,
+            ridges.fitted_amplitude(
+                points, (box.x, box.y, box.right, box.bottom), left=0, width=width, base=base,
+                amplitude=176, pad=22, clearance=26,
+            ),
+        )  # fmt: skip
+    (ridge,) = ridges.build_ridges(
+        [points], Levels((base,), (amplitude,)), left=0, width=width, bottom=base + 246, pad=22,
+        step=6, contour_step=12, contours=8, front_contours=8, front_steps=11, break_pt=14,
+        measure=lambda text: stage.measure.natural(text, LABEL_SIZE) + 2,
+        label_height=LABEL_SIZE, label_gap=5,
+        obstacles=[zone, *((b.x, b.y, b.right, b.bottom) for b in obstacles)],
+        margin=(stage.form.axis + 14, width - 8),
+    )  # fmt: skip
+    theme = stage.theme
+    parts = _ridge(
+        sheet, ridge, stage.fill("p700"), veil_xml(theme, "white", 0.38), stage.fill("p900")
+    )
+    parts += _spots(sheet, ridge, dark=False)
+    first = sheet.next_id()
+    for _ in range(3):
+        sheet.next_id()
+    parts.append(fold_strip(theme, stage.form, first, upper="", lower="white"))
+    box = Box(0, 0, width, stage.form.height)
+    sheet.add(ooxml.group(sheet.next_id(), "山水", box, parts, decorative=True))
+
+
+def agenda_ridge(
+    sheet: Sheet, points: Sequence[ProfilePoint], column: Box, position: float
+) -> list[str]:
+    """A section's ridge at the foot of its column of the agenda."""
+    stage = sheet.stage
+    theme = stage.theme
+    base, amplitude = column.bottom - 54, 52.0
+    if not any(p.amplitude is not None for p in points):
+        amplitude = 0.0
+    (ridge,) = ridges.build_ridges(
+        [points], Levels((base,), (amplitude,)), left=column.x, width=column.w, bottom=base + 96,
+        pad=6, step=4, contour_step=8, contours=5, front_contours=5, front_steps=7, break_pt=8,
+        measure=lambda text: 1e6, label_height=8,
+    )  # fmt: skip
+    light = position < 0.4
+    fill = f"<a:solidFill>{ramp_tint(theme, position).xml()}</a:solidFill>"
+    contour = veil_xml(theme, "p700", 0.42) if light else veil_xml(theme, "white", 0.42)
+    return _ridge(sheet, ridge, fill, contour, fill, right=column.right, foot=column.bottom)

@@ -1,0 +1,208 @@
+"""Gaps, derived values, sources and scope notes: the deck's last slides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from report.compose.document import FigureView
+from report.deck import ooxml
+from report.deck.cards import missing_slot
+from report.deck.fit import Setting, height_of, paginate, step_down
+from report.deck.geometry import Box
+from report.deck.layouts import Slot
+from report.deck.ooxml import Para, Piece
+from report.deck.sheet import Sheet
+from report.deck.stage import BODY_FLOOR, Stage
+from report.deck.template import figure_rule
+
+GUTTER = 30.0
+CODE_WIDTH = 46.0
+LEGEND_HEIGHT = 62.0
+
+
+def _setting(stage: Stage) -> Setting:
+    return stage.role_setting("slide-note", size=13, leading=18, before=8)
+
+
+def _area(stage: Stage, legend: bool) -> Box:
+    area = stage.form.content.inset(0, 6, 0, 0)
+    return area.below(LEGEND_HEIGHT) if legend else area
+
+
+def _columns(stage: Stage, area: Box, count: int) -> tuple[Box, ...]:
+    return area.columns(count if stage.form.width > 800 else max(count - 1, 1), GUTTER)
+
+
+def gap_paras(stage: Stage, view: FigureView) -> tuple[Para, ...]:
+    """One gap: its code, what is missing, and what survives of it."""
+    label = view.label + (f" {view.remains}{view.unit}" if view.remains else "")
+    pieces = (
+        stage.piece(f"{view.code}\t", "slide-note", size=13, colour="accent", bold=True),
+        stage.piece(label, "slide-note", size=13, colour="ink"),
+    )
+    return (Para(pieces, leading=18, before=8, bullet="-", indent=CODE_WIDTH, tab=CODE_WIDTH),)
+
+
+def derived_paras(stage: Stage, view: FigureView) -> tuple[Para, ...]:
+    """One derived value: code, label and value, with the formula below."""
+    indent = CODE_WIDTH
+    first = (
+        stage.piece(f"{view.code}\t", "slide-note", size=13, colour="accent", bold=True),
+        stage.piece(f"{view.label}\u2002", "slide-note", size=13, colour="ink"),
+        stage.piece(view.text, "slide-note", size=13, colour="accent", bold=True),
+    )
+    paras = [Para(first, leading=18, before=8, bullet="-", indent=indent, tab=indent)]
+    if view.formula:
+        second = (stage.piece(f"\t{view.formula}", "slide-note", size=12),)
+        paras.append(Para(second, leading=17, before=1, bullet="-", indent=indent, tab=indent))
+    return tuple(paras)
+
+
+def _fill(
+    stage: Stage, items: Sequence[tuple[Para, ...]], columns: Sequence[Box]
+) -> list[tuple[int, int]]:
+    """Item ranges for each column, as many as there is room for."""
+    setting = _setting(stage)
+    ranges: list[tuple[int, int]] = []
+    start = 0
+    for box in columns:
+        used, end = 0.0, start
+        while end < len(items):
+            need = height_of(items[end], box.w, setting, stage.measure)
+            need += setting.before if end > start else 0.0
+            if used + need > box.h and end > start:
+                break
+            used += need
+            end += 1
+        ranges.append((start, end))
+        start = end
+    return ranges
+
+
+def _pages(
+    stage: Stage, views: Sequence[FigureView], across: int, legend: bool
+) -> list[tuple[FigureView, ...]]:
+    make = gap_paras if legend else derived_paras
+    pages: list[tuple[FigureView, ...]] = []
+    rest = tuple(views)
+    while rest:
+        area = _area(stage, legend and not pages)
+        items = [make(stage, view) for view in rest]
+        taken = _fill(stage, items, _columns(stage, area, across))[-1][1]
+        taken = max(taken, 1)
+        pages.append(rest[:taken])
+        rest = rest[taken:]
+    return pages
+
+
+def gap_pages(stage: Stage) -> list[tuple[FigureView, ...]]:
+    """Gaps by slide."""
+    return _pages(stage, stage.document.gaps, 3, True)
+
+
+def derived_pages(stage: Stage) -> list[tuple[FigureView, ...]]:
+    """Derived values by slide."""
+    return _pages(stage, stage.document.derived, 2, False)
+
+
+def draw_list(sheet: Sheet, views: Sequence[FigureView], *, gaps: bool, legend: bool) -> None:
+    """Gaps in three columns under the legend, or derived values in two."""
+    stage = sheet.stage
+    make = gap_paras if gaps else derived_paras
+    area = _area(stage, legend)
+    if legend:
+        _legend(sheet, stage.form.content.inset(0, 6, 0, 0).top(30))
+        sheet.add(figure_rule(stage.theme, sheet.next_id(), area.x, area.y - 12, area.w))
+        sheet.next_id()
+    columns = _columns(stage, area, 3 if gaps else 2)
+    items = [make(stage, view) for view in views]
+    setting = _setting(stage)
+    # The columns are balanced: the least height at which all items still find room.
+    least = max(height_of(item, columns[0].w, setting, stage.measure) for item in items)
+    height = least
+    while height < area.h:
+        tried = [Box(c.x, c.y, c.w, height) for c in columns]
+        if _fill(stage, items, tried)[-1][1] == len(items):
+            break
+        height += 9
+    tried = [Box(c.x, c.y, c.w, min(height, area.h)) for c in columns]
+    for number, (box, (start, end)) in enumerate(
+        zip(tried, _fill(stage, items, tried), strict=True), 1
+    ):
+        paras = [para for item in items[start:end] for para in item]
+        if paras:
+            sheet.text(f"列表 {number}", box, paras)
+
+
+def _legend(sheet: Sheet, area: Box) -> None:
+    """The three states: solid, hollow, hatched."""
+    stage = sheet.stage
+    words = stage.document.words
+    rows = (
+        (words.legend_reported, words.legend_reported_note),
+        (words.legend_derived, words.legend_derived_note),
+        (words.legend_missing, words.legend_missing_note),
+    )
+    for k, (column, (name, note)) in enumerate(zip(area.columns(3, GUTTER), rows, strict=True)):
+        swatch = Box(column.x, column.y, 84 if stage.form.width > 800 else 56, 30)
+        if k == 0:
+            mark = ooxml.shape(sheet.next_id(), name, swatch, fill=stage.fill("p700"),
+                               decorative=True)  # fmt: skip
+        elif k == 1:
+            mark = ooxml.shape(
+                sheet.next_id(), name, swatch, fill=stage.fill("white"),
+                line=ooxml.line_xml(stage.fill("accent"), 1.5), decorative=True,
+            )  # fmt: skip
+        else:
+            mark = missing_slot(sheet, swatch, "")
+        x = swatch.right + 12
+        text = sheet.text_markup(
+            name, Box(x, column.y - 4, column.right - x, 40),
+            [
+                Para((stage.piece(name, "slide-chart-head", size=15),), leading=20),
+                Para((stage.piece(note, "slide-note", size=12),), leading=17),
+            ],
+        )  # fmt: skip
+        alt = f"{name}{words.colon}{note}"
+        sheet.add(ooxml.group(sheet.next_id(), f"凡例 {name}", column, [mark, text], alt=alt))
+
+
+def closing_pages(stage: Stage) -> tuple[list[tuple[Para, ...]], Setting, tuple[Para, ...]]:
+    """Paragraphs of sources and scope notes by slide, their setting, and the colophon."""
+    document, words = stage.document, stage.document.words
+    slot = stage.slot("closing", "body") or Slot(
+        "body", "", 0, stage.form.content, "slide-body", ""
+    )
+    paras: list[Para] = [Para((Piece(source.text or source.title),)) for source in document.sources]
+    if document.caveats:
+        head = Piece(words.caveats_heading, bold=True, colour=stage.fill("accent"))
+        paras.append(Para((head,), before=14))
+        paras += [Para(stage.pieces(runs), bullet="•", indent=14) for runs in document.caveats]
+    contact = _contact(stage)
+    if not paras:
+        paras = [Para((Piece(document.publisher or document.author or document.title),))]
+    default = stage.setting(slot)
+    found = step_down(paras, slot.box.w, slot.box.h, default, stage.measure, floor=BODY_FLOOR)
+    if found:
+        return [tuple(paras)], found, contact
+    small = default.at(BODY_FLOOR)
+    return (list(paginate(paras, slot.box.w, slot.box.h, small, stage.measure)), small, contact)
+
+
+def _contact(stage: Stage) -> tuple[Para, ...]:
+    document, words = stage.document, stage.document.words
+    rows = [f"{label}{words.colon}{text}" for label, text in document.colophon]
+    if document.contact:
+        rows.append(document.contact)
+    if not rows:
+        rows = [t for t in (document.publisher, document.date) if t]
+    slot = stage.slot("closing", "contact")
+    if not rows or slot is None:
+        return ()
+    left, top, right, bottom = slot.insets
+    paras = tuple(Para((Piece(row),)) for row in rows)
+    width, height = slot.box.w - left - right, slot.box.h - top - bottom
+    default = stage.setting(slot)
+    if height_of(paras, width, default, stage.measure) <= height:
+        return paras
+    return (Para((Piece("\u3000".join(rows)),)),)

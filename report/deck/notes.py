@@ -1,0 +1,172 @@
+"""What the speaker reads under a slide: the section's prose, and where every figure comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from report.compose.document import (
+    Block,
+    Callout,
+    Document,
+    FigureView,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Run,
+    Section,
+)
+from report.compose.plan import ChartPlan
+from report.deck import ooxml
+from report.deck.geometry import Box
+from report.deck.ooxml import HEADER, NAMESPACES, Para, Piece, TextBody
+from report.deck.stage import text_of
+from report.deck.storyboard import (
+    BACK,
+    ChartBody,
+    FiguresBody,
+    GapsBody,
+    Leaf,
+    PairBody,
+    ProseBody,
+    SectionBody,
+    TableBody,
+    TitleBody,
+)
+
+
+def speaker_notes(document: Document, leaf: Leaf, *, first: bool) -> tuple[str, ...]:
+    """Paragraphs of a slide's notes; ``first``: the section's first slide after its opening."""
+    if leaf.section < 0:
+        return _outside(document, leaf)
+    section = document.sections[leaf.section]
+    body = leaf.body
+    lines: list[str] = []
+    if isinstance(body, SectionBody):
+        lines += [text_of(section.lead), *prose(section.blocks)]
+        lines += figure_lines(document, _mentioned(document, section))
+        return tuple(line for line in lines if line)
+    if first and section.slides.notes:
+        lines += section.slides.notes.splitlines()
+    lines += _about(section, leaf)
+    if isinstance(body, ChartBody):
+        lines += plan_lines(document, body.plan)
+    elif isinstance(body, PairBody):
+        for plan in body.plans:
+            lines += plan_lines(document, plan)
+    elif isinstance(body, TableBody):
+        plan = body.plan
+        lines += [f"{plan.number} {plan.title}", plan.source, plan.note, plan.provenance]
+    elif isinstance(body, ProseBody | FiguresBody):
+        pass
+    lines += figure_lines(document, leaf.figures)
+    return tuple(dict.fromkeys(line for line in lines if line and line.strip()))
+
+
+def _outside(document: Document, leaf: Leaf) -> tuple[str, ...]:
+    if isinstance(leaf.body, TitleBody):
+        lines = [document.description, document.publisher, document.date]
+        lines += [source.text or source.title for source in document.sources]
+        views = [v for v in (document.cover.headline, document.cover.base) if v]
+        return tuple(line for line in (*lines, *figure_lines(document, views)) if line)
+    if leaf.section == BACK:
+        lines = figure_lines(document, leaf.figures)
+        if isinstance(leaf.body, GapsBody):
+            words = document.words
+            lines.insert(0, f"{words.legend_missing}{words.colon}{words.legend_missing_note}")
+        return tuple(lines)
+    return tuple(
+        f"{section.number} {section.title}" + (f"　{section.abstract}" if section.abstract else "")
+        for section in document.sections
+    )
+
+
+def plan_lines(document: Document, plan: ChartPlan) -> list[str]:
+    """Number, title, unit, source, note and provenance of a chart."""
+    lines = [f"{plan.number} {plan.title}", plan.sub, plan.source, plan.note, plan.provenance]
+    if any(p.state == "missing" for s in plan.series for p in s.points):
+        note = document.words.hatch_note
+        if note not in plan.note:
+            lines.append(f"{note}{document.words.full_stop}")
+    return lines
+
+
+def figure_lines(document: Document, views: Iterable[FigureView]) -> list[str]:
+    """``label：value　来源：…　出处：…`` of each figure, once; formula or reason where there is one."""
+    words = document.words
+    titles = {source.key: source.title for source in document.sources}
+    lines: dict[str, None] = {}
+    for view in views:
+        value = words.missing if view.state == "missing" else view.text
+        if view.remains:
+            value += f" {view.remains}{view.unit}"
+        code = f"（{view.code}）" if view.code else ""
+        parts = [f"{view.label}{words.colon}{value}{code}"]
+        if view.formula:
+            parts.append(f"{words.formula}{words.colon}{view.formula}")
+        if view.state == "missing" and view.why:
+            parts.append(f"{words.reason}{words.colon}{view.why}")
+        if view.source:
+            parts.append(f"{words.source}{words.colon}{titles.get(view.source, view.source)}")
+        if view.at:
+            parts.append(f"{words.place}{words.colon}{view.at}")
+        lines[words.semicolon.join(parts)] = None
+    return list(lines)
+
+
+def prose(blocks: Sequence[Block]) -> list[str]:
+    """Running text of blocks, one line a paragraph."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading | Quote | Callout):
+            lines.append(text_of(block.runs))
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                lines += prose(item)
+    return lines
+
+
+def _runs(block: Block) -> tuple[Run, ...]:
+    if isinstance(block, Paragraph | Heading | Quote | Callout):
+        return block.runs
+    if isinstance(block, ListBlock):
+        return tuple(run for item in block.items for b in item for run in _runs(b))
+    return ()
+
+
+def _about(section: Section, leaf: Leaf) -> list[str]:
+    """The paragraphs that speak of what the slide shows; the lead where none does."""
+    names = {view.name for view in leaf.figures}
+    shows = set(leaf.shows)
+    found: list[str] = []
+    for block in section.blocks:
+        runs = _runs(block)
+        if any(run.figure in names or run.target in shows for run in runs):
+            found += prose([block])
+    return found or [text_of(section.lead)]
+
+
+def _mentioned(document: Document, section: Section) -> tuple[FigureView, ...]:
+    names: dict[str, None] = {}
+    for runs in (section.lead, *(_runs(block) for block in section.blocks)):
+        names.update(dict.fromkeys(run.figure for run in runs if run.figure))
+    known = {view.name: view for view in document.figures}
+    return tuple(known[name] for name in names if name in known)
+
+
+def notes_xml(lines: Sequence[str], language: str) -> str:
+    """``p:notes`` of a slide."""
+    body = TextBody(tuple(Para((Piece(line),)) for line in lines), inherit=True)
+    image = (
+        '<p:sp><p:nvSpPr><p:cNvPr id="2" name="幻灯片图像"/><p:cNvSpPr><a:spLocks noGrp="1" '
+        'noRot="1" noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr>'
+        "</p:nvSpPr><p:spPr/></p:sp>"
+    )
+    text = ooxml.placeholder(3, "备注", "body", 1, ooxml.text_body(body, language))
+    return (
+        f"{HEADER}<p:notes {NAMESPACES}><p:cSld>{ooxml.tree(image + text)}</p:cSld>"
+        "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>"
+    )
+
+
+NOTES_BOX = Box(43, 330, 454, 350)

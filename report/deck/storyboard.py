@@ -1,0 +1,537 @@
+"""A document → the slides of its deck, in order, each with a title of its own.
+
+Everything that decides how many slides there are happens here: what is shown beside what, which
+text is divided, which table is continued. ``report.deck.slides`` only draws the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from report.compose.document import (
+    Block,
+    Callout,
+    Chart,
+    Document,
+    FigureView,
+    Heading,
+    Image,
+    KeyFigures,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Section,
+    TableBlock,
+)
+from report.compose.plan import ChartPlan, TablePlan
+from report.deck.fit import Setting, paginate, step_down
+from report.deck.ooxml import Para, Piece
+from report.deck.stage import BODY_FLOOR, Stage, first_sentence, text_of
+from report.deck.tables import Grid, lay_out_table
+
+FRONT, BACK = -1, -2
+"""Section of the slides before the first and after the last section."""
+MOST_CARDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TitleBody:
+    """The deck's title."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaBody:
+    """Sections (by index) listed on this slide, as columns or as rows."""
+
+    sections: tuple[int, ...]
+    columns: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SectionBody:
+    """A section's opening."""
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresBody:
+    """One large figure with up to three cards, or up to six cards."""
+
+    hero: FigureView | None
+    base: FigureView | None
+    """The derived value the hero grew from, to draw beside it."""
+    cards: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Text beside a chart, with the setting it fits in."""
+
+    paras: tuple[Para, ...]
+    setting: Setting
+    callout: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBody:
+    """A chart, with a panel beside it or without."""
+
+    plan: ChartPlan
+    panel: Panel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PairBody:
+    """Two charts that say one thing."""
+
+    plans: tuple[ChartPlan, ChartPlan]
+
+
+@dataclass(frozen=True, slots=True)
+class TableBody:
+    """A table, or the part of it that fits."""
+
+    plan: TablePlan
+    grid: Grid
+
+
+@dataclass(frozen=True, slots=True)
+class ProseBody:
+    """Paragraphs."""
+
+    paras: tuple[Para, ...]
+    setting: Setting
+    callout: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteBody:
+    """A quotation."""
+
+    paras: tuple[Para, ...]
+    setting: Setting
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureBody:
+    """A picture with its caption."""
+
+    image: Image
+
+
+@dataclass(frozen=True, slots=True)
+class GapsBody:
+    """Some of the gaps, and the legend of the three states on the first of these slides."""
+
+    views: tuple[FigureView, ...]
+    legend: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedBody:
+    """Some of the derived values with their formulas."""
+
+    views: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingBody:
+    """Sources and scope notes; the colophon on the last of these slides."""
+
+    paras: tuple[Para, ...]
+    setting: Setting
+    contact: tuple[Para, ...]
+
+
+Body = (
+    TitleBody | AgendaBody | SectionBody | FiguresBody | ChartBody | PairBody | TableBody
+    | ProseBody | QuoteBody | PictureBody | GapsBody | DerivedBody | ClosingBody
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One slide to be."""
+
+    role: str
+    titles: tuple[str, ...]
+    """The title first wished for, then what it may give way to; one after :func:`storyboard`."""
+    section: int
+    body: Body
+    figures: tuple[FigureView, ...] = ()
+    shows: tuple[str, ...] = ()
+    """Ids of the charts and tables on it."""
+    continued: bool = False
+
+    @property
+    def title(self) -> str:
+        """The slide's title."""
+        return self.titles[0]
+
+
+def storyboard(stage: Stage) -> tuple[Leaf, ...]:
+    """All slides of the deck, with unique titles."""
+    document = stage.document
+    leaves: list[Leaf] = [Leaf("title", (document.title,), FRONT, TitleBody())]
+    leaves += _agenda(stage)
+    for index, section in enumerate(document.sections):
+        leaves.append(Leaf("section", (section.title,), index, SectionBody()))
+        leaves += _section(stage, index, section)
+    leaves += _back(stage)
+    return _unique(leaves, document)
+
+
+def _agenda(stage: Stage) -> list[Leaf]:
+    from report.deck.agenda import agenda_columns, rows_per_slide
+
+    document = stage.document
+    indices = tuple(range(len(document.sections)))
+    title = (document.words.contents,)
+    if len(indices) < 2:
+        return []
+    if agenda_columns(stage):
+        return [Leaf("agenda", title, FRONT, AgendaBody(indices, True))]
+    most = rows_per_slide(stage)
+    pages = -(-len(indices) // most)
+    each = -(-len(indices) // pages)
+    return [
+        Leaf("agenda", title, FRONT, AgendaBody(indices[k : k + each], False), continued=k > 0)
+        for k in range(0, len(indices), each)
+    ]
+
+
+# --- one section -----------------------------------------------------------------------------
+
+
+def _section(stage: Stage, index: int, section: Section) -> list[Leaf]:
+    leaves: list[Leaf] = []
+    if section.key_figures:
+        leaves += _figures(stage, index, section, section.key_figures)
+    charts = [b.plan for b in section.blocks if isinstance(b, Chart)]
+    points = tuple(
+        Para(stage.pieces(runs), bullet="•", indent=14) for runs in section.slides.points
+    )
+    panels = _panels(stage, section, points, len(charts))
+    skip: set[int] = set()
+    drawn = 0
+    blocks = section.blocks
+    for position, block in enumerate(blocks):
+        if position in skip:
+            continue
+        if isinstance(block, Chart):
+            panel = panels[drawn] if drawn < len(panels) else None
+            drawn += 1
+            after = _same_finding(blocks, position) if panel is None else None
+            if after is not None:
+                other = blocks[after]
+                assert isinstance(other, Chart)
+                skip.add(after)
+                drawn += 1
+                leaves.append(_pair(stage, index, section, block.plan, other.plan))
+            else:
+                leaves.append(_chart(stage, index, section, block.plan, panel))
+        elif isinstance(block, TableBlock):
+            leaves += _table(stage, index, section, block.plan)
+        elif isinstance(block, Quote):
+            leaves += _quote(stage, index, section, block)
+        elif isinstance(block, Image):
+            caption = text_of(block.caption) or block.alt
+            leaves.append(
+                Leaf("picture", (caption, section.title), index, PictureBody(block),
+                     shows=(block.id,) if block.id else ())
+            )  # fmt: skip
+        elif isinstance(block, KeyFigures):
+            leaves += _figures(stage, index, section, block.figures)
+    rest = panels[len(charts) :]
+    for panel in rest:
+        leaves += _prose(stage, index, section, panel.paras, callout=panel.callout)
+    if not leaves:
+        leaves += _prose(stage, index, section, _paragraphs(stage, section.blocks))
+    return leaves
+
+
+def _panels(stage: Stage, section: Section, points: tuple[Para, ...], charts: int) -> list[Panel]:
+    """Panels in the order of the charts they stand beside: points first, then callouts."""
+    slot = stage.slot("chart-text", "body")
+    default = stage.setting(slot) if slot else stage.role_setting("slide-body")
+    panels: list[Panel] = []
+    texts: list[tuple[tuple[Para, ...], bool]] = [(points, False)] if points else []
+    for block in section.blocks:
+        if isinstance(block, Callout):
+            kicker = Piece(
+                block.kicker or stage.document.words.caveats_heading,
+                13, True, stage.fill("accent"),
+            )  # fmt: skip
+            paras = [Para((kicker,), leading=20), Para(stage.pieces(block.runs))]
+            if block.foot:
+                paras.append(Para(stage.pieces(block.foot), leading=18))
+            texts.append((tuple(paras), True))
+    for paras, callout in texts:
+        if slot is None or not charts:
+            panels.append(Panel(paras, default, callout))
+            continue
+        left, top, right, bottom = slot.insets
+        width = slot.box.w - left - right
+        height = slot.box.h - top - bottom
+        fitting = step_down(paras, width, height, default, stage.measure, floor=BODY_FLOOR)
+        if fitting:
+            panels.append(Panel(paras, fitting, callout))
+            continue
+        small = default.at(13 if default.size > 13 else default.size)
+        for page in paginate(paras, width, height, small, stage.measure):
+            panels.append(Panel(page, small, callout))
+    return panels
+
+
+def _same_finding(blocks: Sequence[Block], position: int) -> int | None:
+    """Position of the next chart if it shares the finding of this one and both are small."""
+    block = blocks[position]
+    assert isinstance(block, Chart)
+    for after in range(position + 1, len(blocks)):
+        other = blocks[after]
+        if isinstance(other, Chart):
+            same = (
+                block.plan.takeaway == other.plan.takeaway
+                and block.plan.title != other.plan.title
+                and not block.plan.panels
+                and not other.plan.panels
+            )
+            return after if same else None
+        if not isinstance(other, Paragraph):
+            return None
+    return None
+
+
+def _views(document: Document, names: Iterable[str]) -> tuple[FigureView, ...]:
+    known = {view.name: view for view in document.figures}
+    return tuple(known[name] for name in names if name in known)
+
+
+def _chart(
+    stage: Stage, index: int, section: Section, plan: ChartPlan, panel: Panel | None
+) -> Leaf:
+    headline = plan.takeaway or plan.title
+    return Leaf(
+        "chart-text" if panel else "chart",
+        (headline, plan.title, f"{headline} {plan.number}"),
+        index,
+        ChartBody(plan, panel),
+        _views(stage.document, plan.figures),
+        (plan.id,),
+    )
+
+
+def _pair(stage: Stage, index: int, section: Section, first: ChartPlan, second: ChartPlan) -> Leaf:
+    names = dict.fromkeys((*first.figures, *second.figures))
+    return Leaf(
+        "two-charts",
+        (first.takeaway, f"{first.takeaway} {first.number}"),
+        index,
+        PairBody((first, second)),
+        _views(stage.document, names),
+        (first.id, second.id),
+    )
+
+
+def _figures(
+    stage: Stage, index: int, section: Section, views: tuple[FigureView, ...]
+) -> list[Leaf]:
+    words = stage.document.words
+    titles = tuple(
+        t for t in (first_sentence(section),) if t and t != section.title
+    ) + (f"{section.title}{words.colon}{words.key_figures}",)  # fmt: skip
+    pages: list[FiguresBody] = []
+    first = views[0]
+    rest = views
+    if first.state != "missing" and _hero_fits(stage, first) and (len(views) != 5):
+        pages.append(FiguresBody(first, _base(stage.document, first), views[1:4]))
+        rest = views[4:]
+    while rest:
+        count = len(rest)
+        size = min(MOST_CARDS, -(-count // -(-count // MOST_CARDS)))
+        pages.append(FiguresBody(None, None, rest[:size]))
+        rest = rest[size:]
+    return [
+        Leaf(
+            "key-figures", titles, index, page,
+            _shown_with(stage.document, page), continued=k > 0,
+        )
+        for k, page in enumerate(pages)
+    ]  # fmt: skip
+
+
+def _shown_with(document: Document, body: FiguresBody) -> tuple[FigureView, ...]:
+    views: dict[str, FigureView] = {}
+    for view in (body.hero, body.base, *body.cards):
+        if view:
+            views[view.name] = view
+            if view.change:
+                views[view.change.name] = view.change
+    return tuple(views.values())
+
+
+def _hero_fits(stage: Stage, view: FigureView) -> bool:
+    width = stage.measure.width(f"{view.prefix}{view.number}{view.suffix}", 76, family="serif")
+    unit = stage.measure.width(view.unit, 20)
+    return width + unit + 10 <= stage.form.content.w * 0.6
+
+
+def _base(document: Document, hero: FigureView) -> FigureView | None:
+    """The derived figure that the hero grew from: same unit, computed from it, and a number."""
+    if hero.value is None or hero.value <= 0:
+        return None
+    for view in document.derived:
+        if (
+            hero.name in view.inputs
+            and view.unit == hero.unit
+            and view.value is not None
+            and view.value > 0
+            and not view.temporal
+        ):
+            return view
+    return None
+
+
+def _table(stage: Stage, index: int, section: Section, plan: TablePlan) -> list[Leaf]:
+    headline = plan.takeaway or plan.title
+    grids = lay_out_table(stage, plan)
+    views = _views(stage.document, plan.figures)
+    leaves: list[Leaf] = []
+    for k, grid in enumerate(grids):
+        names = {cell.figure for row in plan.rows[grid.start : grid.end] for cell in row.cells}
+        leaves.append(
+            Leaf(
+                "table",
+                (headline, plan.title, f"{headline} {plan.number}"),
+                index,
+                TableBody(plan, grid),
+                tuple(view for view in views if view.name in names),
+                (plan.id,),
+                k > 0,
+            )
+        )
+    return leaves
+
+
+def _quote(stage: Stage, index: int, section: Section, quote: Quote) -> list[Leaf]:
+    slot = stage.slot("quote", "body")
+    if slot is None:
+        return []
+    default = stage.setting(slot)
+    paras = (Para(stage.pieces(quote.runs)),)
+    fitting = step_down(
+        paras, slot.box.w, slot.box.h, default, stage.measure, floor=BODY_FLOOR + 4, step=2
+    )
+    pages: Sequence[tuple[Para, ...]] = (paras,)
+    if fitting is None:
+        fitting = default.at(BODY_FLOOR + 4)
+        pages = paginate(paras, slot.box.w, slot.box.h, fitting, stage.measure)
+    titles = (quote.by or section.title, f"{section.title}{stage.document.words.colon}{quote.by}")
+    return [
+        Leaf("quote", titles, index, QuoteBody(page, fitting, quote.by), continued=k > 0)
+        for k, page in enumerate(pages)
+    ]
+
+
+def _prose(
+    stage: Stage, index: int, section: Section, paras: Sequence[Para], *, callout: bool = False
+) -> list[Leaf]:
+    slot = stage.slot("text", "body")
+    if slot is None or not paras:
+        return []
+    default = stage.setting(slot)
+    fitting = step_down(
+        paras, slot.box.w, slot.box.h, default, stage.measure, floor=default.size - 1
+    )
+    pages: Sequence[tuple[Para, ...]] = (tuple(paras),)
+    if fitting is None:
+        fitting = default
+        pages = paginate(paras, slot.box.w, slot.box.h, default, stage.measure)
+    titles = tuple(
+        t for t in (first_sentence(section), section.title) if t
+    )  # fmt: skip
+    return [
+        Leaf("text", titles, index, ProseBody(page, fitting, callout), continued=k > 0)
+        for k, page in enumerate(pages)
+    ]
+
+
+def _paragraphs(stage: Stage, blocks: Sequence[Block]) -> tuple[Para, ...]:
+    """Body text as paragraphs of a slide."""
+    result: list[Para] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            result.append(Para(stage.pieces(block.runs)))
+        elif isinstance(block, Heading):
+            bold = tuple(replace(p, bold=True) for p in stage.pieces(block.runs))
+            result.append(Para(bold))
+        elif isinstance(block, ListBlock):
+            for number, item in enumerate(block.items, block.start):
+                for k, para in enumerate(_paragraphs(stage, item)):
+                    mark = "" if k else ("1" if block.ordered else "•")
+                    result.append(replace(para, bullet=mark or "-", indent=18, start=number))
+    return tuple(result)
+
+
+# --- back matter -----------------------------------------------------------------------------
+
+
+def _back(stage: Stage) -> list[Leaf]:
+    from report.deck.backmatter import closing_pages, derived_pages, gap_pages
+
+    document, words = stage.document, stage.document.words
+    leaves: list[Leaf] = []
+    for k, views in enumerate(gap_pages(stage)):
+        leaves.append(
+            Leaf("text", (words.gaps_heading,), BACK, GapsBody(views, k == 0), views,
+                 continued=k > 0)
+        )  # fmt: skip
+    for k, views in enumerate(derived_pages(stage)):
+        leaves.append(
+            Leaf("text", (words.derived_heading,), BACK, DerivedBody(views), views,
+                 continued=k > 0)
+        )  # fmt: skip
+    pages, setting, contact = closing_pages(stage)
+    for k, page in enumerate(pages):
+        last = k == len(pages) - 1
+        leaves.append(
+            Leaf("closing", (words.sources_heading,) if document.sources else (words.colophon,),
+                 BACK, ClosingBody(page, setting, contact if last else ()), continued=k > 0)
+        )  # fmt: skip
+    return leaves
+
+
+# --- titles ----------------------------------------------------------------------------------
+
+
+def continued_title(title: str, mark: str, number: int) -> str:
+    """``题目（续）``, then ``题目（续2）`` …; ``mark`` is the language's ``（续）``."""
+    if number > 1:
+        space = " " if mark[-2:-1].isascii() else ""
+        mark = f"{mark[:-1]}{space}{number}{mark[-1]}"
+    space = " " if mark[:1] == "(" else ""
+    return f"{title}{space}{mark}"
+
+
+def _unique(leaves: Sequence[Leaf], document: Document) -> tuple[Leaf, ...]:
+    taken: set[str] = set()
+    result: list[Leaf] = []
+    mark = document.words.continued
+    previous = ""
+    for leaf in leaves:
+        wishes = [t for t in leaf.titles if t] or [document.title]
+        title = ""
+        if leaf.continued and previous:
+            wishes = [previous]
+        else:
+            title = next((t for t in wishes if t not in taken), "")
+            previous = title or wishes[0]
+        number = 1
+        while not title:
+            candidate = continued_title(wishes[0], mark, number)
+            title = candidate if candidate not in taken else ""
+            number += 1
+        taken.add(title)
+        result.append(replace(leaf, titles=(title,)))
+    return tuple(result)
