@@ -187,9 +187,7 @@ def _finished(work: Composition, front: Document, sections: list[Section]) -> Do
     for section in sections:
         for view in section.figures:
             first.setdefault(view.name, section.id)
-    told = {
-        view.name: located(view, first) for view in (*work.views.values(), *work.in_tables)
-    }
+    told = {view.name: located(view, first) for view in (*work.views.values(), *work.in_tables)}
 
     def all_told(views: Iterable[FigureView]) -> tuple[FigureView, ...]:
         return tuple(told[view.name] for view in views)

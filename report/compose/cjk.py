@@ -21,7 +21,8 @@ HAN = (
 
 _HAN = re.compile(f"[{HAN}]")
 _QUOTES = "“”‘’…—"
-_SPACE = re.compile(rf"(?<=[{HAN}])[ \t]+(?=[^\s{HAN}])|(?<=[^\s{HAN}])[ \t]+(?=[{HAN}])")
+_LATIN = r"0-9A-Za-z\u00c0-\u024f%‰°℃+±\u2212$€£¥"
+_SPACE = re.compile(rf"(?<=[{HAN}])[ \t]+(?=[{_LATIN}])|(?<=[{_LATIN}])[ \t]+(?=[{HAN}])")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 _NARROW = re.compile(
     rf"(?<=[{HAN}{_QUOTES}])[,;:?!](?=[{HAN}{_QUOTES}\s]|$)"
@@ -51,6 +52,10 @@ def tidied(runs: Runs, language: str) -> Runs:
     spaces = _beside_references(runs, text)
     if not wide and not spaces and not _SPACE.search(text):
         return runs
+    for i in wide:
+        end = len(text) - len(text[i + 1 :].lstrip(" \t"))
+        if wide[i] != "（" and (end == len(text) or is_han(text[end])):
+            spaces.update(range(i + 1, end))
     gone = spaces | {i for m in _SPACE.finditer(text) for i in range(m.start(), m.end())}
     result: list[Run] = []
     start = 0

@@ -176,17 +176,7 @@ class Footnote:
     runs: Runs
 
 
-Block = (
-    Paragraph
-    | Heading
-    | ListBlock
-    | Quote
-    | Callout
-    | KeyFigures
-    | Chart
-    | TableBlock
-    | Image
-)
+Block = Paragraph | Heading | ListBlock | Quote | Callout | KeyFigures | Chart | TableBlock | Image
 
 
 @dataclass(frozen=True, slots=True)

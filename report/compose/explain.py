@@ -89,9 +89,7 @@ def _rows(
         yield "used by", ", ".join(users)
 
 
-def _steps(
-    view: FigureView, views: dict[str, FigureView], above: tuple[str, ...]
-) -> Iterator[str]:
+def _steps(view: FigureView, views: dict[str, FigureView], above: tuple[str, ...]) -> Iterator[str]:
     """The inputs of a derivation, depth first, each with its own derivation under it."""
     indent = "  " * len(above)
     for name in view.inputs:

@@ -295,7 +295,5 @@ _ENGLISH = Words(
     since_first=False,
 )  # fmt: skip
 
-WORDS = MappingProxyType(
-    {"zh-Hant": _TRADITIONAL, "ja": _JAPANESE, "ko": _KOREAN, "en": _ENGLISH}
-)
+WORDS = MappingProxyType({"zh-Hant": _TRADITIONAL, "ja": _JAPANESE, "ko": _KOREAN, "en": _ENGLISH})
 """Words by language; simplified Chinese is the default in ``report.compose.words``."""

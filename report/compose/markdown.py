@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 SIGNIFICANT = re.compile(
-    r"[*_`\\\[\]<&]|^[ \t]{0,3}(?:#{1,6}(?:\s|$)|>|[-+][ \t]|\d{1,9}[.)][ \t])|[ ]{2,}$",
+    r"[*_`\\\[\]<&]|^[ \t]*(?:>|[-+](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$))",
     re.MULTILINE,
 )
-"""Characters without which a text is plain paragraphs."""
+"""What makes a text more than paragraphs and headings."""
+
+HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
+"""An ATX heading line (CommonMark 4.2), in full."""
 
 _CJK = re.compile(f"[{HAN}“”‘’…—]")
 _NOTE = re.compile(r"\[\^([^\]\s]{1,40})\]")

@@ -23,14 +23,13 @@ from report.compose.document import (
     Run,
     Runs,
 )
-from report.compose.markdown import SIGNIFICANT, parser
+from report.compose.markdown import HEADING, SIGNIFICANT, parser
 from report.compose.references import PLACEHOLDER, References, Rendered
 from report.source.loaded import PathKey
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _DEFINITION = re.compile(r"^\[\^([^\]\s]{1,40})\]:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 _UNSUPPORTED = (
     (re.compile(r"!\[[^\]]*\]\("), "a picture cannot stand in the text",
@@ -132,21 +131,26 @@ class Prose:
 
     def _blocks(self, rendered: Rendered, path: PathKey, section: str) -> tuple[Block, ...]:
         if not SIGNIFICANT.search(rendered.text):
-            return tuple(
-                Paragraph(self._tidy((Run(_joined(part.strip().split("\n"))),), rendered))
-                for part in _PARAGRAPHS.split(rendered.text.strip())
-                if part.strip()
-            )
+            return _identified(self._simple_blocks(rendered), section)
         tokens = parser().parse(rendered.text)
         blocks, _ = self._read(tokens, 0, "", rendered, path)
-        headings = 0
-        result: list[Block] = []
-        for block in blocks:
-            if isinstance(block, Heading):
-                headings += 1
-                block = replace(block, id=f"{section}-h{headings}")
-            result.append(block)
-        return tuple(result)
+        return _identified(blocks, section)
+
+    def _simple_blocks(self, rendered: Rendered) -> list[Block]:
+        """Paragraphs and headings, without the parser (which costs its import)."""
+        blocks: list[Block] = []
+        lines: list[str] = []
+        for line in (*rendered.text.split("\n"), ""):
+            heading = HEADING.fullmatch(line)
+            if lines and (heading or not line.strip()):
+                blocks.append(Paragraph(self._tidy((Run(_joined(lines)),), rendered)))
+                lines = []
+            if heading:
+                runs = self._tidy((Run((heading[2] or "").strip()),), rendered)
+                blocks.append(Heading(runs, 2 if len(heading[1]) <= 2 else 3))
+            elif line.strip():
+                lines.append(line)
+        return blocks
 
     def _read(
         self, tokens: Sequence[Token], at: int, until: str, rendered: Rendered, path: PathKey
@@ -310,6 +314,18 @@ def _merged(runs: Sequence[Run]) -> Runs:
                 result[-1] = replace(last, text=last.text + run.text)
                 continue
         result.append(run)
+    return tuple(result)
+
+
+def _identified(blocks: list[Block], section: str) -> tuple[Block, ...]:
+    """Headings with an id each, in their section."""
+    result: list[Block] = []
+    headings = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            headings += 1
+            block = replace(block, id=f"{section}-h{headings}")
+        result.append(block)
     return tuple(result)
 
 

@@ -53,8 +53,7 @@ def _finished(work: Composition, plan: TablePlan, codes: dict[str, str]) -> Tabl
             replace(
                 row,
                 cells=tuple(
-                    replace(c, code=codes[c.figure]) if c.figure in codes else c
-                    for c in row.cells
+                    replace(c, code=codes[c.figure]) if c.figure in codes else c for c in row.cells
                 ),
             )
             for row in rows

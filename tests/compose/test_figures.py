@@ -113,7 +113,7 @@ later: {label: 后, kind: year, value: 2012年}
     ("text", "code", "words", "place"),
     [
         ("a: {label: 甲, value: 3x4}", "bad-number", "'3x4' is not a number", (3, 24)),
-        ("a: {label: 甲, value: 30.74万人}", "unit-in-value", "value: 30.74 and unit: 万人", (3, 24)),
+        ("a: {label: 甲, value: 30.74万人}", "unit-in-value", "30.74 and unit: 万人", (3, 24)),
         ("a: {label: 甲, value: 12:30}", "bad-number", "not a number", (3, 24)),
         ("a: {label: 甲, value: missing}", "gap-without-reason", "why:", (3, 24)),
         ("a: {label: 甲}", "no-value", "neither value nor derive", (3, 3)),
@@ -180,7 +180,9 @@ r: {{label: 范围, value: 3–5, unit: 万人}}
 x: {{label: 己, derive: {derive}{unit_text}}}
 """)
     )
-    about = [d for d in found.diagnostics if d.path.startswith("figures.x") and "unused" not in d.code]
+    about = [
+        d for d in found.diagnostics if d.path.startswith("figures.x") and "unused" not in d.code
+    ]
     if code is None:
         assert about == []
         return
@@ -189,7 +191,9 @@ x: {{label: 己, derive: {derive}{unit_text}}}
 
 
 def test_a_near_miss_is_suggested():
-    found = outcome(with_figures("students: {label: 甲, value: 3}\nx: {label: 乙, derive: student + 1}"))
+    found = outcome(
+        with_figures("students: {label: 甲, value: 3}\nx: {label: 乙, derive: student + 1}")
+    )
     assert found.only("unknown-figure").hint == "did you mean 'students'?"
 
 

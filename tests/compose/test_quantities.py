@@ -63,15 +63,15 @@ def test_what_is_no_number(text):
 def test_any_text_is_a_quantity_or_a_plain_fault(text):
     try:
         found = parse_quantity(text)
-    except QuantityError as error:
-        assert str(error)
+    except QuantityError:
         return
     assert found.missing or found.value is not None or found.low is not None
 
 
 @pytest.mark.parametrize(
     ("unit", "power", "base"),
-    [("万人", 4, "人"), ("亿元", 8, "元"), ("所", 0, "所"), ("万亿元", 12, "元"), ("千米", 0, "千米"),
+    [("万人", 4, "人"), ("亿元", 8, "元"), ("所", 0, "所"), ("万亿元", 12, "元"),
+     ("千米", 0, "千米"),
      ("百万吨", 6, "吨"), ("만 명", 4, "명"), ("million people", 6, "people"), ("%", 0, "%"),
      ("millionaires", 0, "millionaires"), ("万", 4, ""), ("億円", 8, "円"), ("", 0, "")],
 )  # fmt: skip
