@@ -39,11 +39,11 @@ def _check(path: Path, strict: bool, found: Collector) -> None:
     from report.compose.assemble import compose
     from report.theme import load_theme
 
-    theme = load_theme("qing")
     try:
         theme = load_theme(loaded.report.theme, loaded.file.parent)
     except ReportError as error:
         found.extend(_at_key(error.diagnostics, loaded))
+        theme = load_theme("qing")
     later = Collector()
     try:
         compose(loaded, theme, collector=later, strict=strict)

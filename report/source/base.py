@@ -1,7 +1,5 @@
 """What all models of the schema share: strictness, names, references, text."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator

@@ -8,8 +8,6 @@ Each key's description and example go to the JSON Schema (``report.source.schema
 editors, and to ``docs/data-format.md``.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """The part of the schema that tables are written in."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -12,11 +12,6 @@ from dataclasses import dataclass
 
 from report.source.loaded import PathKey
 
-HAN = (
-    "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-    "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff"
-)
-"""Han and kana, for character classes."""
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "(": "（", ")": "）"}
 _AFTER = "”’》」』）】%％"
 _MASK = re.compile(
@@ -24,16 +19,11 @@ _MASK = re.compile(
     r"|[A-Za-z][A-Za-z0-9+.-]*://[^\s，。；：？！）》」』]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     re.DOTALL,
 )
-_MARK = re.compile(
-    rf"(?<=[{HAN}])(?P<after>[,;:?!])(?P<space>[ ]?)(?=[^\s,;:?!.)\]/\\]|$)"
-    rf"|(?<=[{_AFTER}\d}}])(?P<between>[,;?!])(?P<gap>[ ]?)(?=[{HAN}“‘《「『（])"
-)
-_FULL_STOP = re.compile(
-    rf"(?<=[{HAN}][{HAN}{_AFTER}])(?<![一二三四五六七八九十百])\.[ ]?(?=[{HAN}“‘《「『]|$)",
-    re.MULTILINE,
-)
-_BRACKETS = re.compile(r"(?<![\]\w!])\(([^()\n]*)\)", re.ASCII)
-_IDEOGRAPHIC_INDENT = re.compile(r"^\u3000+", re.MULTILINE)
+_CANDIDATE = re.compile(r"[,;:?!.(]|^\u3000+", re.MULTILINE)
+_NUMERALS = "一二三四五六七八九十百"
+_OPENING = "“‘《「『（"
+_NEVER_AFTER = ",;:?!.)]/\\"
+"""A mark before one of these is part of something else."""
 
 LITERAL_KEYS = frozenset(
     {"id", "file", "url", "derive", "kind", "query", "theme", "template", "sheet", "range",
@@ -73,30 +63,80 @@ def find_slips(text: str, language: str) -> Iterator[Slip]:
         return any(start <= offset < end for start, end in masked)
 
     found: list[Slip] = []
-    for mark in _MARK.finditer(text):
-        name, space = ("after", "space") if mark["after"] else ("between", "gap")
-        if not hidden(mark.start()):
-            written = mark[name]
-            dropped = mark[space]
-            found.append(Slip(mark.start(), 1 + len(dropped), written + dropped, _FULL[written]))
-    for mark in _FULL_STOP.finditer(text):
-        if not hidden(mark.start()):
-            written = mark.group()
-            found.append(Slip(mark.start(), len(written), written, "。"))
-    for mark in _BRACKETS.finditer(text):
-        before, inside = text[: mark.start()][-1:], mark[1]
-        if hidden(mark.start()) or not inside.strip():
+    for candidate in _CANDIDATE.finditer(text):
+        at, mark = candidate.start(), candidate.group()[0]
+        if hidden(at):
             continue
-        if _is_han(before) or _is_han(inside[0]) or _is_han(inside[-1]):
-            found.append(Slip(mark.start(), 1, "(", "（"))
-            found.append(Slip(mark.end() - 1, 1, ")", "）"))
-    for mark in _IDEOGRAPHIC_INDENT.finditer(text):
-        found.append(Slip(mark.start(), len(mark.group()), mark.group(), "", "ideographic-indent"))
+        if mark == "\u3000":
+            run = candidate.group()
+            found.append(Slip(at, len(run), run, "", "ideographic-indent"))
+        elif mark == "(":
+            found.extend(_brackets(text, at))
+        elif mark == ".":
+            found.extend(_full_stop(text, at))
+        else:
+            found.extend(_mark(text, at, mark))
     yield from sorted(found, key=lambda slip: slip.offset)
 
 
-def _is_han(character: str) -> bool:
-    return re.match(f"[{HAN}]", character) is not None
+def is_han(character: str) -> bool:
+    """Whether a character is Han or kana; "" is not."""
+    if not character:
+        return False
+    point = ord(character)
+    return (
+        0x4E00 <= point <= 0x9FFF
+        or 0x3400 <= point <= 0x4DBF
+        or (0x3041 <= point <= 0x30FF and character != "・")
+        or point in (0x3005, 0x3007)
+        or 0xF900 <= point <= 0xFAFF
+        or 0x20000 <= point <= 0x3FFFF
+    )
+
+
+def _around(text: str, at: int) -> tuple[str, str, str, str]:
+    """The character before, the space after and the two that follow it."""
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    space = after if after == " " else ""
+    start = at + 1 + len(space)
+    return before, space, text[start : start + 1], text[start + 1 : start + 2]
+
+
+def _mark(text: str, at: int, mark: str) -> Iterator[Slip]:
+    before, space, after, _ = _around(text, at)
+    if is_han(before):
+        wrong = after not in _NEVER_AFTER and not after.isspace() if after else not space
+        wrong = wrong or after == "\n"
+    else:
+        closing = before in _AFTER or before.isdigit() or before == "}"
+        wrong = bool(before) and closing and mark != ":" and (is_han(after) or (after in _OPENING))
+        wrong = wrong and bool(after)
+    if wrong:
+        yield Slip(at, 1 + len(space), mark + space, _FULL[mark])
+
+
+def _full_stop(text: str, at: int) -> Iterator[Slip]:
+    before, space, after, _ = _around(text, at)
+    two = text[max(0, at - 2) : at]
+    closes = is_han(before) or (before in _AFTER and before != "")
+    if len(two) < 2 or not is_han(two[0]) or not closes or before in _NUMERALS:
+        return
+    if after in ("", "\n") or is_han(after) or after in _OPENING:
+        yield Slip(at, 1 + len(space), "." + space, "。")
+
+
+def _brackets(text: str, at: int) -> Iterator[Slip]:
+    end = at + 1
+    while end < len(text) and text[end] not in "()\n":
+        end += 1
+    before, inside = text[at - 1 : at] if at else "", text[at + 1 : end]
+    if text[end : end + 1] != ")" or not inside.strip() or before in ("]", "!"):
+        return
+    if before.isascii() and (before.isalnum() or before == "_"):
+        return
+    if is_han(before) or is_han(inside[0]) or is_han(inside[-1]):
+        yield Slip(at, 1, "(", "（")
+        yield Slip(end, 1, ")", "）")
 
 
 _NUMBER_LIKE = re.compile(r"[0-9０-９.．,，%％‰+＋−－-]{1,40}")

@@ -4,8 +4,6 @@ YAML's own guesses are not used (``NO`` would be False, ``12:30`` 750, ``1e5`` a
 31), nor pydantic's (``yes``, ``on`` and ``1`` would be True).
 """
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any
 

@@ -114,11 +114,11 @@ def _compose(events: Any, source: SourceText, collector: Collector) -> _Node | N
     for event in events:
         mark = event.start_mark
         if isinstance(event, yaml.ScalarEvent):
-            node = _Node("scalar", _span(event, source), event.value)
+            node = _Node("scalar", _span(event), event.value)
         elif isinstance(event, yaml.MappingStartEvent):
-            node = _Node("mapping", _span(event, source))
+            node = _Node("mapping", _span(event))
         elif isinstance(event, yaml.SequenceStartEvent):
-            node = _Node("sequence", _span(event, source))
+            node = _Node("sequence", _span(event))
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             ended = stack.pop()
             ended.size += total
@@ -139,7 +139,7 @@ def _compose(events: Any, source: SourceText, collector: Collector) -> _Node | N
                 raise refuse(
                     mark, f"'*{event.anchor}' contains itself", "write it out", "recursive-alias"
                 )
-            node = _Node(known.kind, _span(event, source), known.text, known.items, known.size)
+            node = _Node(known.kind, _span(event), known.text, known.items, known.size)
             node.alias_of = known
         elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
@@ -192,13 +192,8 @@ def _compose(events: Any, source: SourceText, collector: Collector) -> _Node | N
     return root
 
 
-def _span(event: Any, source: SourceText) -> Span:
-    start, end = event.start_mark, event.end_mark
-    return Span(
-        source.index(start.line, start.column),
-        source.index(end.line, end.column),
-        getattr(event, "style", None) or "",
-    )
+def _span(event: Any) -> Span:
+    return Span(event.start_mark.index, event.end_mark.index, getattr(event, "style", None) or "")
 
 
 def _walk(root: _Node, source: SourceText, collector: Collector) -> YamlDocument:
