@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,19 +111,35 @@ def locked(folder: str) -> Iterator[None]:
         yield
 
 
-def load(target: Target) -> tuple[LoadedReport, Document, Theme]:
-    """Read and compose a report; :class:`ReportError` with every diagnostic."""
+def load(
+    target: Target, fonts: FontBook | None = None
+) -> tuple[LoadedReport, Document, Theme, tuple[Diagnostic, ...]]:
+    """Read and compose a report: what was read, the document, its theme, the warnings.
+
+    With ``fonts`` every character is looked up in the faces. Raises :class:`ReportError` with
+    every diagnostic of every stage.
+    """
     from report.compose.assemble import compose
     from report.errors import Collector
     from report.source.read import read_report
     from report.theme import load_theme
 
     collector = Collector()
-    loaded = read_report(Path(target.report), collector=collector)
-    theme = load_theme(loaded.report.theme, loaded.file.parent)
-    document = compose(loaded, theme, collector=collector, strict=target.strict)
-    warnings = tuple(d for d in collector.diagnostics if d.severity == "warning")
-    return replace(loaded, warnings=warnings), document, theme
+    try:
+        loaded = read_report(Path(target.report), collector=collector)
+        theme = load_theme(loaded.report.theme, loaded.file.parent)
+        document = compose(loaded, theme, collector=collector, strict=target.strict)
+        if fonts is not None:
+            from report.commands.coverage import uncovered
+
+            collector.extend(uncovered(loaded, fonts))
+            collector.raise_errors()
+    except ReportError as fault:
+        from report.commands.check import check_report
+
+        found = check_report(Path(target.report), strict=target.strict)
+        raise ReportError(found or fault.diagnostics) from None
+    return loaded, document, theme, collector.diagnostics
 
 
 def _check_outputs(edition: str, path: str, expected: int) -> None:
@@ -217,16 +233,16 @@ class Build:
     def run(self, fonts: FontBook | None) -> Made:
         """Read, compose, make what is stale, record."""
         target, watch = self.target, self.watch
-        with watch.stage("read and compose"):
-            self.progress("reading")
-            loaded, document, theme = load(target)
-        if target.strict and loaded.warnings:
-            raise ReportError(loaded.warnings)
         with watch.stage("fonts"):
             if fonts is None:
                 from report.fonts import open_fonts
 
                 fonts = open_fonts()
+        with watch.stage("read and compose"):
+            self.progress("reading")
+            loaded, document, theme, warnings = load(target, fonts)
+        if target.strict and warnings:
+            raise ReportError(warnings)
         marks = {edition: fingerprint(document, theme, edition) for edition in EDITIONS}
         stale = tuple(e for e in target.editions if self._is_stale(e, marks[e]))
         for edition in stale:
@@ -244,7 +260,7 @@ class Build:
             sum(f.state == "reported" for f in document.figures),
             len(document.gaps),
             len(document.derived),
-            loaded.warnings,
+            warnings,
             tuple(watch.stages),
         )
         with watch.stage("record"):

@@ -139,6 +139,8 @@ def _run(words: Sequence[str], root: str) -> int:
     except RenderError as fault:
         print(f"error: {fault}; the old outputs are untouched", file=sys.stderr)
         return RENDERING
+    except BrokenPipeError:
+        raise
     except Exception as fault:
         if os.environ.get("SHUANGCE_TRACEBACK"):
             raise
@@ -250,27 +252,22 @@ def _show(diagnostics: Iterable[Diagnostic], form: str) -> None:
 
 
 def _check(options: argparse.Namespace, root: str) -> int:
-    from report.errors import ReportError
+    from pathlib import Path
+
+    from report.commands.check import check_report
 
     worst = OK
     for target in _targets(options, root):
-        try:
-            if options.fix:
-                from report.source.fix import fix_file
+        if options.fix:
+            from report.source.fix import fix_file
 
-                for done in fix_file(target.report):
-                    print(done)
-            from report.build import load
-
-            loaded, _, _ = load(target)
-            found = loaded.warnings
-            if options.strict and found:
-                worst = INVALID
-        except ReportError as fault:
-            found, worst = fault.diagnostics, INVALID
+            for line in fix_file(target.report):
+                print(line)
+        found = check_report(Path(target.report), strict=options.strict)
+        errors = sum(d.severity == "error" for d in found)
+        worst = max(worst, INVALID if errors else OK)
         _show(found, options.format)
         if options.format == "text" and not options.quiet:
-            errors = sum(d.severity == "error" for d in found)
             print(
                 f"{os.path.relpath(target.report)}: {errors} errors, {len(found) - errors} warnings"
             )
@@ -278,12 +275,119 @@ def _check(options: argparse.Namespace, root: str) -> int:
 
 
 def _schema(options: argparse.Namespace, root: str) -> int:
-    import json
+    from report.source.schema import schema_text
 
-    from report.source.model import json_schema
-
-    print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    sys.stdout.write(schema_text())
     return OK
+
+
+def _new(options: argparse.Namespace, root: str) -> int:
+    from pathlib import Path
+
+    from report.commands.new import new_report
+
+    into = options.into or os.path.join(root, "data")
+    for path in new_report(options.name, Path(into), options.language):
+        print(os.path.relpath(path))
+    print(f"edit it, then: python generate.py build {os.path.relpath(path)}")
+    return OK
+
+
+def _one(options: argparse.Namespace, root: str) -> Target:
+    """The one report that a command is about; a fault of usage where there are several."""
+    from report.errors import Diagnostic, Place, ReportError
+
+    options.reports = [options.report] if options.report else []
+    targets = _targets(options, root)
+    if len(targets) > 1:
+        raise ReportError(
+            [
+                Diagnostic(
+                    Place(os.path.join(root, "data")),
+                    f"holds {len(targets)} reports",
+                    "name the one you mean: "
+                    + ", ".join(os.path.relpath(t.report) for t in targets),
+                    code="several-reports",
+                )
+            ]
+        )
+    return targets[0]
+
+
+def _audit(options: argparse.Namespace, root: str) -> int:
+    from report.build import load
+    from report.compose.audit import visible_numbers
+
+    loaded, document, _, _ = load(_one(options, root))
+    numbers = visible_numbers(document, loaded)
+    if options.format == "json":
+        import json
+        from dataclasses import asdict
+
+        print(json.dumps([asdict(n) for n in numbers], ensure_ascii=False, indent=2))
+    else:
+        for n in numbers:
+            name = f"  {n.figure}" if n.figure else ""
+            source = f"  [{n.source}]" if n.source else ""
+            print(f"{n.number:>12}  {n.where}: {n.text!r}  {n.origin}{name}{source}")
+    return OK
+
+
+def _explain(options: argparse.Namespace, root: str) -> int:
+    from report.build import last_snapshot, load
+    from report.compose.explain import explain_figure
+
+    target = _one(options, root)
+    loaded, document, _, _ = load(target)
+    rows = list(explain_figure(options.figure, document, loaded))
+    facts = last_snapshot(target)
+    if facts:
+        for edition, what in (("pdf", "pages"), ("pptx", "slides")):
+            numbers = facts["shown"].get(edition, {}).get(f"figure:{options.figure}")
+            if numbers:
+                rows.append((what, ", ".join(map(str, numbers))))
+    for what, text in rows:
+        print(f"{what:<12}{text}")
+    return OK
+
+
+def _template(options: argparse.Namespace, root: str) -> int:
+    from pathlib import Path
+
+    from report.deck.template import write_template
+    from report.fonts import open_fonts
+    from report.theme import load_theme
+
+    theme = load_theme(options.theme, Path.cwd())
+    write_template(
+        Path(options.path),
+        theme,
+        open_fonts(),
+        language=options.language,
+        form=options.deck_format,
+    )
+    print(options.path)
+    return OK
+
+
+def _verify(options: argparse.Namespace, root: str) -> int:
+    from pathlib import Path
+
+    from report.state import EDITIONS, Target, find_reports
+    from report.verify import verify
+
+    files = [Path(file) for file in options.files]
+    if not files:
+        targets = [Target(path, os.path.join(root, "out")) for path in find_reports(root)]
+        files = [Path(t.output(e)) for t in targets for e in EDITIONS]
+    outcomes = verify([file for file in files if file.exists()])
+    for file in files:
+        if not file.exists():
+            print(f"{file}: not there; build it first", file=sys.stderr)
+    for outcome in outcomes:
+        print(outcome)
+    failed = any(outcome.state == "failed" for outcome in outcomes)
+    return RENDERING if failed or not all(f.exists() for f in files) else OK
 
 
 def _diff(options: argparse.Namespace, root: str) -> int:
@@ -293,9 +397,10 @@ def _diff(options: argparse.Namespace, root: str) -> int:
     from report.diff import as_markdown, as_text, compare_states, pictures
 
     options.reports = [options.report] if options.report else []
+    targets = _targets(options, root)
     everything: list[dict[str, object]] = []
     changed = False
-    for target in _targets(options, root):
+    for target in targets:
         with tempfile.TemporaryDirectory() as scratch:
             before, after, changes = compare_states(
                 Path(target.report), options.old, options.new, target.out, Path(scratch)
@@ -318,7 +423,17 @@ def _diff(options: argparse.Namespace, root: str) -> int:
     return STALE if changed else OK
 
 
-_HANDLERS = {"diff": _diff, "build": _build, "check": _check, "schema": _schema}
+_HANDLERS = {
+    "audit": _audit,
+    "build": _build,
+    "check": _check,
+    "diff": _diff,
+    "explain": _explain,
+    "new": _new,
+    "schema": _schema,
+    "template": _template,
+    "verify": _verify,
+}
 
 
 if __name__ == "__main__":
