@@ -1,0 +1,252 @@
+"""Sections → the contents: rows with sparklines, the headline strip, the legend (section 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from report.brochure.blocks.cards import CardStrip, card_strip
+from report.brochure.blocks.marks import ring_tag, swatch
+from report.brochure.grid import Grid
+from report.brochure.setting import Setting
+from report.brochure.surface import Surface, Target
+from report.compose.document import ProfilePoint, Section
+from report.compose.ridges import sparkline
+
+ROW_HEIGHTS = (56.0, 48.0, 40.0, 32.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsRow:
+    """One entry: a section, or the data notes."""
+
+    number: str
+    title: str
+    abstract: str
+    profile: tuple[ProfilePoint, ...]
+    target: str
+    section: str | None
+    appendix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsPage:
+    """One page of the contents, measured."""
+
+    rows: tuple[ContentsRow, ...]
+    height: float
+    """Of a row."""
+    strip: CardStrip | None
+    legend: bool
+    first: bool
+
+
+def contents_rows(setting: Setting) -> tuple[ContentsRow, ...]:
+    """An entry for each section and one for the data notes."""
+    document, words, labels = setting.document, setting.words, setting.labels
+    rows = [_row(s) for s in document.sections]
+    summary = labels.notes_summary.format(
+        len(document.gaps), len(document.derived), len(document.caveats)
+    )
+    rows.append(
+        ContentsRow(words.appendix_mark, words.data_notes, summary, (), "notes", None, True)
+    )
+    return tuple(rows)
+
+
+def _row(section: Section) -> ContentsRow:
+    return ContentsRow(section.number, section.title, section.abstract, section.profile,
+                       f"section-{section.id}", section.id)  # fmt: skip
+
+
+def plan_contents(setting: Setting) -> list[ContentsPage]:
+    """Divide the contents over pages: one with strip and legend where it fits."""
+    rows = contents_rows(setting)
+    grid = Grid(setting.format)
+    high = grid.rows * setting.format.baseline
+    strip = None
+    headline = setting.document.headline
+    if headline:
+        strip = card_strip(setting, headline, grid.width)
+    strip_high = strip.wrap(grid.width, 1e6)[1] + 40 if strip else 0
+    legend_high = _legend_height(setting, grid) + 24
+    heading = 0.0 if _beside(setting, grid) else _heading_height(setting)
+    for with_strip in ((True, False) if strip else (False,)):
+        for row in ROW_HEIGHTS[:3]:
+            need = heading + len(rows) * row + legend_high + (strip_high if with_strip else 0)
+            if need <= high:
+                return [ContentsPage(rows, row, strip if with_strip else None, True, True)]
+    pages: list[ContentsPage] = []
+    row = 40.0 if len(rows) <= 2 * int((high - heading) / 40) else 32.0
+    rest = list(rows)
+    while rest:
+        room = high - (heading if not pages else 0)
+        fit = int(room / row)
+        last = len(rest) * row + legend_high <= room
+        if not last and len(rest) <= fit:
+            fit = max(1, len(rest) - 3)
+        taken = rest if last else rest[:fit]
+        rest = rest[len(taken) :]
+        used = len(taken) * row + legend_high
+        shown = strip if last and strip and used + strip_high <= room else None
+        pages.append(ContentsPage(tuple(taken), row, shown, last, not pages))
+    return pages
+
+
+def _beside(setting: Setting, grid: Grid) -> bool:
+    """Whether the heading stands vertically beside the list."""
+    return grid.width > 420 and setting.language != "en"
+
+
+def _heading_height(setting: Setting) -> float:
+    return setting.role("contents-heading").size * 1.5
+
+
+def draw_contents(surface: Surface, setting: Setting, page: ContentsPage, grid: Grid) -> None:
+    """Draw one page of the contents."""
+    words = setting.words
+    y = grid.ytop(0)
+    beside = _beside(setting, grid)
+    left = grid.colx(1) + 7 if beside else grid.x0
+    if beside and grid.format.wide:
+        left = grid.colx(1)
+    if page.first:
+        surface.heading(words.contents, 1, 0, "contents")
+        role = setting.role("contents-heading")
+        if beside:
+            column = setting.vertical(words.contents, "contents-heading", step=role.leading,
+                                      height=6 * role.leading)  # fmt: skip
+            assert column is not None
+            with surface.element("H1"):
+                setting.draw_vertical(surface, column, grid.x0 + role.size / 2, y - 2)
+            note = setting.paragraph(setting.labels.contents_note, "contents-note",
+                                     min(62.0, left - grid.x0 - 22))  # fmt: skip
+            base = y + column.height + 24
+            with surface.element("P"):
+                for line in note.lines:
+                    surface.text(line, grid.x0 + line.x_pt, base)
+                    base += 12
+        else:
+            with surface.element("H1"):
+                size = role.size * 0.72
+                line = setting.line(words.contents, "contents-heading", size=size)
+                surface.text(line, grid.x0, y + size * 0.86)
+            y += _heading_height(setting)
+    with surface.artifact():
+        surface.rect(left, y - 0.5, grid.x1 - left, surface.theme.lines["figure-rule"], "p900")
+    with surface.element("TOC", key="toc"):
+        for row in page.rows:
+            _draw_row(surface, setting, row, left, y, grid.x1, page.height)
+            y += page.height
+            with surface.artifact():
+                surface.line(left, y, grid.x1, y, "rule", 0.5)
+    bottom = grid.bottom
+    if page.legend:
+        high = _legend_height(setting, grid)
+        top = bottom - high if not grid.format.wide else bottom - high
+        if y + 24 + high + (page.strip.wrap(0, 0)[1] + 40 if page.strip else 0) < bottom - 90:
+            # As in the design: the legend ends a little above the type area's foot.
+            top = bottom - high
+        _draw_legend(surface, setting, grid, top)
+        bottom = top
+    if page.strip is not None:
+        high = page.strip.wrap(grid.width, 1e6)[1]
+        top = y + max(28.0, (bottom - y - high) * 0.46)
+        with surface.element("H2"):
+            line = setting.line(setting.labels.headline, "h2", colour="p900")
+            surface.text(line, grid.x0, top - 9)
+        page.strip.draw(surface, grid.x0, top, grid.width)
+
+
+def _draw_row(surface: Surface, setting: Setting, row: ContentsRow, left: float, y: float,
+              right: float, height: float) -> None:  # fmt: skip
+    """A row: number, title, abstract, sparkline, page."""
+    page = (
+        setting.places.notes if row.section is None else setting.places.sections.get(row.section, 0)
+    )
+    colour = "accent" if row.appendix else "p500"
+    base = y + min(27.0, height * 0.47 if height > 34 else height * 0.64)
+    small = height < 40
+    number = setting.line(row.number, "contents-number", colour=colour,
+                          size=15 if small else None)  # fmt: skip
+    text_left = left + max(46.0 if right - left > 300 else 34.0, number.width_pt + 10)
+    spark = 56.0 if right - left > 260 else 0.0
+    folio = setting.line(str(page), "contents-page", size=13 if small else None)
+    room = right - text_left - 34 - (spark + 18 if spark else 0)
+    with surface.element("TOCI"), surface.element("Reference"):
+        tag = Target("target", row.target)
+        with surface.link(tag, row.title) as link:
+            surface.text(number, left, base)
+            title_size = 12.5 if small else None
+            title = setting.fitted(row.title, "contents-title", room, size=title_size, least=9.5)
+            lines = (title,)
+            if title.width_pt > room:
+                lines = setting.paragraph(row.title, "contents-title", room, size=10,
+                                          leading=12).lines[:2]  # fmt: skip
+            top = base - (2 if not small else 0) - (6 if len(lines) > 1 else 0)
+            for index, line in enumerate(lines):
+                surface.text(line, text_left, top + 12 * index)
+            if height >= 40 and row.abstract:
+                abstract = setting.paragraph(row.abstract, "contents-abstract", room)
+                under = base + (17.5 if height > 45 else 14) + (4 if len(lines) > 1 else 0)
+                most = 2 if height >= 56 and len(lines) == 1 else 1
+                for index, line in enumerate(abstract.lines[:most]):
+                    surface.text(line, text_left, under + 10.5 * index)
+            surface.text(folio, right - folio.width_pt, base)
+            link.area(surface.box(left, y, right - left, height))
+    if spark:
+        pieces = sparkline(row.profile, spark, 15)
+        with surface.artifact():
+            x0, y0 = right - 34 - spark - 8, base - 13
+            surface.lines(
+                [tuple((x0 + x, y0 + v) for x, v in piece) for piece in pieces], "p500", 0.9
+            )
+
+
+def _legend_height(setting: Setting, grid: Grid) -> float:
+    if grid.width > 420:
+        return 82.0
+    return 30.0 + 26 * 3
+
+
+def _draw_legend(surface: Surface, setting: Setting, grid: Grid, y: float) -> None:
+    """The legend panel: three states, named by their form."""
+    words = setting.words
+    high = _legend_height(setting, grid)
+    entries = (
+        ("reported", words.legend_reported, words.legend_reported_note),
+        ("derived", words.legend_derived, words.legend_derived_note),
+        ("missing", words.legend_missing, words.legend_missing_note),
+    )
+    with surface.artifact("Background"):
+        surface.rect(grid.x0, y, grid.width, high, "paper")
+    column = setting.vertical(words.legend, "h2", step=18, height=high - 20, colour="p900")
+    start = grid.x0 + 42
+    with surface.element("H2"):
+        if column is not None and grid.width > 420:
+            setting.draw_vertical(surface, column, grid.x0 + 17, y + 18)
+        else:
+            surface.text(setting.line(words.legend, "h2", colour="p900"), grid.x0 + 13, y + 18)
+    wide = grid.width > 420
+    pitch = (grid.x1 - start) / 3 if wide else 0.0
+    if not wide:
+        start = grid.x0 + 13
+    for index, (state, name, note) in enumerate(entries):
+        x = start + index * pitch
+        top = y + 17 if wide else y + 28 + index * 26
+        with surface.artifact():
+            swatch(surface, x, top, state, ground="paper")
+        label = setting.line(name, "legend-name")
+        with surface.element("P"):
+            surface.text(label, x + 52, top + 9.8)
+        if state == "derived":
+            with surface.artifact():
+                tag = setting.line(words.derived_short, "note-code", size=6.2)
+                ring_tag(surface, x + 52 + label.width_pt + 9, top + 6.6, tag, ground="paper")
+        room = pitch - 14 if wide else grid.width - 26 - 52 - 70
+        left = x if wide else x + 52 + 74
+        text = setting.paragraph(note, "legend-note", room)
+        with surface.element("P"):
+            base = top + 28 if wide else top + 9.8
+            for line in text.lines[: 3 if wide else 2]:
+                surface.text(line, left + line.x_pt, base)
+                base += 12.5 if wide else 10

@@ -1,0 +1,230 @@
+"""A section's opening: tint, numeral, ridge, title, lead, facts and key figures.
+
+The design's opener fills a left-hand page (section 6). Here its tinted sky may also be lower, so
+that a short section's text begins on the same page: how low is decided with the section's flow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from report.brochure.blocks.cards import CardStrip, card_strip
+from report.brochure.flow import rows_of
+from report.brochure.grid import Grid
+from report.brochure.setting import Setting
+from report.brochure.surface import Surface
+from report.brochure.titles import TitleBlock, opener_title
+from report.compose.document import FigureView, Section
+from report.compose.ridges import Levels, build_ridges, fitted_amplitude
+from report.typeset import Line, SetParagraph
+
+Height = Literal["full", "middle", "low", "tall"]
+SHARE = {"full": 0.537, "middle": 0.41, "low": 0.29, "tall": 0.68}
+"""Height of the tint over the page's height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """A section's opening page, measured."""
+
+    section: Section
+    height: Height
+    tint_row: int
+    """Row at which the tint ends."""
+    lead: SetParagraph | None
+    lead_row: int
+    cards: CardStrip | None
+    cards_row: int
+    cards_x: float
+    facts: bool
+    end: int
+    """Row after the last thing on it."""
+    body_row: int | None
+    """Row at which text can begin; None where the page is full."""
+    overflow: tuple[FigureView, ...] = ()
+    """Key figures that had no room: they head the section's next page."""
+
+
+def lead_width(grid: Grid) -> float:
+    """Measure of the lead: four columns, beside them the facts; all of a small page."""
+    if grid.format.wide:
+        return grid.span(3)
+    return grid.span(4) if grid.width > 420 else grid.width
+
+
+def plan_opener(setting: Setting, section: Section, height: Height) -> Opener:
+    """Measure the opening of ``section`` with a tint of the given height."""
+    grid = Grid(setting.format)
+    pitch, rows = setting.format.baseline, grid.rows
+    row = round((SHARE[height] * setting.format.height - setting.format.top) / pitch)
+    wide = setting.format.wide
+    lead = None
+    if section.lead:
+        leading = 1.5 * pitch
+        lead = setting.paragraph(section.lead, "lead", lead_width(grid), leading=leading)
+    lead_rows = rows_of(1.5 * pitch * len(lead.lines), pitch) if lead else 0
+    facts = grid.width > 420 and (not wide)
+    text_rows = max(lead_rows, rows_of(13.5 * facts_count(section), pitch) if facts else 0)
+    figures = section.key_figures
+    overflow: tuple[FigureView, ...] = ()
+    cards = _cards(setting, grid, figures, height) if figures else None
+    cards_rows = rows_of(cards.wrap(grid.width, 1e6)[1], pitch) if cards else 0
+
+    def end_of(tint: int) -> tuple[int, int]:
+        lead_row = tint + 2
+        if wide:
+            return lead_row, lead_row + max(text_rows, cards_rows)
+        cards_row = lead_row + text_rows + (2 if text_rows else 0)
+        return cards_row, cards_row + cards_rows if cards else lead_row + text_rows
+
+    cards_row, end = end_of(row)
+    while end > rows and row > 5:
+        row -= 1
+        cards_row, end = end_of(row)
+    if end > rows and cards is not None:
+        overflow, cards, cards_rows = figures, None, 0
+        cards_row, end = end_of(row)
+    if wide:
+        cards_row = row + 2
+    left = rows - end - 2
+    body = end + 2 if left >= 6 and end <= rows else None
+    return Opener(section, height, row, lead, row + 2, cards, cards_row,
+                  grid.span(3) + setting.format.gutter if wide else 0, facts, min(end, rows),
+                  body, overflow)  # fmt: skip
+
+
+def _cards(setting: Setting, grid: Grid, figures: tuple[FigureView, ...], height: Height
+           ) -> CardStrip:  # fmt: skip
+    """Key figures of an opener: large in threes, smaller where there are four or more."""
+    if setting.format.wide:
+        per_row = 2 if len(figures) in (2, 4) else min(3, len(figures))
+        return card_strip(setting, figures, grid.span(3), per_row=per_row)
+    if len(figures) <= 3 and grid.width > 420:
+        return card_strip(setting, figures, grid.width, per_row=3, large=height != "low")
+    return card_strip(setting, figures, grid.width)
+
+
+def facts_count(section: Section) -> int:
+    """Lines of the fact box: pages, charts and tables, gaps, derived figures."""
+    return (
+        1
+        + len(_numbers(section))
+        + len(_codes(section, "missing", 1))
+        + len(_codes(section, "derived", 1))
+    )
+
+
+def _numbers(section: Section) -> list[str]:
+    """Numbers of the section's charts and of its tables, from first to last."""
+    result: list[str] = []
+    for kind in ("Chart", "TableBlock"):
+        found = [b.plan.number for b in section.blocks if type(b).__name__ == kind]  # type: ignore[union-attr]
+        if found:
+            result.append(found[0] if len(found) == 1 else f"{found[0]}\0{found[-1]}")
+    return result
+
+
+def _codes(section: Section, state: str, least: int) -> list[list[str]]:
+    """Codes of the gaps (or derived figures) first shown in this section."""
+    found = [f.code for f in section.figures if f.state == state and f.code
+             and f.section in (None, section.id)]  # fmt: skip
+    return [list(dict.fromkeys(found))] if len(found) >= least else []
+
+
+def facts_lines(setting: Setting, section: Section) -> list[Line]:
+    """The fact box: where the section stands, and what in it is missing or derived."""
+    labels, places = setting.labels, setting.places
+    first, last = places.sections[section.id], places.section_ends[section.id]
+    dash = labels.dash
+    span = str(first) if first == last else f"{first}{dash}{last}"
+    gap = "\u3000" if setting.language.startswith(("zh", "ja")) else "  "
+    texts = [f"{labels.chapter}{gap}{labels.pages.format(span)}"]
+    texts += [n.replace("\0", dash) for n in _numbers(section)]
+    for state, pattern in (("missing", labels.gaps), ("derived", labels.derived)):
+        for codes in _codes(section, state, 1):
+            shown = codes[0] if len(codes) == 1 else f"{codes[0]}{dash}{codes[-1]}"
+            texts.append(pattern.format(len(codes), shown))
+    return [setting.line(t, "key-note") for t in texts]
+
+
+def draw_opener(surface: Surface, setting: Setting, opener: Opener, grid: Grid) -> None:
+    """Draw the opening; the page's furniture comes after it."""
+    section, form = opener.section, setting.format
+    bottom = grid.ytop(opener.tint_row) - 1
+    bleed = form.bleed
+    with surface.artifact("Background"):
+        surface.rect(-bleed, -bleed, form.width + 2 * bleed, bottom + bleed, "p100")
+    title = opener_title(setting, section.title, grid, bottom)
+    _numeral(surface, setting, section.number, grid, bottom, title)
+    _ridge(surface, setting, opener, bottom, title)
+    surface.heading(section.title, 1, 0, f"section-{section.id}")
+    with surface.element("H1"):
+        title.draw(surface, setting)
+    if opener.lead is not None:
+        base = grid.ytop(opener.lead_row) + 15.5
+        with surface.element("Lead"):
+            for line in opener.lead.lines:
+                surface.text(line, grid.x0 + line.x_pt, base)
+                base += 1.5 * form.baseline
+    if opener.facts:
+        _facts(surface, setting, section, grid, opener.lead_row)
+    if opener.cards is not None:
+        opener.cards.draw(
+            surface, grid.x0 + opener.cards_x, grid.ytop(opener.cards_row), grid.width
+        )
+
+
+def _numeral(surface: Surface, setting: Setting, number: str, grid: Grid, bottom: float,
+             title: TitleBlock) -> None:  # fmt: skip
+    """The large numeral behind the ridge."""
+    size = 232 * bottom / 452
+    room = (title.box[0] - 12 if title.vertical else grid.x1) - grid.x0
+    line = setting.fitted(number, "opener-numeral", room, size=size)
+    if line.runs:
+        size = line.runs[0].size_pt
+    base = bottom * 262 / 452
+    with surface.artifact("Background"):
+        surface.text(line, grid.x0 - 8 * size / 232, base)
+
+
+def _ridge(surface: Surface, setting: Setting, opener: Opener, bottom: float, title: TitleBlock
+           ) -> None:  # fmt: skip
+    """The section's own ridge at the foot of the tint."""
+    form, section = setting.format, opener.section
+    share = bottom / 452
+    base, amplitude = 380 * share, 196 * share
+    left, width = -form.bleed - (0 if form.bleed else 1), form.width + 2 * max(form.bleed, 1)
+    points = section.profile
+    amplitude = fitted_amplitude(points, title.box, left=left, width=width, base=base,
+                                 amplitude=amplitude, pad=24, clearance=22)  # fmt: skip
+    label = setting.role("note-code").size
+    (ridge,) = build_ridges(
+        [points], Levels((base,), (amplitude,)), left=left, width=width, bottom=532 * share,
+        measure=lambda t: setting.width(t, "spot-height"), pad=24,
+        front_contours=12, front_steps=12, label_height=label,
+        obstacles=(title.box,), margin=(14.2, form.width - 14.2),
+    )  # fmt: skip
+    from report.brochure.landscape import draw_edge, draw_spots
+
+    with surface.artifact("Background"), surface.clipped(left, 0, width, bottom):
+        surface.polygon([*ridge.line, (left + width, bottom), (left, bottom)], "p700")
+        from report.theme import mix
+
+        pale = mix(surface.theme, "p700", "white", 0.42)
+        for contour in ridge.contours:
+            surface.curves(contour.pieces, pale, 0.45 * (1 - 0.35 * contour.t))
+        draw_edge(surface, ridge, "p900")
+        draw_spots(surface, setting, ridge, "p900", "p900")
+
+
+def _facts(surface: Surface, setting: Setting, section: Section, grid: Grid, row: int) -> None:
+    """The fact box beside the lead, behind a hairline."""
+    lines = facts_lines(setting, section)
+    x, y = grid.colx(4), grid.ytop(row)
+    with surface.artifact():
+        surface.line(x, y + 3, x, y + 3 + 13.5 * len(lines), "rule", 0.5)
+    with surface.element("Sect"):
+        for number, line in enumerate(lines):
+            with surface.element("P"):
+                surface.text(line, x + 9, y + 12 + 13.5 * number)

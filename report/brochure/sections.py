@@ -1,0 +1,327 @@
+"""A section → its pages: strips and bands made once, several arrangements tried, the best kept.
+
+Lines are set once; an arrangement is integer arithmetic over their rows. Tried are the height of
+the opener's tint, a page title drawn from the leading heading, and looser pages where the last
+one would be left nearly bare. What is kept has no holes, the fewest pages and, where sections
+open on left-hand pages, an even number of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from report.brochure.blocks.cards import card_strip
+from report.brochure.blocks.frame import Recorder, chart_band
+from report.brochure.blocks.panels import SideBySide, callout_box
+from report.brochure.blocks.picture import picture
+from report.brochure.blocks.table import table_band
+from report.brochure.blocks.text import (
+    heading_strip,
+    list_strips,
+    notes_strips,
+    paragraph_strip,
+    quote_strip,
+)
+from report.brochure.flow import Band, PageFill, Paginator, Segment, Strip, rows_of, spread
+from report.brochure.grid import Grid
+from report.brochure.opener import Height, Opener, plan_opener
+from report.brochure.setting import Setting
+from report.compose import document as doc
+from report.compose.document import Section
+
+BESIDE_CALLOUT = frozenset(
+    {"bar", "column", "line", "area", "lollipop", "grouped-bar", "grouped-column", "dumbbell",
+     "stacked-bar", "stacked-column", "doughnut", "pie", "full-bar", "full-column"}
+)  # fmt: skip
+"""Kinds that read well in four of six columns, with a callout beside them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageTitle:
+    """A heading set as a page's title, over all columns (H1 of the type scale)."""
+
+    setting: Setting
+    text: Any
+    source: doc.Heading
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Size: the title's rows and a free one."""
+        pitch = self.setting.format.baseline
+        leading = self.setting.role("h1").leading
+        return width, pitch * (rows_of(leading * len(self.text.lines), pitch) + 1)
+
+    def split(self, width: float, height: float) -> list[Any]:
+        """Never divided."""
+        return []
+
+    def draw(self, surface: Any, x: float, y: float, width: float) -> None:
+        """Draw it."""
+        role = self.setting.role("h1")
+        base = y + 19 * role.size / 22
+        surface.heading(self.text.text, 2, y)
+        with surface.element("H2", key=self):
+            for line in self.text.lines:
+                surface.text(line, x + line.x_pt, base)
+                base += role.leading
+
+
+@dataclass(slots=True)
+class SectionLayout:
+    """A section on its pages; the first is the opener's."""
+
+    section: Section
+    opener: Opener
+    pages: list[PageFill]
+    order: tuple[Any, ...]
+    """Blocks in reading order, as they are drawn."""
+    spare: bool = False
+    """Whether a page of the section's data follows, so that the next section opens left."""
+
+
+class SectionMaker:
+    """Makes the strips and bands of one section."""
+
+    def __init__(self, setting: Setting, section: Section, record: Recorder) -> None:
+        self.setting = setting
+        self.section = section
+        self.record = record
+        self.grid = Grid(setting.format)
+        form = setting.format
+        self.columns = form.text_columns(setting.document.options.columns)
+        self.measure = form.column_measure(self.columns)
+        self.level = 1
+        self.strips: list[Strip] = []
+        self.bands: list[Band] = []
+        self.order: list[Any] = []
+        self.heads: list[tuple[int, int, doc.Heading]] = []
+        """(strip, number of bands before it, heading) of each second-level heading."""
+        setting.section = section.id
+        self._blocks()
+
+    # -- blocks ------------------------------------------------------------------------------
+
+    def _band(self, block: Any, *, divisible: bool = False) -> None:
+        high = block.wrap(self.grid.width, 1e6)[1]
+        rows = rows_of(high, self.setting.format.baseline)
+        self.bands.append(Band(block, rows, len(self.strips), divisible))
+        self.order.append(block)
+
+    def _strip(self, *strips: Strip) -> None:
+        self.strips += strips
+        self.order += strips
+
+    def _blocks(self) -> None:
+        blocks = list(self.section.blocks)
+        paired = self._paired(blocks)
+        for number, block in enumerate(blocks):
+            if number in paired:
+                self._pair(blocks, number, paired[number])
+            elif number not in paired.values():
+                self._block(block)
+        if self.section.footnotes:
+            self._strip(*notes_strips(self.setting, self.section.footnotes, self.measure))
+
+    def _paired(self, blocks: list[doc.Block]) -> dict[int, int]:
+        """Charts that take a neighbour beside them: a callout, or the next small chart."""
+        result: dict[int, int] = {}
+        if self.grid.width < 430:
+            return result
+        taken: set[int] = set()
+        for number, block in enumerate(blocks):
+            if isinstance(block, doc.Callout):
+                near = sorted(
+                    (abs(i - number), i)
+                    for i, b in enumerate(blocks)
+                    if isinstance(b, doc.Chart) and b.plan.kind in BESIDE_CALLOUT
+                    and i not in taken and len(b.plan.categories) <= 8
+                )  # fmt: skip
+                if near and near[0][0] <= 4:
+                    result[near[0][1]] = number
+                    taken |= {near[0][1], number}
+        for number, (one, two) in enumerate(zip(blocks, blocks[1:], strict=False)):
+            if (
+                isinstance(one, doc.Chart)
+                and isinstance(two, doc.Chart)
+                and one.plan.width == two.plan.width == "column"
+                and not {number, number + 1} & taken
+            ):
+                result[number] = number + 1
+                taken |= {number, number + 1}
+        return result
+
+    def _pair(self, blocks: list[doc.Block], number: int, other: int) -> None:
+        setting, grid = self.setting, self.grid
+        chart, beside = blocks[number], blocks[other]
+        assert isinstance(chart, doc.Chart)
+        if isinstance(beside, doc.Callout):
+            first = chart_band(setting, chart.plan, grid.span(4), self.record, chart)
+            second: Any = callout_box(setting, beside, grid.span(2), beside)
+            if second.height > 1.6 * first.height:
+                # A long callout beside a low chart would leave a hole under the chart.
+                self._block(chart)
+                self._block(beside)
+                return
+            place = (grid.colx(4) - grid.x0, grid.span(2))
+        else:
+            assert isinstance(beside, doc.Chart)
+            first = chart_band(setting, chart.plan, grid.span(3), self.record, chart)
+            second = chart_band(setting, beside.plan, grid.span(3), self.record, beside)
+            place = (grid.colx(3) - grid.x0, grid.span(3))
+        self._band(SideBySide(((first, 0, first.width), (second, *place))))
+
+    def _block(self, block: doc.Block) -> None:
+        setting, measure = self.setting, self.measure
+        if isinstance(block, doc.Paragraph):
+            self._strip(paragraph_strip(setting, block, measure))
+        elif isinstance(block, doc.Heading):
+            if block.level <= 2:
+                self.heads.append((len(self.strips), len(self.bands), block))
+            # A level is never skipped in the structure, whatever the author wrote.
+            self.level = min(block.level, self.level + 1)
+            self._strip(heading_strip(setting, block, measure, self.level))
+        elif isinstance(block, doc.ListBlock):
+            self._strip(*list_strips(setting, block, measure))
+        elif isinstance(block, doc.Quote):
+            self._strip(quote_strip(setting, block, measure))
+        elif isinstance(block, doc.Callout):
+            self._strip(callout_box(setting, block, measure, block))
+        elif isinstance(block, doc.KeyFigures):
+            self._band(card_strip(setting, block.figures, self.grid.width, source=block))
+        elif isinstance(block, doc.Chart):
+            self._chart(block)
+        elif isinstance(block, doc.TableBlock):
+            self._table(block)
+        else:
+            self._image(block)
+
+    def _chart(self, block: doc.Chart) -> None:
+        small = block.plan.width == "column" and self.columns > 1
+        if small and len(self.strips) > 2:
+            band = chart_band(self.setting, block.plan, self.measure, self.record, block)
+            if band.rows <= 0.55 * self.grid.rows:
+                self._strip(band)
+                return
+        self._band(chart_band(self.setting, block.plan, self.grid.width, self.record, block))
+
+    def _table(self, block: doc.TableBlock) -> None:
+        band = table_band(self.setting, block.plan, self.grid.width, block)
+        self._band(band, divisible=True)
+
+    def _image(self, block: doc.Image) -> None:
+        setting = self.setting
+        tall = block.height_px > 1.15 * block.width_px
+        if tall and self.columns > 1 and len(self.strips) > 3:
+            framed = picture(setting, block, self.measure, column=True)
+            if framed.rows <= 0.6 * self.grid.rows:
+                self._strip(framed)
+                return
+        most = 0.6 * self.grid.rows * setting.format.baseline
+        self._band(picture(setting, block, self.grid.width, most=most))
+
+    # -- arrangements ------------------------------------------------------------------------
+
+    def segments(self, *, titled: bool, overflow: tuple[Any, ...] = ()) -> list[Segment]:
+        """The section as segments; ``titled`` sets its leading heading as a page title."""
+        strips, bands = tuple(self.strips), list(self.bands)
+        for block in overflow:
+            high = block.wrap(self.grid.width, 1e6)[1]
+            bands.insert(0, Band(block, rows_of(high, self.setting.format.baseline)))
+        title = None
+        if titled and self.leading_heading is not None:
+            title = self._title(self.leading_heading)
+            strips = strips[1:]
+            bands = [replace(b, anchor=max(0, b.anchor - 1)) for b in bands]
+        return [Segment(strips, tuple(bands), title)]
+
+    @property
+    def leading_heading(self) -> doc.Heading | None:
+        """The heading that the body begins with, if it does and is not the only thing."""
+        if self.heads and self.heads[0][0] == 0 and self.heads[0][1] == 0 and len(self.strips) > 1:
+            return self.heads[0][2]
+        return None
+
+    def _title(self, heading: doc.Heading) -> Band:
+        setting = self.setting
+        text = setting.paragraph(heading.runs, "h1", self.grid.width, balance=True)
+        block = PageTitle(setting, text, heading)
+        rows = rows_of(block.wrap(self.grid.width, 1e6)[1], setting.format.baseline)
+        return Band(block, rows, head=True)
+
+    def arrange(self, parity: int | None) -> SectionLayout:
+        """The best arrangement; ``parity`` 0 asks for an even number of pages."""
+        best: tuple[float, SectionLayout] | None = None
+        for layout in self._trials():
+            cost = self._cost(layout, parity)
+            if best is None or cost < best[0] - 1e-9:
+                best = (cost, layout)
+        assert best is not None
+        layout = best[1]
+        for page in layout.pages[1:]:
+            spread(page, self.grid.rows)
+        layout.spare = parity == 0 and len(layout.pages) % 2 == 1
+        return layout
+
+    def _trials(self) -> Iterator[SectionLayout]:
+        heights: tuple[Height, ...] = ("full", "middle", "low")
+        empty = not self.strips and not self.bands
+        if empty:
+            heights = ("tall", "full")
+        rows = self.grid.rows
+        limits = sorted({rows, *(round(rows * f) for f in (0.93, 0.86, 0.78, 0.7))}, reverse=True)
+        for height in heights:
+            opener = plan_opener(self.setting, self.section, height)
+            overflow: tuple[Any, ...] = ()
+            if opener.overflow:
+                overflow = (card_strip(self.setting, opener.overflow, self.grid.width),)
+            start = opener.body_row
+            titles = (True, False) if start is None and self.leading_heading else (False,)
+            for titled in titles:
+                for limit in limits:
+                    layout = self._trial(opener, titled, limit, overflow)
+                    yield layout
+                    if len(layout.pages) <= 2 and limit == rows:
+                        break
+
+    def _trial(self, opener: Opener, titled: bool, limit: int, overflow: tuple[Any, ...]
+               ) -> SectionLayout:  # fmt: skip
+        paginator = Paginator(self.grid.rows, self.columns, width=self.grid.width,
+                              pitch=self.setting.format.baseline, limit=limit)  # fmt: skip
+        segments = self.segments(titled=titled, overflow=overflow)
+        order: list[Any] = [*overflow, *self.order]
+        if titled and segments[0].title is not None:
+            order[len(overflow)] = segments[0].title.block
+        if opener.body_row is not None:
+            paginator.pages[0].start = opener.body_row
+            paginator.row = opener.body_row
+        else:
+            paginator.pages[0].start = self.grid.rows
+            paginator.row = self.grid.rows
+        for segment in segments:
+            paginator.add(segment)
+        return SectionLayout(self.section, opener, paginator.pages, tuple(order))
+
+    def _cost(self, layout: SectionLayout, parity: int | None) -> float:
+        rows = self.grid.rows
+        pages = layout.pages
+        cost = 0.3 * len(pages) + {"full": 0.0, "middle": 0.12, "low": 0.3, "tall": 0.0}[
+            layout.opener.height
+        ]
+        for number, page in enumerate(pages):
+            filled = (max(page.end, layout.opener.end) if number == 0 else page.end) / rows
+            hole = max(0.0, 0.82 - filled)
+            cost += 2.2 * hole * hole + (0.8 if filled < 0.4 else 0) + (1.5 if filled < 0.28 else 0)
+            over = page.end - rows
+            cost += 3.0 * max(0, over)
+        if parity == 0 and len(pages) % 2:
+            cost += 0.55 if len(self.section.figures) >= 8 else 1.0
+        if layout.opener.overflow:
+            cost += 0.3
+        has_title = any(
+            getattr(p, "head", False) for page in pages for _, p in page.pieces
+        )  # fmt: skip
+        if self.leading_heading is not None and not has_title:
+            cost += 0.1
+        return cost
+

@@ -1,0 +1,196 @@
+"""Pages between the parts of a book → something to read: imprint, index of figures, notes.
+
+A brochure whose sections open on left-hand pages, or whose pages come to a multiple of four, has
+pages to spare. They are never left blank by accident: the inside of the cover says what the book
+is; a section's spare page lists its figures; the last ones hold an index of all figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from report.brochure.blocks.marks import missing_mark
+from report.brochure.flow import Band, rows_of
+from report.brochure.grid import Grid
+from report.brochure.listing import Entry, EntryList, list_head
+from report.brochure.setting import Setting
+from report.brochure.surface import Surface, Target
+from report.compose.document import FigureView, Section
+from report.compose.ridges import Levels, build_ridges
+from report.theme import mix
+from report.typeset import SetParagraph
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FigureEntry:
+    """A figure in an index: label, value with its mark, page of first appearance."""
+
+    setting: Setting
+    figure: FigureView
+    label: SetParagraph
+    value_width: float
+
+    @property
+    def height(self) -> float:
+        """Height."""
+        return 16.0 if len(self.label.lines) == 1 else 11 * len(self.label.lines) + 5
+
+    def draw(self, surface: Surface, x: float, y: float, width: float) -> None:
+        """Draw it."""
+        setting, figure = self.setting, self.figure
+        base = y + 11.2
+        page = setting.places.figures.get(figure.name)
+        with surface.element("LBody"):
+            for line in self.label.lines:
+                surface.text(line, x + line.x_pt, base)
+                base += 11
+            base = y + 11.2
+            right = x + width - 20
+            if figure.state == "missing":
+                code = setting.line(figure.code or "", "gap-code", size=6.6)
+                surface.text(code, right - code.width_pt, base)
+                with surface.artifact():
+                    missing_mark(surface, right - code.width_pt - 21, y + 3.4, 17, 9)
+            else:
+                colour = "accent" if figure.state == "derived" else None
+                line = setting.fitted(figure.text, "list-value", self.value_width, colour=colour)
+                surface.text(line, right - line.width_pt, base)
+            if page is not None:
+                tag = Target("target", f"figure-{figure.name}")
+                line = setting.tagged(str(page), "page-reference", tag)
+                surface.text(line, x + width - line.width_pt, base)
+
+
+def figure_entries(setting: Setting, figures: Sequence[FigureView], width: float
+                   ) -> tuple[Entry, ...]:  # fmt: skip
+    """Index entries in columns of ``width``."""
+    result: list[Entry] = []
+    for figure in figures:
+        value = min(0.42 * width, setting.width(figure.text, "list-value") + 2)
+        if figure.state == "missing":
+            value = 48.0
+        label = setting.paragraph(
+            figure.full_label or figure.label, "list-label", width - value - 28
+        )
+        result.append(FigureEntry(setting, figure, label, value))
+    return tuple(result)
+
+
+def index_bands(setting: Setting) -> list[Band]:
+    """The index of figures: a list for each section that shows any."""
+    document, grid = setting.document, Grid(setting.format)
+    columns = 4 if grid.width > 640 else 3 if grid.width > 420 else 2
+    gutter = setting.format.gutter
+    column = (grid.width - (columns - 1) * gutter) / columns
+    bands: list[Band] = []
+    shown: set[str] = set()
+    for section in document.sections:
+        figures = [f for f in section.figures if f.name not in shown]
+        shown.update(f.name for f in figures)
+        if not figures:
+            continue
+        title = section.title
+        head = list_head(setting, section.number, title, "", grid.width)
+        entries = figure_entries(setting, figures, column)
+        block = EntryList(setting, head, entries, columns, grid.width, gutter, title,
+                          section.number)  # fmt: skip
+        high = block.wrap(grid.width, 1e6)[1]
+        bands.append(Band(block, rows_of(high, setting.format.baseline), divisible=True))
+    return bands
+
+
+def draw_section_data(surface: Surface, setting: Setting, section: Section, grid: Grid) -> None:
+    """A section's spare page: its figures as a list, its ridge as a plate below."""
+    form = setting.format
+    columns = 2 if grid.width > 420 else 1
+    gutter = form.gutter
+    column = (grid.width - (columns - 1) * gutter) / columns
+    title = setting.labels.section_data
+    line = setting.line(title, "h1")
+    with surface.element("P"):
+        surface.text(line, grid.x0, grid.ytop(0) + 19)
+    head = list_head(setting, section.number, section.title, "", grid.width, block=True)
+    block = EntryList(setting, head, figure_entries(setting, section.figures, column), columns,
+                      grid.width, gutter, section.title, section.number)  # fmt: skip
+    high = block.wrap(grid.width, 1e6)[1]
+    room = grid.bottom - grid.ytop(3)
+    if high > room:
+        pieces = block.split(grid.width, room)
+        block = pieces[0] if pieces else block  # type: ignore[assignment]
+        high = block.wrap(grid.width, 1e6)[1]
+    block.draw(surface, grid.x0, grid.ytop(3), grid.width)
+    plate(surface, setting, section, grid, grid.ytop(3) + high + 40)
+
+
+def plate(surface: Surface, setting: Setting, section: Section, grid: Grid, top: float) -> None:
+    """A section's ridge across the foot of a page, from ``top`` at the highest, to the bleed."""
+    form = setting.format
+    bottom = form.height + form.bleed
+    floor = grid.bottom
+    if floor - top < 60:
+        return
+    bleed = max(form.bleed, 1)
+    left, width = -bleed, form.width + 2 * bleed
+    high = min(floor - top, 0.34 * form.height)
+    base = floor - high * 0.18
+    (ridge,) = build_ridges(
+        [section.profile], Levels((base,), (high * 0.8,)), left=left, width=width,
+        bottom=bottom + 60, measure=lambda t: 1e6, pad=24, front_contours=12,
+    )  # fmt: skip
+    pale = mix(surface.theme, "p100", "p700", 0.25)
+    with surface.artifact("Background"):
+        surface.polygon([*ridge.line, (left + width, bottom), (left, bottom)], "p100")
+        for contour in ridge.contours:
+            surface.curves(contour.pieces, pale, 0.45)
+        surface.curves([p[::3] for p in ridge.edges], "p500", 0.9)
+
+
+def draw_imprint(surface: Surface, setting: Setting, grid: Grid) -> None:
+    """The inside of the cover: what this book is, who made it, when."""
+    document, form = setting.document, setting.format
+    bleed = max(form.bleed, 1)
+    with surface.artifact("Background"):
+        surface.rect(-bleed, -bleed, form.width + 2 * bleed, form.height + 2 * bleed, "paper")
+    width = min(grid.span(4), 330.0)
+    base = grid.ytop(0) + 19
+    title = setting.paragraph(document.title, "h1", grid.width, balance=True)
+    with surface.element("P"):
+        for line in title.lines:
+            surface.text(line, grid.x0 + line.x_pt, base)
+            base += setting.role("h1").leading
+    if document.subtitle:
+        text = setting.paragraph(document.subtitle, "cover-kicker", grid.width)
+        with surface.element("P"):
+            for line in text.lines:
+                surface.text(line, grid.x0 + line.x_pt, base)
+                base += 15
+    base = grid.ytop(round((base - form.top) / form.baseline) + 2) + 15.5
+    if document.description:
+        text = setting.paragraph(document.description, "lead", width, leading=1.5 * form.baseline)
+        with surface.element("P"):
+            for line in text.lines:
+                if base > grid.bottom - 90:
+                    break
+                surface.text(line, grid.x0 + line.x_pt, base)
+                base += 1.5 * form.baseline
+    rows = [t for t in (document.author, document.publisher, document.date, document.contact) if t]
+    rows = list(dict.fromkeys(rows))
+    base = grid.bottom - 4 - 12.4 * (len(rows) - 1)
+    with surface.artifact():
+        surface.line(grid.x0, base - 18, grid.x0 + width, base - 18, "p700", 0.75)
+    for row in rows:
+        line = setting.fitted(row, "cover-sub", grid.width)
+        with surface.element("P"):
+            surface.text(line, grid.x0, base)
+        base += 12.4
+
+
+def draw_notes_page(surface: Surface, setting: Setting, grid: Grid) -> None:
+    """A ruled page for the reader's own notes."""
+    with surface.element("P"):
+        surface.text(setting.line(setting.labels.notes, "h1"), grid.x0, grid.ytop(0) + 19)
+    with surface.artifact():
+        for row in range(4, grid.rows + 1, 2):
+            y = grid.ytop(row)
+            surface.line(grid.x0, y, grid.x1, y, "rule", 0.4)
