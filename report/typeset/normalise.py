@@ -1,0 +1,167 @@
+"""Spans as typed → spans as set: spaces, ASCII marks between Han, full-width or narrow quotes.
+
+A newline between two Han is no space; a space beside a full-width mark is dropped; ASCII marks
+between Han become the full-width marks they stand for (GB/T 15834 5.1); a pair of quotes is
+narrow where nothing but Latin stands around it (CLREQ 3.1.2).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from report.fonts import base_language
+from report.typeset.characters import (
+    MARKS,
+    NARROW_QUOTE,
+    WIDE_MARK_OF,
+    is_han,
+    is_wide,
+)
+from report.typeset.style import Span
+
+_DROPPED = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u200e\u200f"
+                      "\u2060\ufeff\ufdd0-\ufdef]")  # fmt: skip
+_SUSPECT = re.compile(r"[\s,;:?!()“”‘’\x00-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2060\ufeff\ufdd0-\ufdef]")  # fmt: skip
+_BLANK = re.compile(r"[ \t\r\n\f\v\u0085\u2028\u2029\u2000-\u200a\u205f]+")
+_ASCII = re.compile(r"[,;:?!()]")
+_QUOTE = re.compile("[“”‘’]")
+
+
+def normalised(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the spans with text as it is to be set; empty spans are left out."""
+    text = "".join([span.text for span in spans])
+    if not _SUSPECT.search(text):
+        return tuple(span for span in spans if span.text)
+    language = base_language(spans[0].style.language) if spans else ""
+    eastern = language != "ko" and not spans[0].style.language.startswith(("en", "de", "fr", "es"))
+    chars: list[str] = list(text)
+    for match in _DROPPED.finditer(text):
+        chars[match.start()] = ""
+    _set_spaces(text, chars, eastern)
+    if eastern and _ASCII.search(text):
+        _widen(text, chars)
+    if _QUOTE.search(text):
+        _choose_quotes(text, chars, eastern)
+    result: list[Span] = []
+    start = 0
+    for span in spans:
+        end = start + len(span.text)
+        new = "".join(chars[start:end])
+        start = end
+        if new:
+            result.append(span if new == span.text else Span(new, span.style))
+    return tuple(result)
+
+
+def _neighbours(text: str, start: int, end: int) -> tuple[str, str]:
+    return text[start - 1 : start] if start else "", text[end : end + 1]
+
+
+def _set_spaces(text: str, chars: list[str], eastern: bool) -> None:
+    """Collapse blanks to one space, or to none at the ends, at newlines and beside wide marks."""
+    for match in _BLANK.finditer(text):
+        start, end = match.span()
+        before, after = _neighbours(text, start, end)
+        keep = bool(before and after)
+        if keep and eastern:
+            newline = any(c in match[0] for c in "\n\r\u2028\u2029\u0085")
+            if newline and (is_wide(before) or is_wide(after)):
+                keep = False
+            elif _widens(text, start - 1) or _widens(text, end):
+                keep = False
+        for i in range(start, end):
+            chars[i] = ""
+        if keep:
+            chars[start] = " "
+
+
+def _widens(text: str, at: int) -> bool:
+    """Whether the character is a full-width mark that is not a quote, so brings its own space."""
+    return text[at] in MARKS and text[at] not in "“”‘’"
+
+
+def _wide_context(text: str, at: int, step: int) -> bool:
+    """Whether the next character that is no blank, from ``at`` in steps, is wide."""
+    while 0 <= at < len(text) and text[at].isspace():
+        at += step
+    return 0 <= at < len(text) and is_wide(text[at])
+
+
+def _widen(text: str, chars: list[str]) -> None:
+    stack: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    for match in _ASCII.finditer(text):
+        at = match.start()
+        char = text[at]
+        if char == "(":
+            stack.append(at)
+        elif char == ")":
+            if stack:
+                pairs.append((stack.pop(), at))
+            elif _is_wide_at(text, at - 1):
+                chars[at] = "）"
+        elif _is_wide_at(text, at - 1) and (
+            _wide_context(text, at + 1, 1) or not text[at + 1 :].strip()
+        ):
+            chars[at] = WIDE_MARK_OF[char]
+            _drop_blanks(text, chars, at + 1)
+    for at in stack:
+        if _is_wide_at(text, at - 1) or _is_wide_at(text, at + 1):
+            chars[at] = "（"
+    for first, last in pairs:
+        if _is_wide_at(text, first - 1) or any(is_han(c) for c in text[first + 1 : last]):
+            chars[first], chars[last] = "（", "）"
+
+
+def _drop_blanks(text: str, chars: list[str], at: int) -> None:
+    while at < len(text) and text[at].isspace():
+        chars[at] = ""
+        at += 1
+
+
+def _is_wide_at(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and is_wide(text[at])
+
+
+def _choose_quotes(text: str, chars: list[str], eastern: bool) -> None:
+    """Make quotes narrow in Latin text; both of a pair are of one width."""
+    stack: list[int] = []
+    alone: list[int] = []
+    for match in _QUOTE.finditer(text):
+        at = match.start()
+        char = text[at]
+        if char in "“‘":
+            stack.append(at)
+        elif char == "’" and _in_word(text, at):
+            chars[at] = NARROW_QUOTE[char]
+        elif stack and (text[stack[-1]] == "“") == (char == "”"):
+            first = stack.pop()
+            if not (eastern and _chinese(text, (first, at))):
+                chars[first] = NARROW_QUOTE[text[first]]
+                chars[at] = NARROW_QUOTE[char]
+        else:
+            alone.append(at)
+    for at in (*stack, *alone):
+        if not (eastern and _chinese(text, (at,))):
+            chars[at] = NARROW_QUOTE[text[at]]
+
+
+def _in_word(text: str, at: int) -> bool:
+    before, after = _neighbours(text, at, at + 1)
+    return before.isalnum() and not is_wide(before) and after.isalnum() and not is_wide(after)
+
+
+def _chinese(text: str, marks: tuple[int, ...]) -> bool:
+    """Whether quotes stand in Chinese: beside something wide, or beside nothing at all."""
+    found = False
+    for at in marks:
+        for step in (-1, 1):
+            there = at + step
+            while 0 <= there < len(text) and (text[there].isspace() or text[there] in "“”‘’"):
+                there += step
+            if 0 <= there < len(text):
+                if is_wide(text[there]):
+                    return True
+                found = True
+    return not found

@@ -1,0 +1,115 @@
+"""A stream of glyphs and a measure → line ends of text that is not flush: ragged or balanced."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from report.fonts import base_language
+from report.typeset.breaking import Breaks, Edges, Measure, edges_of, legal_places
+from report.typeset.stream import Stream
+from report.typeset.style import Span
+
+PHRASE_COST = 0.35
+"""What a break inside of a phrase costs, as the square of a share of the measure."""
+BEAM = 40
+
+
+def break_ragged(stream: Stream, measure: Measure, *, indented: bool) -> Breaks:
+    """Choose breaks for lines of natural width, as full and as even as may be."""
+    edges = edges_of(stream, legal_places(stream, measure), {}, indented)
+    lines = _fit(edges, measure, None, frozenset())
+    return Breaks(tuple(edges.places[i] for i in lines), frozenset())
+
+
+def break_balanced(
+    stream: Stream, measure: Measure, spans: Sequence[Span], *, indented: bool
+) -> Breaks:
+    """Choose as few lines as will do, of like length, broken between phrases (BudouX)."""
+    edges = edges_of(stream, legal_places(stream, measure), {}, indented)
+    fewest = _fit(edges, measure, None, frozenset())
+    if len(fewest) > 1:
+        inside = _inside_phrases(stream, spans)
+        fewest = _fit(edges, measure, len(fewest), inside) or fewest
+    return Breaks(tuple(edges.places[i] for i in fewest), frozenset())
+
+
+def _fit(edges: Edges, measure: Measure, lines: int | None, inside: frozenset[int]) -> list[int]:
+    """Numbers of the chosen breaks: the fewest lines, or the most even of exactly ``lines``."""
+    ends, starts, places = edges.ends, edges.starts, edges.places
+    final = len(ends) - 1
+    total = ends[final] - starts[0]
+    nodes: list[tuple[float, int, int]] = [(0.0, 0, -1)]
+    layer = [0]
+    line = 0
+    best = -1
+    while layer and best < 0:
+        target = measure(line)
+        ideal = target if lines is None else min(target, total / lines)
+        reached: dict[int, tuple[float, int]] = {}
+        for node in layer:
+            cost, k, _ = nodes[node]
+            far = starts[k] + target + 1e-6
+            b = bisect_right(ends, far, k + 1) - 1
+            if b <= k:
+                b = k + 1
+                reached.setdefault(b, (cost + 1e6, node))
+                continue
+            low = k
+            while b > low:
+                off = (ideal - (ends[b] - starts[k])) / target
+                if lines is None and off > 0.45 and b != final and low != k:
+                    break
+                price = 0.0 if b == final and lines is None else off * off
+                if places[b] in inside and b != final:
+                    price += PHRASE_COST
+                found = reached.get(b)
+                if found is None or cost + price < found[0]:
+                    reached[b] = (cost + price, node)
+                b -= 1
+        line += 1
+        if final in reached and (lines is None or line == lines):
+            value, node = reached[final]
+            nodes.append((value, final, node))
+            best = len(nodes) - 1
+            break
+        if lines is not None and line >= lines:
+            return []
+        reached.pop(final, None)
+        kept = sorted((value, b, node) for b, (value, node) in reached.items())[:BEAM]
+        layer = list(range(len(nodes), len(nodes) + len(kept)))
+        nodes += kept
+    chosen: list[int] = []
+    while best > 0:
+        _, b, before = nodes[best]
+        chosen.append(b)
+        best = before
+    chosen.reverse()
+    return chosen
+
+
+@lru_cache(maxsize=4)
+def _parser(language: str) -> Any:
+    import budoux
+
+    loaders = {
+        "zh-Hans": budoux.load_default_simplified_chinese_parser,
+        "zh-Hant": budoux.load_default_traditional_chinese_parser,
+        "ja": budoux.load_default_japanese_parser,
+    }
+    return loaders[language]() if language in loaders else None
+
+
+def _inside_phrases(stream: Stream, spans: Sequence[Span]) -> frozenset[int]:
+    """Glyphs that do not begin a phrase."""
+    parser = _parser(base_language(spans[0].style.language))
+    if parser is None or len(stream.chars) > 400:
+        return frozenset()
+    inside = set(range(len(stream.chars) + 1))
+    at = 0
+    for phrase in parser.parse(stream.chars):
+        inside.discard(at)
+        at += len(phrase)
+    return frozenset(inside)
