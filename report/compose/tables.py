@@ -14,7 +14,13 @@ from decimal import Decimal
 from report.compose.document import FigureView
 from report.compose.numbers import EXACT, NumberFormat, decimals_of, rounded
 from report.compose.plan import Cell, Column, Row, TablePlan
-from report.compose.quantities import MISSING, Quantity, QuantityError, parse_quantity
+from report.compose.quantities import (
+    MISSING,
+    Quantity,
+    QuantityError,
+    parse_quantity,
+    shortened,
+)
 from report.compose.suggest import did_you_mean
 from report.compose.units import is_fraction
 from report.compose.words import Words
@@ -103,18 +109,17 @@ class _Planner:
         self,
         message: str,
         *path: str | int,
-        row: int | None = None,
+        cell: tuple[int, int] | None = None,
         hint: str = "",
         code: str,
         severity: Severity = "error",
     ) -> None:
-        """Record a diagnostic at a key of the table, or at a row of its file."""
+        """Record a diagnostic at a key of the table, or at a cell (row, column) of its data."""
         place = self.context.place(*path)
-        where = f"tables.{self.name}"
-        if row is not None and row < len(self.table.places):
-            place = self.table.places[row]
+        if cell is not None and cell[0] < len(self.table.places):
+            place = self.table.place(*cell)
         self.context.collector.add(
-            place, message, hint=hint, path=where, severity=severity, code=code
+            place, message, hint=hint, path=f"tables.{self.name}", severity=severity, code=code
         )
 
     def plan(self) -> PlannedTable:
@@ -180,14 +185,14 @@ class _Planner:
 
     def cell(self, text: str | None, row: int, column: int) -> _Read:
         """Read one cell: a figure, a number, a gap or a text."""
-        if text is None or not text.strip():
-            return _Read("", empty=True)
+        if text is None or not text.strip() or text.strip().lower() in _GAP_MARKS:
+            return _Read((text or "").strip(), empty=True)
         match = _REFERENCE.match(text)
         if match:
             view = self.context.figures.get(match[1])
             if view is None:
                 self.report(
-                    f"there is no figure {match[1]!r}", "rows", row, column, row=row,
+                    f"there is no figure {match[1]!r}", "rows", row, column, cell=(row, column),
                     hint=did_you_mean(match[1], self.context.figures) or "list it under figures:",
                     code="unknown-figure",
                 )  # fmt: skip
@@ -207,34 +212,46 @@ class _Planner:
     def column(self, index: int, title: str, read: list[list[_Read]]) -> Column:
         """Type and unit of a column, from what is written and from its cells."""
         written = self.written(index)
+        kind = written.kind if written is not None else None
+        unit = self.spec.units.get(title, "") or (written.unit if written else "")
         cells = [row[index] for row in read if index < len(row)]
         full = [cell for cell in cells if not cell.empty]
-        number = bool(full) and all(c.numeric for c in full) and not _years(title, full)
-        if written is not None and written.kind:
-            if written.kind == "number":
-                for row, cell in enumerate(cells):
-                    if not cell.empty and not cell.numeric:
-                        self.report(
-                            f"{cell.text!r} in the number column {title!r} is not a number",
-                            "rows", row, index, row=row,
-                            hint="write digits, or missing for a gap", code="bad-number",
-                        )  # fmt: skip
-            number = written.kind == "number"
+        strangers = [row for row, c in enumerate(cells) if not (c.empty or c.numeric)]
+        number = kind == "number"
+        if kind is None:
+            number = bool(full) and not strangers
+            if number and not unit and _names(title, full, first=index == 0):
+                number = False
+            elif strangers and 3 * len(strangers) < len(full):
+                self.strangers(title, index, cells, strangers, "warning")
+        elif number:
+            self.strangers(title, index, cells, strangers, "error")
         if not number:
             return Column(title)
-        unit = self.spec.units.get(title, "") or (written.unit if written else "")
         own = {c.unit for c in full if not c.missing}
         if unit:
             for row, cell in enumerate(cells):
                 if cell.unit and cell.unit != unit and not cell.missing:
                     self.report(
                         f"the unit {cell.unit!r} stands in a column of {unit!r}",
-                        "rows", row, index, row=row,
+                        "rows", row, index, cell=(row, index),
                         hint="convert the value or drop the column's unit", code="mixed-units",
                     )  # fmt: skip
         elif len(own) == 1:
             unit = own.pop()
         return Column(title, "number", unit, "right")
+
+    def strangers(
+        self, title: str, index: int, cells: list[_Read], rows: list[int], severity: Severity
+    ) -> None:
+        """Cells that are no numbers among numbers."""
+        for row in rows:
+            self.report(
+                f"{shortened(cells[row].text)} stands among the numbers of {title!r}",
+                "rows", row, index, cell=(row, index),
+                hint="write digits, or missing for a gap; for a column of texts, kind: text",
+                code="bad-number", severity=severity,
+            )  # fmt: skip
 
     def aligned(self, column: Column, index: int, rows: Iterable[Row]) -> Column:
         """A number column whose decimals differ is set on its decimal points."""
@@ -255,7 +272,8 @@ class _Planner:
         )
         pairs = zip(read, columns, strict=False)
         cells = tuple(self.shown(cell, column, index, read) for cell, column in pairs)
-        lonely = len(read) > 1 and not read[0].empty and all(cell.empty for cell in read[1:])
+        blank = all(cell.empty and not cell.text for cell in read[1:])
+        lonely = len(read) > 2 and not read[0].empty and blank
         if total and last:
             return Row(cells, "total")
         if lonely:
@@ -270,7 +288,7 @@ class _Planner:
             view = cell.view
             if view.state == "missing":
                 text = words.missing_cell if not view.remains else "?" + view.remains
-                return Cell(text, None, "missing", view.code, view.name)
+                return Cell(text, None, "missing", view.code, view.name, unit)
             text = view.text if column.kind == "text" else view.number
             if column.kind == "number":
                 text = (view.prefix if view.state == "reported" else "") + text + view.suffix
@@ -334,7 +352,8 @@ class _Planner:
             self.report(
                 f"the total of {column.title!r} is {numbers.number(stated)}, "
                 f"its rows add up to {numbers.number(total)}",
-                "total", row=len(rows) - 1, hint="correct a row or the total", code="bad-total",
+                "total", cell=(len(rows) - 1, index), hint="correct a row or the total",
+                code="bad-total",
             )  # fmt: skip
 
     def sum_row(self, label: str, rows: list[Row], columns: list[Column]) -> Row:
@@ -380,14 +399,34 @@ def _total(values: Iterable[Decimal]) -> Decimal:
     return total
 
 
-_YEAR_HEADING = re.compile(
-    r"^(?:年份?|年度|学年|學年|届|期|编号|編號|序号|序號|代码|代碼|番号|year|연도|년도|번호|no\.?|id|code)$",
+_GAP_MARKS = frozenset(
+    ("-", "—", "–", "――", "——", "…", "……", "/", "／", "*", "n/a", "na", "n.a.", "无", "無", "空")
+)
+"""What stands for an empty cell in tables made by others."""
+
+_NUMBERED = re.compile(
+    r"年份?$|年度|学年|學年|届|期别|编号|編號|序号|序號|代码|代碼|番号|时间|日期|成立|建校|创办"
+    r"|\byear\b|\bdate\b|연도|년도|번호|^no\.?$|^id$|^code$",
     re.IGNORECASE,
 )
+"""Headings of columns whose numbers are names: years, codes, running numbers."""
 
 
-def _years(title: str, cells: Iterable[_Read]) -> bool:
-    """Whether a column of whole numbers holds years or running numbers, not quantities."""
-    if not _YEAR_HEADING.match(title.strip()):
+def _names(title: str, cells: Iterable[_Read], *, first: bool) -> bool:
+    """Whether the numbers of a column name something rather than count it.
+
+    Years, codes and running numbers under such a heading; in the first column also anything
+    with a unit of its own (``7年级``) and any run of years.
+    """
+    numbers = [c for c in cells if c.quantity is not None and not c.quantity.missing]
+    if not numbers or len(numbers) < sum(1 for c in cells if not c.missing):
         return False
-    return all(c.view is None and c.quantity is not None and not c.unit for c in cells)
+    if any(re.match(r"0\d", c.text) for c in numbers):
+        return True
+    years = all(re.fullmatch(r"(?:1[89]|2[01])\d\d(?:\s*[-–—~～至]\s*\d{2,4})?年?", c.text)
+                for c in numbers)  # fmt: skip
+    if first:
+        return (
+            years or bool(_NUMBERED.search(title)) or all(c.unit not in ("", "%") for c in numbers)
+        )
+    return bool(_NUMBERED.search(title)) and (years or all(c.unit == "" for c in numbers))
