@@ -59,13 +59,19 @@ def _check(path: Path, strict: bool, found: Collector) -> None:
 
 def _at_key(diagnostics: Iterable[Diagnostic], loaded: LoadedReport) -> Iterable[Diagnostic]:
     """A theme that is not there is a fault of the report's key."""
+    from report.source.paths import locate_file
+
     for found in diagnostics:
-        if found.code == "unknown-theme":
-            yield Diagnostic(
-                loaded.place("theme"), found.message, found.hint, "theme", code=found.code
-            )
-        else:
+        if found.code != "unknown-theme":
             yield found
+            continue
+        name, place = loaded.report.theme, loaded.place("theme")
+        if "/" in name or name.endswith((".yaml", ".yml")):
+            said = Collector()
+            locate_file(name, loaded.file.parent, place, "theme", said)
+            yield from said.diagnostics
+        else:
+            yield Diagnostic(place, found.message, found.hint, "theme", code=found.code)
 
 
 def _follows(found: Diagnostic, loaded: LoadedReport) -> bool:

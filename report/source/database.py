@@ -13,6 +13,7 @@ from report.source.workbook import Refuse, cell_text
 MAX_STEPS = 50_000_000
 """Virtual-machine instructions a query may take: a bound that is the same on every machine."""
 _STEP = 100_000
+_MAGIC = b"SQLite format 3\0"
 _ALLOWED = frozenset(
     {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 )
@@ -20,6 +21,15 @@ _ALLOWED = frozenset(
 
 def read_query(file: Path, query: str, limit: int, refuse: Refuse) -> list[Row] | None:
     """Headings and rows of ``query``; None where ``refuse`` was told why not."""
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(len(_MAGIC))
+    except OSError as error:
+        refuse("file", f"cannot be read: {error.strerror}", "", "unreadable")
+        return None
+    if head != _MAGIC:
+        refuse("file", "is no SQLite file", "give one, or a CSV file without a query", "unreadable")
+        return None
     steps = 0
 
     def count() -> int:

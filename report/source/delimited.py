@@ -33,6 +33,8 @@ _NAMES = {"utf8": "utf-8-sig", "utf-8": "utf-8-sig", "gbk": "gb18030", "gb2312":
           "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "euc-kr": "cp949",
           "big5": "big5hkscs", "utf-16": "utf-16", "utf-16-le": "utf-16-le"}  # fmt: skip
 
+_SHOWN = {"utf-8-sig": "UTF-8", "cp932": "Shift_JIS", "cp949": "EUC-KR", "big5hkscs": "Big5"}
+
 Refuse = Callable[[str, str, str, str], None]
 """Reports a fault of the description: key, message, hint, code."""
 
@@ -61,17 +63,18 @@ def decode_table(
         refuse("encoding", f"the encoding '{encoding}' is not known", hint, "unknown-encoding")
         return None
     candidates = (marked or wanted,) if marked or wanted else ("utf-8", *_BY_LANGUAGE[language])
-    failure: UnicodeDecodeError | None = None
+    failures: list[UnicodeDecodeError] = []
     for candidate in candidates:
         try:
             return content.decode(candidate or "utf-8")
         except UnicodeDecodeError as error:
-            failure = failure or error
-    start = failure.start if failure else 0
-    line = content.count(b"\n", 0, start) + 1
+            failures.append(error)
+    furthest = max(failures, key=lambda error: error.start)
+    line = content.count(b"\n", 0, furthest.start) + 1
+    tried = ", ".join(_SHOWN.get(str(c), str(c).upper()) for c in candidates)
     collector.add(
         Place(shown, line, 1),
-        f"the text is not {' or '.join(str(c) for c in candidates)} (byte {start + 1:,})",
+        f"byte {furthest.start + 1:,} of the file is not text in {tried}",
         hint="save the file as UTF-8, or write its 'encoding'",
         code="encoding",
     )

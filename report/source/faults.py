@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from report.errors import Collector, Place, suggestion
 from report.source.loaded import PathKey, path_text
+from report.source.text import character_name
 from report.source.yaml import YamlDocument
 
 _SHAPES = {str: "text", list: "a list", dict: "a mapping of keys", type(None): "nothing"}
@@ -99,6 +100,11 @@ def _report(
     if kind == "extra_forbidden":
         name = str(path[-1])
         known = list(_keys_at(model, path[:-1]))
+        if name.strip() in known:
+            add(document.keys.get(path, document.place(path)),
+                f"{character_name(name[0] if name[0].isspace() else name[-1])} belongs to no key",
+                "indent with plain spaces only", "odd-space")  # fmt: skip
+            return
         near = suggestion(name, known)
         hint = f"did you mean '{near}'?" if near else "known here: " + ", ".join(known)
         add(document.keys.get(path, document.place(path)), f"unknown key '{name}'", hint,

@@ -84,7 +84,7 @@ def divide(
         if len(row.cells) < width or any(row.cells[width:]):
             good = False
             add(Place(shown, row.line, left + 1),
-                f"the row has {len(row.cells)} cells, but there are {width} columns",
+                row_length(len(row.cells), width),
                 "leave an empty cell empty; put a cell that holds the separator in quotes",
                 "row-length")  # fmt: skip
     if not body:
@@ -94,6 +94,13 @@ def divide(
         return None
     kept = tuple(Row(row.cells[:width], row.line) for row in body)
     return Headings(tuple(c or "" for c in columns), kept, shown, left, at_cell)
+
+
+def row_length(cells: int, columns: int) -> str:
+    """What is wrong with a row of another length."""
+    has = "1 cell" if cells == 1 else f"{cells} cells"
+    are = "is 1 column" if columns == 1 else f"are {columns} columns"
+    return f"the row has {has}, but there {are}"
 
 
 def _width(head: Row, body: Sequence[Row]) -> int:

@@ -27,9 +27,6 @@ def locate_file(
     if not written.strip() or "\0" in written or len(written) > 1000:
         refuse("is no path of a file", "write the file's name", "bad-path")
         return None
-    if "\\" in written and "/" not in written and not (folder / written).exists():
-        refuse("has backslashes", f"write '{written.replace(chr(92), '/')}'", "bad-path")
-        return None
     target = Path(written)
     if not anywhere and (target.is_absolute() or PureWindowsPath(written).drive):
         refuse(
@@ -37,6 +34,9 @@ def locate_file(
             "put the file into the report's folder and write its name",
             "path-outside",
         )
+        return None
+    if "\\" in written and "/" not in written and not (folder / written).exists():
+        refuse("has backslashes", f"write '{written.replace(chr(92), '/')}'", "bad-path")
         return None
     try:
         found = (folder / target).resolve()

@@ -5,6 +5,7 @@ These need nothing but the text: they run on what was read, before anything is r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -67,6 +68,7 @@ def check_prose(document: YamlDocument, language: str, collector: Collector) -> 
             severity="warning",
             code=slip.code,
         )
+    _check_remarks(document, collector)
     found: set[PathKey] = set()
     for number in wide_numbers(document):
         found.add(number.path)
@@ -78,6 +80,34 @@ def check_prose(document: YamlDocument, language: str, collector: Collector) -> 
             code="full-width-number",
         )
     return found
+
+
+_REMARK = re.compile(r"[^\n#]*?(?:(?<=\s)|^)(?P<lost>#(?=[0-9])[^\n]*)")
+
+
+def _check_remarks(document: YamlDocument, collector: Collector) -> None:
+    """``#1`` after a value is a remark to YAML, and is lost."""
+    text = document.source.text
+    if not re.search(r"\s#[0-9]", text):
+        return
+    for path, place in document.keys.items():
+        if document.texts.get(path) is None and document.places.get(path) != place:
+            continue
+        span = document.spans.get(path)
+        start = span.end if span else document.source.index(place.line - 1, place.column - 1)
+        if span is not None and span.style in ("|", ">"):
+            continue
+        found = _REMARK.match(text, start)
+        if found is None or (span is None and not re.match(r"\w+:\s*#", text[start : found.end()])):
+            continue
+        collector.add(
+            document.source.place(found.start("lost")),
+            f"'{found['lost'][:20].rstrip()}' is taken for a remark, and is lost",
+            hint="put the whole text in quotes",
+            path=path_text(path),
+            severity="warning",
+            code="lost-remark",
+        )
 
 
 def number_hint(better: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from report.errors import Diagnostic, Place
@@ -29,6 +30,8 @@ _SAID: tuple[tuple[str, str, str], ...] = (
     ("block sequence entries are not allowed", "a list cannot begin here",
      "put '- ' on a line of its own, or quote the text"),
     ("duplicate %YAML", "two %YAML lines", "remove both"),
+    ("alphabetic or numeric", "an '&' or '*' without a name",
+     "quote text that begins with '&' or '*'"),
     ("anchor", "an '&' or '*' without a name", "quote text that begins with '&' or '*'"),
     ("alias", "an '&' or '*' without a name", "quote text that begins with '&' or '*'"),
     ("block scalar", "the line after '|' or '>' holds something else",
@@ -67,6 +70,12 @@ def explain_syntax(error: Any, source: SourceText) -> Diagnostic:
     wide = _full_width_colon(source, place.line)
     if wide is not None:
         return wide
+    if "mapping values are not allowed" in problem:
+        better = _run_on(source, place.line)
+        if better is not None:
+            return better
+    if "alphabetic or numeric" in problem and opened is not None:
+        place = source.place(source.index(opened.line, opened.column))
     if "cannot start any token" in problem:
         if here == "\t":
             return found("a tab stands where YAML wants a space", "use spaces")
@@ -86,6 +95,35 @@ def explain_syntax(error: Any, source: SourceText) -> Diagnostic:
         if said in problem:
             return found(message, hint)
     return found(problem, "")
+
+
+def _run_on(source: SourceText, number: int) -> Diagnostic | None:
+    """A line that YAML takes for the continuation of the one above."""
+    above_number = number - 1
+    while above_number > 0 and not source.line(above_number).strip():
+        above_number -= 1
+    above, line = source.line(above_number), source.line(number)
+    glued = re.match(r"\s*(?:- )?([A-Za-z_]\w*):(?=[^\s/])", above)
+    if glued:
+        return Diagnostic(
+            Place(source.file, above_number, glued.end() + 1),
+            f"no space follows the colon after '{glued[1]}'",
+            f"write '{glued[1]}: …'",
+            code="colon-without-space",
+        )
+    indent = len(line) - len(line.lstrip(" "))
+    begins = above.lstrip(" ")
+    while begins.startswith("- "):
+        begins = begins[2:].lstrip(" ")
+    above_indent = len(above) - len(begins)
+    if line.count(": ") + line.rstrip().endswith(":") == 1 and indent > above_indent:
+        return Diagnostic(
+            Place(source.file, number, indent + 1),
+            "the line is indented more than the one above, as if it went on with its text",
+            f"begin it in column {above_indent + 1}, below the key that it belongs beside",
+            code="bad-indent",
+        )
+    return None
 
 
 def _full_width_colon(source: SourceText, number: int) -> Diagnostic | None:

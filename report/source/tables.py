@@ -12,7 +12,7 @@ from pathlib import Path
 
 from report.errors import Collector, Place, suggestion
 from report.source.delimited import Row, read_delimited
-from report.source.headings import Headings, divide
+from report.source.headings import Headings, divide, row_length
 from report.source.loaded import LoadedTable
 from report.source.model import Table, TableColumn
 from report.source.paths import locate_file
@@ -254,7 +254,7 @@ class TableReader:
                 good = False
                 self.collector.add(
                     place((*path, "rows", index)),
-                    f"the row has {len(row)} cells, but there are {len(columns)} columns",
+                    row_length(len(row), len(columns)),
                     hint="write '~' for an empty cell, 'missing' for a lost number",
                     path=f"tables.{name}.rows[{index}]",
                     code="row-length",

@@ -92,8 +92,9 @@ def decode(content: bytes, shown: str, collector: Collector) -> str | None:
         elif re.match(rb"\xed[\xa0-\xbf][\x80-\xbf]", content[error.start : error.start + 3]):
             surrogate = content[error.start : error.start + 3].decode("utf-8", "surrogatepass")
             what = f"a lone surrogate (U+{ord(surrogate):04X}) is not a character"
-        hint = "save the file as UTF-8"
-        if encoding != "utf-16" and b"\0" not in content:
+        lone = "surrogate" in what
+        hint = "delete it" if lone else "save the file as UTF-8"
+        if not lone and encoding != "utf-16" and b"\0" not in content:
             try:
                 content.decode("gb18030")
                 hint = "it may be GB18030 (GBK): " + hint
