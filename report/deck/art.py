@@ -16,9 +16,10 @@ from report.compose.ridges import Levels, Ridge
 from report.deck import ooxml
 from report.deck.geometry import Box
 from report.deck.ooxml import Para
-from report.deck.palette import ramp_tint, veil_xml
+from report.deck.palette import ramp_rgb, ramp_tint, veil_xml
 from report.deck.sheet import Sheet
 from report.deck.template import fold_strip
+from report.theme import contrast
 
 LABEL_SIZE = 10.0
 _BASES = (336.0, 410.0, 446.0, 488.0, 531.0)
@@ -28,15 +29,19 @@ SUN = (206.0, 150.0, 83.0)
 """Centre and radius of the title slide's disc."""
 
 
-def slide_levels(count: int) -> Levels:
-    """Base lines and amplitudes of the title slide's layers, back to front (points)."""
-    if count == 5:
+def slide_levels(count: int, lowered: float = 0.0) -> Levels:
+    """Base lines and amplitudes of the title slide's layers, back to front (points).
+
+    ``lowered`` moves the back layer down to leave a long title its sky.
+    """
+    if count == 5 and not lowered:
         return Levels(_BASES, _AMPLITUDES)
     if count == 1:
-        return Levels((452.0,), (150.0,))
+        return Levels((452.0 + lowered / 2,), (150.0,))
     if count == 2:
-        return Levels((372.0, 480.0), (92.0, 92.0))
+        return Levels((372.0 + lowered, 480.0 + lowered / 3), (92.0, 92.0))
     first, last = (336.0, 531.0) if count > 3 else (352.0, 500.0)
+    first += lowered
     step = (last - first) / (count - 1)
     ratio = min(1.0, step / 48.75)
     amplitudes: list[float] = []
@@ -52,9 +57,22 @@ def title_ridges(sheet: Sheet, title: Box) -> tuple[Ridge, ...]:
     """The landscape of all sections, kept clear of the title's box."""
     stage = sheet.stage
     profiles = ridges.merged([s.profile for s in stage.document.sections], MOST_LAYERS)
-    levels = slide_levels(len(profiles))
+    levels = slide_levels(len(profiles), max(0.0, min(64.0, title.bottom + 16 - _BASES[0])))
+    zone = (title.x - 6, title.y, title.right + 6, title.bottom)
+    levels = Levels(
+        levels.bases,
+        tuple(
+            ridges.fitted_amplitude(
+                points, zone, left=0, width=stage.form.width, base=base, amplitude=amplitude,
+                pad=22, clearance=10,
+            )
+            for points, base, amplitude in zip(
+                profiles, levels.bases, levels.amplitudes, strict=True
+            )
+        ),
+    )
     sun = _sun(sheet)
-    obstacles = [(title.x, title.y, title.right, title.bottom)]
+    obstacles = [(title.x, title.y, title.right, title.bottom + 4)]
     if sun:
         x, y, r = sun
         obstacles.append((x - r, y - r, x + r, y + r))
@@ -100,10 +118,17 @@ def draw_title_art(sheet: Sheet, layers: Sequence[Ridge]) -> None:
         position = k / (count - 1) if count > 1 else 0.5
         parts += _layer(sheet, ridge, position, front=k == count - 1)
     for k, ridge in enumerate(layers):
-        position = k / (count - 1) if count > 1 else 0.5
-        parts += _spots(sheet, ridge, dark=position >= 0.4)
+        behind = (k - 1) / (count - 1) if k else None
+        parts += _spots(sheet, ridge, dark=behind is not None and _is_dark(sheet, behind))
     box = Box(0, 0, stage.form.width, stage.form.height)
     sheet.add(ooxml.group(sheet.next_id(), "山水", box, parts, decorative=True))
+
+
+def _is_dark(sheet: Sheet, position: float) -> bool:
+    """Whether white is easier to read on the ramp at ``position`` than the darkest token."""
+    theme = sheet.stage.theme
+    ground = ramp_rgb(theme, position)
+    return contrast(theme.rgb("white"), ground) > contrast(theme.rgb("p900"), ground)
 
 
 def _layer(sheet: Sheet, ridge: Ridge, position: float, *, front: bool) -> list[str]:
@@ -257,7 +282,7 @@ def agenda_ridge(
         amplitude = 0.0
     (ridge,) = ridges.build_ridges(
         [points], Levels((base,), (amplitude,)), left=column.x, width=column.w, bottom=base + 96,
-        pad=6, step=4, contour_step=8, contours=5, front_contours=5, front_steps=7, break_pt=8,
+        pad=6, step=2, contour_step=4, contours=5, front_contours=5, front_steps=7, break_pt=8,
         measure=lambda text: 1e6, label_height=8,
     )  # fmt: skip
     light = position < 0.4

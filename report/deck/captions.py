@@ -48,7 +48,7 @@ def sub_line(stage: Stage, role: str, number: str, title: str, sub: str, *, name
 def source_line(stage: Stage, role: str, source: str, note: str = "") -> Caption | None:
     """Source and note at the foot of a slide; it grows upwards. None where there is neither."""
     slot = stage.slot(role, "source")
-    text = joined(source, note)
+    text = joined(source, note, stage.document.words.full_stop)
     if slot is None or not text:
         return None
     para = Para((Piece(text),))
@@ -61,11 +61,13 @@ def source_line(stage: Stage, role: str, source: str, note: str = "") -> Caption
     return Caption(slot, in_size((para,), setting, default), box, extra)
 
 
-def joined(first: str, second: str) -> str:
-    """Two sentences on one line, with a space between them where the script wants one."""
-    if first and second and first[-1].isascii():
-        return f"{first} {second}"
-    return first + second
+def joined(first: str, second: str, stop: str) -> str:
+    """Two sentences on one line; the first gets the full stop it lacks."""
+    if not first or not second:
+        return first + second
+    if first[-1] not in "。．.!?！？；;":
+        first += stop.rstrip()
+    return f"{first} {second}" if first[-1].isascii() else first + second
 
 
 def _set(stage: Stage, para: Para, width: float, default: Setting, lines: int, floor: float

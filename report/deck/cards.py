@@ -224,6 +224,9 @@ def _hero(sheet: Sheet, view: FigureView, base: FigureView | None, area: Box) ->
     pieces = value_pieces(stage, view, size, 24)
     numeral = Para(pieces, leading=round(size * 1.06, 1))
     height = lines * setting.leading + numeral.leading
+    if base is None:
+        # Nothing stands below it: the optical centre of the area is its place.
+        area = area.below((area.h - height - 60) * 0.3)
     box = Box(area.x, area.y, area.w, height)
     parts = [sheet.text_markup(view.label, box, [label, numeral])]
     if view.state == "derived":
@@ -233,7 +236,7 @@ def _hero(sheet: Sheet, view: FigureView, base: FigureView | None, area: Box) ->
         ooxml.group(sheet.next_id(), f"主数 {view.label}", box, parts, alt=_spoken(view, stage))
     )
     notes = list(view.notes)
-    y = box.bottom + 16
+    y = box.bottom + 2
     if base is not None:
         _bars(sheet, view, base, Box(area.x, box.bottom + 18, area.w, 98))
         y = box.bottom + 18 + 98 + 14

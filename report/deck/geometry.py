@@ -89,7 +89,7 @@ class SlideFormat:
     @property
     def sub(self) -> Box:
         """The line under the title: unit and scope of a chart or table."""
-        return Box(self.content.x, 86, self.content.w, 20)
+        return Box(self.content.x, 89, self.content.w, 20)
 
 
 WIDE = SlideFormat(

@@ -112,7 +112,7 @@ def layouts_for(form: SlideFormat) -> tuple[Layout, ...]:
     source = Slot("source", "body", 15, form.source, "slide-source", "来源")
     furniture = _furniture(form)
     panel = Box(right - form.panel_width, 104, form.panel_width, 376)
-    beside = Box(x, 112, panel.x - x - (48 if wide else 24), 366)
+    beside = Box(x, 115, panel.x - x - (48 if wide else 24), 363)
     gutter = 42 if wide else 24
     left_w = 330 if wide else (w - gutter) * 0.44
     right_x = x + left_w + (48 if wide else gutter)
@@ -154,12 +154,12 @@ def layouts_for(form: SlideFormat) -> tuple[Layout, ...]:
             (
                 Slot("title", "title", 0, Box(axis - 24, 38, 48, 330), "slide-section-title",
                      "标题", vertical=True),
-                Slot("body", "body", 1, Box(form.width * 0.498, 54, form.width * 0.36, 160),
+                Slot("body", "body", 1, Box(form.width * 0.498, 54, form.width * 0.335, 160),
                      "slide-lead", "导语"),
                 Slot("numeral", "body", 14,
                      Box(x, 30, form.width * 0.42, 300), "slide-section-numeral", "章节序号",
                      tracking=-8),
-                *furniture,
+                *_furniture(form, "white"),
             ),
             "p100", False,
         ),
@@ -176,7 +176,7 @@ def layouts_for(form: SlideFormat) -> tuple[Layout, ...]:
             "chart", NAMES["chart"], "chart",
             (
                 title, sub,
-                Slot("chart", "chart", 12, form.content.inset(0, 12, 0, 6), "slide-category",
+                Slot("chart", "chart", 12, form.content.inset(0, 15, 0, 6), "slide-category",
                      "图表"),
                 source, *furniture,
             ),
@@ -207,7 +207,7 @@ def layouts_for(form: SlideFormat) -> tuple[Layout, ...]:
             "table", NAMES["table"], "tbl",
             (
                 title, sub,
-                Slot("table", "tbl", 18, form.content.inset(0, 12, 0, 6), "slide-table-cell",
+                Slot("table", "tbl", 18, form.content.inset(0, 16, 0, 6), "slide-table-cell",
                      "表格"),
                 source, *furniture,
             ),
@@ -254,8 +254,8 @@ def layouts_for(form: SlideFormat) -> tuple[Layout, ...]:
     )  # fmt: skip
 
 
-def _furniture(form: SlideFormat) -> tuple[Slot, ...]:
-    """Section number, running head and folio on the fold strip (版口)."""
+def _furniture(form: SlideFormat, folio: str = "") -> tuple[Slot, ...]:
+    """Section number, running head and folio on the fold strip (版口); ``folio``: its colour."""
     axis = form.axis
     return (
         Slot("mark", "body", 20, Box(axis - 24, 66, 48, 20), "slide-source", "章节号",
@@ -263,5 +263,5 @@ def _furniture(form: SlideFormat) -> tuple[Slot, ...]:
         Slot("running", "ftr", 11, Box(axis - 6.5, 90, 13, 366), "slide-source", "书眉",
              align="ctr", vertical=True, leading=15),
         Slot("folio", "sldNum", 10, Box(axis - 24, 466, 48, 20), "slide-folio", "页码",
-             align="ctr", anchor="b"),
+             align="ctr", anchor="b", colour=folio),
     )  # fmt: skip

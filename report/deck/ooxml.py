@@ -151,11 +151,11 @@ def paragraph_xml(para: Para, language: str) -> str:
         inner += f'<a:spcBef><a:spcPts val="{round(para.before * 100)}"/></a:spcBef>'
     if para.bullet == "1":
         start = f' startAt="{para.start}"' if para.start != 1 else ""
-        inner += f'<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"{start}/>'
+        inner += f'<a:buFont typeface="+mn-lt"/><a:buAutoNum type="arabicPeriod"{start}/>'
     elif para.bullet == "-":
         inner += "<a:buNone/>"
     elif para.bullet:
-        inner += f'<a:buFont typeface="+mj-lt"/><a:buChar char="{escape(para.bullet)}"/>'
+        inner += f'<a:buFont typeface="+mn-lt"/><a:buChar char="{escape(para.bullet)}"/>'
     if para.tab:
         inner += f'<a:tabLst><a:tab pos="{emu(para.tab)}" algn="l"/></a:tabLst>'
     properties = f"<a:pPr{attributes}>{inner}</a:pPr>" if attributes or inner else ""
@@ -178,10 +178,11 @@ def _runs(piece: Piece, language: str) -> str:
     )
 
 
-def field_xml(kind: str, guid: str, text: str, language: str) -> str:
+def field_xml(kind: str, guid: str, text: str, language: str, colour: str = "") -> str:
     """``a:fld``: text that the program keeps up to date, such as ``slidenum``."""
+    properties = run_properties(Piece(text, colour=colour), language)
     return (
-        f'<a:p><a:fld id="{guid}" type="{kind}"><a:rPr {run_language(language)}/>'
+        f'<a:p><a:fld id="{guid}" type="{kind}">{properties}'
         f"<a:t>{escape(text)}</a:t></a:fld></a:p>"
     )
 

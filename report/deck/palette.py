@@ -2,7 +2,7 @@
 
 Nothing on a slide or chart names an RGB value (ISO/IEC 29500-1, 20.1.2.3.29 ``schemeClr``), so
 restyling the theme restyles all. The tokens that have no slot of their own are expressed by
-``satMod``, ``lumMod`` and ``lumOff`` of the slot whose hue they share, solved for the theme in
+``hueOff``, ``satMod``, ``lumMod`` and ``lumOff`` of the slot whose hue they share, solved for the theme in
 use; :func:`resolved` computes what such a colour comes to, for the contrast checks.
 """
 
@@ -56,6 +56,8 @@ class SchemeColour:
     """A theme colour with its modifiers, in thousandths of a per cent (0: none)."""
 
     slot: str
+    hue_off: int = 0
+    """Sixty-thousandths of a degree."""
     sat_mod: int = 0
     lum_mod: int = 0
     lum_off: int = 0
@@ -66,6 +68,7 @@ class SchemeColour:
         inner = "".join(
             f'<a:{name} val="{value}"/>'
             for name, value in (
+                ("hueOff", self.hue_off),
                 ("satMod", self.sat_mod),
                 ("lumMod", self.lum_mod),
                 ("lumOff", self.lum_off),
@@ -108,7 +111,7 @@ def ramp_tint(theme: Theme, position: float) -> SchemeColour:
     low = min(int(place), 3)
     if abs(place - round(place)) < 1e-9:
         return scheme_colour(theme, f"ramp{round(place)}")
-    red, green, blue = mix(theme, f"ramp{low}", f"ramp{low + 1}", place - low)
+    red, green, blue = ramp_rgb(theme, position)
     value = f"#{round(red * 255):02X}{round(green * 255):02X}{round(blue * 255):02X}"
     return tint(theme, _BASES[f"ramp{round(place)}"], value)
 
@@ -117,6 +120,13 @@ def veil_xml(theme: Theme, token: str, share: float) -> str:
     """``<a:solidFill>`` of a token laid over what is below it, ``share`` (0…1) opaque."""
     colour = replace(scheme_colour(theme, token), alpha=round(share * 100) * 1000)
     return f"<a:solidFill>{colour.xml()}</a:solidFill>"
+
+
+def ramp_rgb(theme: Theme, position: float) -> tuple[float, float, float]:
+    """Red, green, blue (0…1) of the ramp at ``position``."""
+    place = max(0.0, min(1.0, position)) * 4
+    low = min(int(place), 3)
+    return mix(theme, f"ramp{low}", f"ramp{low + 1}", place - low)
 
 
 @lru_cache(maxsize=256)
@@ -128,16 +138,19 @@ def _scheme_colour(token: str, value: str, base_value: str) -> SchemeColour:
 
 @lru_cache(maxsize=256)
 def _tint(slot: str, value: str, base_value: str) -> SchemeColour:
-    _, light, sat = _hls(value)
-    _, base_light, base_sat = _hls(base_value)
+    hue, light, sat = _hls(value)
+    base_hue, base_light, base_sat = _hls(base_value)
+    colourful = sat * min(light, 1 - light)
+    turn = (hue - base_hue + 0.5) % 1 - 0.5
+    hue_off = round(turn * 360) * 60_000 if abs(turn) * colourful > 0.002 else 0
     sat_mod = 0
     if base_sat and abs(sat - base_sat) * min(light, 1 - light) > 0.008:
         sat_mod = round(sat / base_sat * 100) * 1000
     if light <= base_light:
         lum_mod = round(light / base_light * 100) * 1000
-        return SchemeColour(slot, sat_mod, 0 if lum_mod == 100_000 else lum_mod)
+        return SchemeColour(slot, hue_off, sat_mod, 0 if lum_mod == 100_000 else lum_mod)
     keep = round((1 - light) / (1 - base_light) * 100)
-    return SchemeColour(slot, sat_mod, keep * 1000, (100 - keep) * 1000)
+    return SchemeColour(slot, hue_off, sat_mod, keep * 1000, (100 - keep) * 1000)
 
 
 def _hls(value: str) -> tuple[float, float, float]:
@@ -148,7 +161,13 @@ def resolved(theme: Theme, token: str) -> tuple[float, float, float]:
     """Red, green, blue (0…1) that a presentation program shows for a token's theme colour."""
     colour = scheme_colour(theme, token)
     slots = {_MAPPED.get(slot, slot): name for slot, name in SLOTS.items()}
-    hue, light, sat = _hls(theme.colours[slots[colour.slot]])
+    return shown(colour, theme.colours[slots[colour.slot]])
+
+
+def shown(colour: SchemeColour, base: str) -> tuple[float, float, float]:
+    """Red, green, blue (0…1) of a scheme colour whose slot holds ``base`` (``#RRGGBB``)."""
+    hue, light, sat = _hls(base)
+    hue = (hue + colour.hue_off / 21_600_000) % 1
     if colour.sat_mod:
         sat = min(1.0, sat * colour.sat_mod / 100_000)
     if colour.lum_mod:

@@ -219,8 +219,9 @@ class Sheet:
         from report.deck.template import SLIDE_NUMBER_ID
 
         field_text = ooxml.field_xml(
-            "slidenum", SLIDE_NUMBER_ID, str(self.number), self.stage.language
-        )
+            "slidenum", SLIDE_NUMBER_ID, str(self.number), self.stage.language,
+            self.stage.fill(slot.colour) if slot.colour else "",
+        )  # fmt: skip
         self.add(
             ooxml.placeholder(
                 self.next_id(), slot.label, slot.kind, slot.index,

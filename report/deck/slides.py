@@ -31,6 +31,7 @@ from report.deck.storyboard import (
     GapsBody,
     Leaf,
     PairBody,
+    Panel,
     PictureBody,
     ProseBody,
     QuoteBody,
@@ -39,6 +40,10 @@ from report.deck.storyboard import (
     TitleBody,
 )
 from report.deck.tables import table_markup
+
+
+TALL_TITLE = 304.0
+"""The most that a title takes down the title slide (points)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +139,7 @@ def _running_head(sheet: Sheet, text: str) -> None:
     if runs_down(text):
         for size, step in ((default.size, default.leading), (10.0, 12.5)):
             if len(text) * step <= slot.box.h:
-                setting = replace(default, size=size, leading=step)
-                sheet.set("running", (para,), setting)
+                _run_head(sheet, para, size, step, None, "")
                 return
     for lines, width in ((1, 15.0), (2, 28.0)):
         for size in (default.size, 10.0):
@@ -143,10 +147,18 @@ def _running_head(sheet: Sheet, text: str) -> None:
             if height_of((para,), slot.box.h, setting, stage.measure) <= lines * 13.0:
                 centre = slot.box.x + slot.box.w / 2
                 box = Box(centre - width / 2, slot.box.y, width, slot.box.h)
-                paras = in_size((replace(para, align="l"),), setting, default)
-                paras = tuple(replace(p, leading=13.0) for p in paras)
-                sheet.fill("running", paras, box=box, body='vert="vert"')
+                _run_head(sheet, replace(para, align="l"), size, 13.0, box, 'vert="vert"')
                 return
+
+
+def _run_head(
+    sheet: Sheet, para: Para, size: float, leading: float, box: Box | None, body: str
+) -> None:
+    """Fill the running head; all is said on the run, as some viewers ignore a footer's layout."""
+    colour = sheet.stage.fill("muted")
+    pieces = tuple(replace(p, size=size, colour=colour) for p in para.pieces)
+    made = replace(para, pieces=pieces, leading=leading, align=para.align or "ctr")
+    sheet.fill("running", (made,), box=box, body=body)
 
 
 # --- opening slides --------------------------------------------------------------------------
@@ -169,7 +181,7 @@ def _title_slide(sheet: Sheet, leaf: Leaf) -> None:
     default = stage.setting(slot)
     text = leaf.title
     if runs_down(text) and len(text) <= 8:
-        size = min(default.size, slot.box.h / len(text) / 1.058)
+        size = min(default.size, TALL_TITLE / len(text) / 1.058)
         setting = replace(default, size=round(size, 1), leading=round(size * 1.058, 1))
         width = round(setting.size * 1.06, 1)
         box = Box(slot.box.right - width, slot.box.y, width, setting.leading * len(text))
@@ -323,8 +335,19 @@ def _chart_slide(sheet: Sheet, leaf: Leaf, body: ChartBody) -> None:
     if body.panel:
         if body.panel.callout:
             _callout_bar(sheet, "body")
-        sheet.set("body", body.panel.paras, body.panel.setting)
+        sheet.set("body", body.panel.paras, body.panel.setting, box=_panel_box(stage, body.panel))
     sheet.caption(source)
+
+
+def _panel_box(stage: Stage, panel: Panel) -> Box | None:
+    """The panel as high as its text, and not less than a third of its place."""
+    slot = stage.slot("chart-text", "body")
+    if slot is None or not slot.fill:
+        return None
+    left, top, right, bottom = slot.insets
+    text = height_of(panel.paras, slot.box.w - left - right, panel.setting, stage.measure)
+    need = text + top + bottom + 6
+    return slot.box.top(min(slot.box.h, max(need, slot.box.h / 3)))
 
 
 def _callout_bar(sheet: Sheet, name: str) -> None:

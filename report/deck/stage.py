@@ -106,7 +106,10 @@ class Stage:
         named = dict.fromkeys(titles[view.source] for view in views if view.source in titles)
         if not named:
             return ""
-        return f"{words.source}{words.colon}{words.semicolon.join(named)}{words.full_stop}"
+        titles_text = words.semicolon.join(
+            f"{words.title_open}{title}{words.title_close}" for title in named
+        )
+        return f"{words.source}{words.colon}{titles_text}"
 
 
 def text_of(runs: Sequence[Run]) -> str:

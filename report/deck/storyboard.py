@@ -274,7 +274,8 @@ def _panels(stage: Stage, section: Section, points: tuple[Para, ...], charts: in
         left, top, right, bottom = slot.insets
         width = slot.box.w - left - right
         height = slot.box.h - top - bottom
-        fitting = step_down(paras, width, height, default, stage.measure, floor=BODY_FLOOR)
+        roomy = default.at(default.size + 1)
+        fitting = step_down(paras, width, height, roomy, stage.measure, floor=BODY_FLOOR)
         if fitting:
             panels.append(Panel(paras, fitting, callout))
             continue
@@ -378,12 +379,12 @@ def _hero_fits(stage: Stage, view: FigureView) -> bool:
 
 
 def _base(document: Document, hero: FigureView) -> FigureView | None:
-    """The derived figure that the hero grew from: same unit, computed from it, and a number."""
+    """The derived figure that the hero grew from: computed from it and its change alone."""
     if hero.value is None or hero.value <= 0:
         return None
     for view in document.derived:
         if (
-            hero.name in view.inputs
+            set(view.inputs) == {hero.name, f"{hero.name}.change"}
             and view.unit == hero.unit
             and view.value is not None
             and view.value > 0

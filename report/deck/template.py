@@ -242,7 +242,7 @@ def level_style(
     heavy = role.weight >= 700 if bold is None else bold
     face = "mj" if role.family == "serif" else "mn"
     bullets = (
-        f'<a:buClr>{colour_xml(theme, "p500")}</a:buClr><a:buFont typeface="+mj-lt"/>'
+        f'<a:buClr>{colour_xml(theme, "p500")}</a:buClr><a:buFont typeface="+mn-lt"/>'
         f'<a:buChar char="{bullet}"/>'
         if bullet
         else "<a:buNone/>"
