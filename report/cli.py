@@ -14,7 +14,10 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from threading import Timer
+
+    from rich.status import Status
 
     from report.build import Made
     from report.errors import Diagnostic
@@ -76,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--only", choices=("pdf", "pptx"), help="make one edition")
     build.add_argument("--force", action="store_true", help="make them even if up to date")
     build.add_argument("--check", action="store_true", help="exit 5 if stale; write nothing")
+    build.add_argument("--watch", action="store_true", help="build again on every save")
     build.add_argument("--timings", action="store_true", help="CPU time by stage")
     build.add_argument(
         "--allow-code", action="store_true", help="run the report's own Python chart files"
@@ -197,29 +201,104 @@ def _build(options: argparse.Namespace, root: str) -> int:
         if not stale and not options.quiet:
             print("up to date")
         return STALE if stale else OK
+    if options.watch:
+        return _watch(targets, options)
     from report.build import build
 
     worst = OK
+    failed = 0
     for target in targets:
         try:
-            made = build(target, force=options.force)
+            with _progress(target, options) as progress:
+                made = build(target, force=options.force, progress=progress)
         except ReportError as fault:
             _show(fault.diagnostics, options.format)
-            worst = max(worst, INVALID)
+            worst, failed = max(worst, INVALID), failed + 1
             continue
         except RenderError as fault:
             print(f"error: {fault}; the old outputs are untouched", file=sys.stderr)
-            worst = max(worst, RENDERING)
+            worst, failed = max(worst, RENDERING), failed + 1
             continue
         _show(made.warnings, options.format)
         if not options.quiet:
-            _tell(made, options.timings)
+            _tell(made, options)
+    if len(targets) > 1 and not options.quiet and options.format != "json":
+        print(f"{len(targets) - failed} of {len(targets)} reports are up to date")
     return worst
 
 
-def _tell(made: Made, timings: bool) -> None:
-    """A few lines on what was made."""
+class _Progress:
+    """On a terminal, says what takes longer than a second; elsewhere nothing."""
+
+    def __init__(self, target: Target, options: argparse.Namespace) -> None:
+        self.name = target.name
+        self.stage = ""
+        self.timer: Timer | None = None
+        self.status: Status | None = None
+        self.shown = sys.stderr.isatty() and not options.quiet
+
+    def __enter__(self) -> Callable[[str], None]:
+        if self.shown:
+            from threading import Timer
+
+            self.timer = Timer(1.0, self._begin)
+            self.timer.daemon = True
+            self.timer.start()
+        return self._progress
+
+    def _begin(self) -> None:
+        from rich.console import Console
+
+        self.status = Console(stderr=True).status(f"{self.name}: {self.stage}")
+        self.status.start()
+
+    def _progress(self, stage: str) -> None:
+        self.stage = stage
+        if self.status is not None:
+            self.status.update(f"{self.name}: {stage}")
+
+    def __exit__(self, *_: object) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer.join()
+        if self.status is not None:
+            self.status.stop()
+
+
+def _watch(targets: Sequence[Target], options: argparse.Namespace) -> int:
+    """Build on every save until interrupted."""
+    from report.watch import watch
+
+    def tell(made: Made | None, found: tuple[Diagnostic, ...], fault: str) -> None:
+        _show(found, options.format)
+        if fault:
+            print(f"error: {fault}", file=sys.stderr)
+        if made is not None and not options.quiet:
+            _tell(made, options)
+        sys.stdout.flush()
+
+    print("watching; Ctrl-C ends", file=sys.stderr)
+    watch(targets, tell)
+    return OK
+
+
+def _tell(made: Made, options: argparse.Namespace) -> None:
+    """A few lines, or one JSON object, on what was made."""
     target = made.target
+    if options.format == "json":
+        import json
+
+        facts = {
+            "report": target.report,
+            "written": [target.output(edition) for edition in made.written],
+            **{
+                name: getattr(made, name)
+                for name in ("pages", "slides", "charts", "figures", "derived", "gaps")
+            },
+            "seconds": {stage: round(seconds, 4) for stage, seconds in made.timings},
+        }
+        print(json.dumps(facts, ensure_ascii=False))
+        return
     if not made.written:
         print(f"{target.name}: up to date")
         return
@@ -232,7 +311,7 @@ def _tell(made: Made, timings: bool) -> None:
         f"{target.name}: {made.charts} charts, {made.figures} figures, {made.derived} derived, "
         f"{made.gaps} gaps; {spent:.2f} s"
     )
-    if timings:
+    if options.timings:
         for stage, seconds in made.timings:
             print(f"  {stage:<20}{seconds * 1000:8.1f} ms")
 
