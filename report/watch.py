@@ -40,9 +40,7 @@ def touched(targets: Sequence[Target], paths: Iterable[str]) -> Iterator[Target]
 def rebuild(target: Target, tell: Told) -> None:
     """Build one target; every expected fault is told."""
     from report.build import build
-    from report.theme import load_theme
 
-    load_theme.cache_clear()
     try:
         made = build(target)
     except ReportError as fault:
