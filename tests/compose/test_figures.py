@@ -220,3 +220,16 @@ b: {label: B, derive: a / (1 + a.change), unit: million people}
     views = {v.name: v for v in outcome(yaml).composed.figures}
     assert views["b"].text == text
     assert views["a"].notes == (note,)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("if: {label: 甲, value: 3}", "reserved-name"),
+        ("ref: {label: 甲, value: 3}", "reserved-name"),
+        ("a: {label: 甲, value: 3, change: '22.11'}", "change-without-unit"),
+        ("a: {label: 甲, value: missing, why: 丢, remains: 很多}", "bad-remains"),
+    ],
+)
+def test_more_faults(text, code):
+    assert outcome(with_figures(text)).only(code).severity == "error"
