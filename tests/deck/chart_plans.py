@@ -24,7 +24,7 @@ SHARES = {"pie", "doughnut", "waffle", "full-bar", "full-column"}
 MULTI = {"grouped-bar", "grouped-column", "stacked-bar", "stacked-column", "full-bar",
          "full-column", "combo", "dumbbell", "slope"}  # fmt: skip
 LINES = {"line", "area", "slope", "combo"}
-_NAMES = ("小学", "初中", "普通高中", "中等职业学校", "特殊教育学校")
+_NAMES = ("小学", "初中", "普通高中", "中等职业学校", "特殊教育学校", "幼儿园", "高校", "成人教育")
 
 
 def code_for(text: str) -> str:
@@ -172,6 +172,12 @@ def plan_of(kind: str, variant: str = "normal") -> ChartPlan:
         plan = replace(plan, series=(_steps(series[0], rows[0]),), axis=axis_of(_reach(rows[0])))
     if kind in ("pie", "doughnut", "waffle"):
         plan = replace(plan, axis=None)
+    if kind in ("line", "area") and variant != "forty":
+        plan = replace(plan, series=tuple(
+            replace(s, points=tuple(
+                replace(p, shown=i in (0, len(s.points) - 1)) for i, p in enumerate(s.points)
+            )) for s in plan.series
+        ))  # fmt: skip
     if variant == "forty" and kind in LINES:
         plan = replace(plan, category_every=5, series=tuple(
             replace(s, points=tuple(

@@ -16,7 +16,13 @@ from report.deck.chart.dots import draw_dumbbell, draw_lollipop, draw_scatter
 from report.deck.chart.lines import draw_lines
 from report.deck.chart.native import NativeChart
 from report.deck.chart.rounds import draw_round
-from report.deck.chart.shapes import draw_notice, draw_panels, draw_waffle
+from report.deck.chart.shapes import (
+    draw_notice,
+    draw_panels,
+    draw_side_by_side,
+    draw_waffle,
+    split_rows,
+)
 from report.deck.chart.stage import ChartFiles, Relate, Stage
 from report.deck.chart.steps import draw_combo, draw_waterfall
 from report.deck.chart.xml import Brush
@@ -85,6 +91,9 @@ def _draw(stage: Stage, plan: ChartPlan, box: Box, placeholder: int | None = Non
     draw = NATIVE.get(plan.kind)
     if draw is None or not _has_axis(plan):
         return draw_notice(stage, plan, box)
+    parts = split_rows(plan, box)
+    if len(parts) > 1:
+        return draw_side_by_side(stage, plan, parts, box, _panel)
     native = draw(plan, stage.brush, box.w, box.h)
     return stage.chart(native, box, name=plan.title, alt=plan.alt, placeholder=placeholder)
 

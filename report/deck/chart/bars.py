@@ -1,14 +1,15 @@
 """Bars and columns, single, grouped, stacked and to 100 %: a plan → ``c:barChart``.
 
 A gap in a single series is a second series (named with the language's mark) over the first,
-which holds the slot's length at the missing category only. In groups the slots stand in a second
-bar group on hidden axes of the same bounds, so that each lies exactly in its own place. In stacks
-the slot fills what is left of the axis.
+which holds the slot's length at the missing category only. In groups the slots are shapes inside
+the chart, each exactly where its bar would stand; in stacks the slot series fills what is left of
+the axis.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from report.compose.plan import Axis, ChartPlan, Point, Series
@@ -27,6 +28,7 @@ from report.deck.chart.native import (
     category_column,
     drawn,
     formats,
+    gap_words,
     label_words,
     point_label,
     series_column,
@@ -37,8 +39,6 @@ from report.deck.chart.overlay import Overlay
 from report.deck.chart.references import reference_room, reference_rules
 from report.deck.chart.xml import (
     CATEGORY_AXIS,
-    SECOND_CATEGORY_AXIS,
-    SECOND_VALUE_AXIS,
     VALUE_AXIS,
     Brush,
     category_axis,
@@ -65,16 +65,25 @@ class Bars:
     """Bars lie."""
     stacked: bool
     full: bool
+    frame: Frame
     length: float
     """Of the value axis."""
     thickness: float
     """Of one bar."""
     step: float
     """Of one category."""
+    rows: int = 1
+    """Bars side by side in one category."""
+    label_size: float = LABEL_SIZE
+    """Of the labels of standing bars."""
+    upright: bool = False
+    """These labels are turned: the columns are thinner than their numbers."""
 
 
 def draw_bars(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
     """Every kind of bar and column."""
+    axis = plan.axis
+    assert axis is not None
     across = plan.horizontal
     stacked = plan.kind.startswith(("stacked", "full"))
     full = plan.kind.startswith("full")
@@ -92,26 +101,35 @@ def draw_bars(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
         )
     n = max(1, len(plan.categories))
     step = (frame.plot_h if across else frame.plot_w) / n
+    thickness = step / (rows + gap / 100)
+    span = thickness * (1.32 if m == 1 and not stacked else 0.95)
+    size, upright = standing_size(plan, range(m), span)
     geometry = Bars(
-        across, stacked, full, frame.plot_w if across else frame.plot_h,
-        step / ((1 if stacked else m) + gap / 100), step,
-    )  # fmt: skip
-    plots, columns, second = bar_group(plan, brush, geometry, gap=gap)
+        across,
+        stacked,
+        full,
+        frame,
+        frame.plot_w if across else frame.plot_h,
+        thickness,
+        step,
+        rows,
+        size,
+        upright,
+    )
     overlay = Overlay(brush, w, h)
-    axis = plan.axis
-    assert axis is not None
+    plots, columns = bar_group(plan, brush, geometry, overlay, gap=gap)
     reference_rules(overlay, brush, plan, frame, across=across)
     axes = category_axis(
-        brush, side="l" if across else "b", reverse=across, size=text.size,
-        skip=text.skip, rotation=text.rotation,
-    ) + bar_value_axis(brush, axis, across=across, full=full)  # fmt: skip
-    if second:
-        axes += second_axes(brush, axis, across=across)
-    hidden = tuple(range(m, m + len(columns) - m))
+        brush,
+        side="l" if across else "b",
+        reverse=across,
+        size=text.size,
+        skip=text.skip,
+        rotation=text.turn,
+    ) + bar_value_axis(brush, axis, across=across, full=full)
     return NativeChart(
-        frame, plots, axes, Sheet((category_column(plan), *columns)), overlay,
-        legend=key, hidden=hidden,
-    )  # fmt: skip
+        frame, plots, axes, Sheet((category_column(plan), *columns)), overlay, legend=key
+    )
 
 
 def bar_value_axis(brush: Brush, axis: Axis, *, across: bool, full: bool = False) -> str:
@@ -128,70 +146,110 @@ def bar_value_axis(brush: Brush, axis: Axis, *, across: bool, full: bool = False
     )
 
 
-def second_axes(brush: Brush, axis: Axis, *, across: bool) -> str:
-    """Hidden axes of the same bounds for the slots of a group."""
-    return category_axis(
-        brush, axis_id=SECOND_CATEGORY_AXIS, crosses=SECOND_VALUE_AXIS,
-        side="l" if across else "b", reverse=across, deleted=True,
-    ) + value_axis(
-        brush, axis_id=SECOND_VALUE_AXIS, crosses=SECOND_CATEGORY_AXIS,
-        minimum=axis.minimum, maximum=axis.maximum, step=axis.step, code=axis.number_format,
-        side="t" if across else "r", gridlines=False, deleted=True,
-    )  # fmt: skip
-
-
 def bar_group(
-    plan: ChartPlan, brush: Brush, geometry: Bars, *, gap: int, members: tuple[int, ...] = ()
-) -> tuple[str, list[SheetColumn], bool]:
+    plan: ChartPlan,
+    brush: Brush,
+    geometry: Bars,
+    overlay: Overlay,
+    *,
+    gap: int,
+    members: tuple[int, ...] = (),
+) -> tuple[str, list[SheetColumn]]:
     """``c:barChart`` of the series ``members`` (all by default) with the slots of their gaps.
 
-    Returns the markup, the sheet's columns (data first, then slots) and whether the slots stand
-    on the second pair of axes.
+    Returns the markup and the sheet's columns: all series of the plan, then the slots.
     """
     chosen = members or tuple(range(len(plan.series)))
-    total = len(plan.series)
     categories = text_reference(0, plan.categories)
-    columns = [series_column(named(plan, s)) for s in range(total)]
+    if geometry.full:
+        plan = _whole_known(plan)
+    columns = [series_column(named(plan, s)) for s in range(len(plan.series))]
     body = "".join(_series(plan, brush, geometry, s, categories) for s in chosen)
     direction = "bar" if geometry.across else "col"
     gaps = any(p.state == "missing" for s in chosen for p in plan.series[s].points)
     grouped = len(chosen) > 1 and not geometry.stacked
-    slots: list[str] = []
-    if gaps:
-        holders = chosen if grouped else (chosen[0],)
-        for s in holders:
-            lengths = _slot_lengths(plan, geometry, (s,) if grouped else chosen)
-            name = plan.gap_text
-            if grouped and plan.series[s].name:
-                name = f"{plan.series[s].name} {plan.gap_text}"
-            column = SheetColumn(name, tuple(lengths), _format(plan), width=14.0)
-            index = total + len(slots)
-            columns.append(column)
-            slots.append(
-                _slots(
-                    plan, brush, geometry, (s,) if grouped else chosen, index, column, categories
-                )
-            )
+    if gaps and grouped:
+        for place, s in enumerate(chosen):
+            group_slots(plan, overlay, geometry, s, place)
+    elif gaps:
+        column = SheetColumn(
+            plan.gap_text, tuple(_slot_lengths(plan, geometry, chosen)), _format(plan), width=14.0
+        )
+        body += _slots(plan, brush, geometry, chosen, len(columns), column, categories)
+        columns.append(column)
+    grouping = "clustered"
     if geometry.stacked:
         grouping = "percentStacked" if geometry.full else "stacked"
-        overlap = 100
-    else:
-        grouping, overlap = "clustered", 0 if grouped else 100
-    opening = f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="{grouping}"/>'
-    opening += '<c:varyColors val="0"/>'
-    spacing = f'<c:gapWidth val="{gap}"/><c:overlap val="{overlap}"/>'
-    closing = f'<c:axId val="{CATEGORY_AXIS}"/><c:axId val="{VALUE_AXIS}"/></c:barChart>'
-    second = bool(slots) and grouped
-    if not second:
-        body += "".join(slots)
-    markup = f"{opening}{body}{spacing}{closing}"
-    if second:
-        markup += (
-            f"{opening}{''.join(slots)}{spacing}"
-            f'<c:axId val="{SECOND_CATEGORY_AXIS}"/><c:axId val="{SECOND_VALUE_AXIS}"/>'
-            "</c:barChart>"
-        )
-    return markup, columns, second
+    return (
+        f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="{grouping}"/>'
+        f'<c:varyColors val="0"/>{body}<c:gapWidth val="{gap}"/>'
+        f'<c:overlap val="{0 if grouped else 100}"/>'
+        f'<c:axId val="{CATEGORY_AXIS}"/><c:axId val="{VALUE_AXIS}"/></c:barChart>'
+    ), columns
+
+
+def group_slots(plan: ChartPlan, overlay: Overlay, geometry: Bars, s: int, place: int) -> None:
+    """Slots of one series of a group, each exactly where its bar would stand."""
+    axis = plan.axis
+    assert axis is not None
+    frame, thick = geometry.frame, geometry.thickness
+    margin = (geometry.step - thick * geometry.rows) / 2
+    base = share_of(axis.baseline, axis)
+    up = axis.maximum > axis.baseline
+    reach = (1 - base) if up else base
+    if not (geometry.across or axis.fixed):
+        reach *= float(_COLUMN_SLOT)
+    for c, point in enumerate(plan.series[s].points):
+        if point.state != "missing":
+            continue
+        at = geometry.step * c + margin + thick * place
+        words = gap_words(plan, point)
+        name = f"{plan.series[s].name} {plan.categories[c]} {words}".strip()
+        text = words if point.shown else ""
+        start = base if up else base - reach
+        if geometry.across:
+            overlay.slot(
+                frame.left + geometry.length * start,
+                frame.top + at,
+                geometry.length * reach,
+                thick,
+                text,
+                13,
+                name,
+            )
+        else:
+            overlay.slot(
+                frame.left + at,
+                frame.bottom - geometry.length * (start + reach),
+                thick,
+                geometry.length * reach,
+                text,
+                12,
+                name,
+            )
+
+
+def _whole_known(plan: ChartPlan) -> ChartPlan:
+    """The plan less the values of stacks whose whole is unknown: they would fill the axis."""
+    unknown = [
+        c
+        for c in range(len(plan.categories))
+        if all(s.points[c].share is None for s in plan.series)
+    ]
+    if not unknown:
+        return plan
+    return replace(
+        plan,
+        series=tuple(
+            replace(
+                s,
+                points=tuple(
+                    replace(p, value=None) if c in unknown else p for c, p in enumerate(s.points)
+                ),
+            )
+            for s in plan.series
+        ),
+    )
 
 
 def named(plan: ChartPlan, s: int) -> Series:
@@ -199,8 +257,6 @@ def named(plan: ChartPlan, s: int) -> Series:
     series = plan.series[s]
     if series.name:
         return series
-    from dataclasses import replace
-
     return replace(series, name=plan.title)
 
 
@@ -250,55 +306,107 @@ def _bar_label(
     assert axis is not None
     assert point.value is not None
     if geometry.full:
-        share = float(point.share or 0) / 100
-        length = geometry.length * share
+        length = geometry.length * float(point.share or 0) / 100
     else:
         length = geometry.length * abs(share_of(point.value, axis) - share_of(axis.baseline, axis))
-    words = label_words(plan, point)
-    annotation = annotation_run(brush, plan, s, c)
-    size = LABEL_SIZE
-    rotation = 0
-    if geometry.across:
-        size = max(FLOOR, min(size, geometry.thickness * 0.78))
-        inside = length >= width_of(words, size) + 16 and length >= 40
-        if geometry.stacked and not inside:
-            size = max(FLOOR, min(size, (length - 6) / max(width_of(words, 1.0), 0.1)))
-            if length < width_of(words, size) + 4:
-                return (
-                    ""
-                    if point.state == "reported"
-                    else _squeezed(brush, plan, point, s, c, size, geometry)
-                )
-        position = "ctr" if geometry.stacked else "inEnd" if inside else "outEnd"
+    place = _lying if geometry.across else _standing
+    found = place(plan, geometry, point, length)
+    if found is None:
+        return ""
+    inside = found.position != "outEnd" or found.offset is not None
+    if point.state == "derived":
+        on = "accent"
+    elif inside and found.offset is None:
+        on = ON_COLOUR.get(token, "ink")
     else:
-        span = geometry.thickness if geometry.stacked else geometry.thickness * 1.32
-        size = max(FLOOR, min(size, span / max(width_of(words, 1.0), 0.1)))
-        if width_of(words, size) > span * 1.12:
-            rotation = -90
-        inside = geometry.stacked
-        if geometry.stacked:
-            need = width_of(words, size) if rotation else size * 1.2
-            if length < need and point.state == "reported":
-                return ""
-        position = "ctr" if geometry.stacked else "outEnd"
-    hollow = point.state == "derived"
-    on = "accent" if hollow else ON_COLOUR.get(token, "ink") if inside else "ink"
-    if not inside and not hollow and not geometry.stacked:
         on = "p700" if token in ("p700", "p300") else "ink"
     return point_label(
-        brush, plan, point, c, s * 1000 + c + 1, position=position, size=size, token=on,
-        after=annotation, rotation=rotation, live=not geometry.full,
-    )  # fmt: skip
+        brush,
+        plan,
+        point,
+        c,
+        s * 1000 + c + 1,
+        position=found.position,
+        size=found.size,
+        token=on,
+        rotation=found.rotation,
+        after=annotation_run(brush, plan, s, c, on if inside else "muted"),
+        offset=found.offset,
+        stacked=found.stacked,
+    )
 
 
-def _squeezed(
-    brush: Brush, plan: ChartPlan, point: Point, s: int, c: int, size: float, geometry: Bars
-) -> str:
-    """A derived part of a stack that is too narrow for its label: set at its base."""
-    return point_label(
-        brush, plan, point, c, s * 1000 + c + 1, position="inBase", size=size, token="accent",
-        live=not geometry.full,
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where and how a bar's label is set."""
+
+    position: str
+    size: float
+    rotation: int = 0
+    offset: tuple[float, float] | None = None
+    stacked: bool = False
+
+
+def _lying(plan: ChartPlan, geometry: Bars, point: Point, length: float) -> _Place | None:
+    words = label_words(plan, point)
+    if geometry.thickness < FLOOR * 0.86 and point.state == "reported":
+        return None
+    size = max(FLOOR, min(LABEL_SIZE, geometry.thickness * 0.78))
+    width = width_of(words, size)
+    if geometry.stacked:
+        size = min(size, 14.0)
+        if length < width + 4:
+            size = FLOOR
+        if length < width_of(words, size) + 4:
+            return None if point.state == "reported" else _Place("inBase", size)
+        return _Place("ctr", size)
+    if length >= width + 16 and length >= 40:
+        return _Place("inEnd", size)
+    assert plan.axis is not None
+    assert point.value is not None
+    end = geometry.frame.x(point.value, plan.axis)
+    if point.value < plan.axis.baseline and end - width - 8 < geometry.frame.left:
+        # no room before the names: the label stands on the other side of the base line
+        return _Place("outEnd", size, offset=((length + width + 12) / geometry.frame.w, 0.0))
+    return _Place("outEnd", size)
+
+
+def standing_size(plan: ChartPlan, members: Iterable[int], span: float) -> tuple[float, bool]:
+    """One size for all labels of a column chart, and whether they must stand upright."""
+    words = [
+        p.label if p.state == "derived" else label_words(plan, p)
+        for s in members
+        for p in plan.series[s].points
+        if p.value is not None and drawn(p)
+    ]
+    ems = max((width_of(t, 1.0) for t in words), default=1.0)
+    size = max(FLOOR, min(LABEL_SIZE, span / max(ems, 0.1)))
+    return size, ems * size > span * 1.12
+
+
+def _standing(plan: ChartPlan, geometry: Bars, point: Point, length: float) -> _Place | None:
+    alone = geometry.rows == 1 and not geometry.stacked
+    size, upright = geometry.label_size, geometry.upright
+    pitch = geometry.thickness * (1.5 if alone else 1.1)
+    if upright and pitch < FLOOR and point.state == "reported":
+        return None
+    stacked = point.state == "derived" and bool(point.code) and not upright
+    rotation = -90 if upright else 0
+    width = width_of(label_words(plan, point), size)
+    need = width if rotation else size * (2.3 if stacked else 1.2)
+    if geometry.stacked:
+        if length < need and point.state == "reported":
+            return None
+        return _Place("ctr", size, rotation, stacked=stacked)
+    assert plan.axis is not None
+    assert point.value is not None
+    end = geometry.frame.y(point.value, plan.axis)
+    if point.value < plan.axis.baseline and end + need + 6 > geometry.frame.bottom:
+        if length >= need + 8:
+            return _Place("inEnd", size, rotation, stacked=stacked)
+        up = -(length + need + 10) / geometry.frame.h
+        return _Place("outEnd", size, rotation, offset=(0.0, up), stacked=stacked)
+    return _Place("outEnd", size, rotation, stacked=stacked)
 
 
 def _slot_lengths(
@@ -360,10 +468,10 @@ def _slots(
             span = geometry.length * share_of(axis.minimum + length, axis)
         else:
             span = geometry.length * abs(share_of(length, axis) - share_of(axis.baseline, axis))
-        room, height = (span, geometry.thickness) if geometry.across else (
-            geometry.thickness, span
-        )  # fmt: skip
-        texts.append(slot_label(brush, plan, gone, c, room=room, height=height))
+        room, height = (span, geometry.thickness) if geometry.across else (geometry.thickness, span)
+        gone = [(name, point) for name, point in gone if point.shown]
+        if gone and min(room, height) >= FLOOR:
+            texts.append(slot_label(brush, plan, gone, c, room=room, height=height))
     return (
         f"<c:ser>{series_head(index, index + 1, column.title)}{brush.missing()}"
         f'<c:invertIfNegative val="0"/>{labels(texts)}<c:cat>{categories}</c:cat>'
@@ -373,13 +481,13 @@ def _slots(
 
 def _headroom(plan: ChartPlan, w: float) -> float:
     """Room above the tallest column for its label, which turns upright where columns are thin."""
-    n = max(1, len(plan.categories)) * max(1, len(plan.series))
-    span = (w - 40) / n * 0.88
+    m = max(1, len(plan.series))
+    n = max(1, len(plan.categories)) * m
+    span = (w - 40) / n * (0.88 if m == 1 else 0.85)
     words = [label_words(plan, p) for s in plan.series for p in s.points if drawn(p)]
     if not words:
         return 10.0
     widest = max(width_of(t, FLOOR) for t in words)
-    return widest + 10 if widest > span * 1.12 else 28.0
-
-
-__all__ = ["Bars", "Frame", "bar_group", "bar_value_axis", "draw_bars", "named", "second_axes"]
+    if widest > span * 1.12:
+        return widest + 10
+    return 40.0 if any(p.state == "derived" for s in plan.series for p in s.points) else 28.0

@@ -7,7 +7,6 @@ without marks on the axis's low end.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from report.compose.plan import Axis, ChartPlan, Point
@@ -50,7 +49,7 @@ from report.deck.chart.xml import (
     series_head,
     value_axis,
 )
-from report.deck.workbook import Formula, Sheet, SheetColumn, column_letter
+from report.deck.workbook import Formula, Sheet, SheetColumn, digits
 from report.theme import DATA_COLOURS
 
 _NO_STROKE = f"<c:spPr>{NO_FILL}{NO_LINE}</c:spPr>"
@@ -70,6 +69,7 @@ def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeCha
     frame = Frame(w, h, left, head, max(w - left - right, 20), max(h - head - foot, 20))
     overlay = Overlay(brush, w, h)
     reference_rules(overlay, brush, plan, frame, across=False)
+    taken = [*_lost_dots(plan, overlay, frame), *_dots_at(plan, frame)]
     columns: list[SheetColumn] = [category_column(plan)]
     body = ""
     for s, series in enumerate(plan.series):
@@ -78,37 +78,61 @@ def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeCha
         ys = tuple(p.value if p.x is not None else None for p in series.points)
         columns.append(SheetColumn(across.title or "x", xs, across.number_format))
         columns.append(series_column(named(plan, s)))
-        looks, texts = _scatter_points(plan, brush, frame, s, token)
+        looks, texts = _scatter_points(plan, brush, frame, s, token, taken)
         body += _series(
-            s, 2 * s + 2, named(plan, s).name, marker(brush, series.marker, 8, token, token),
-            looks, labels(texts), number_reference(2 * s + 1, xs, across.number_format),
+            s,
+            2 * s + 2,
+            named(plan, s).name,
+            marker(brush, series.marker, 8, token, token),
+            looks,
+            labels(texts),
+            number_reference(2 * s + 1, xs, across.number_format),
             number_reference(2 * s + 2, ys, series.number_format, formats(series)),
-        )  # fmt: skip
-    _lost_dots(plan, brush, overlay, frame)
+        )
     axes = value_axis(
-        brush, axis_id=CATEGORY_AXIS, crosses=VALUE_AXIS, side="b",
-        minimum=across.minimum, maximum=across.maximum, step=across.step,
-        code=across.number_format, between="midCat", label_position="low", baseline=True,
+        brush,
+        axis_id=CATEGORY_AXIS,
+        crosses=VALUE_AXIS,
+        side="b",
+        minimum=across.minimum,
+        maximum=across.maximum,
+        step=across.step,
+        code=across.number_format,
+        between="midCat",
+        label_position="low",
+        baseline=True,
         crosses_at='<c:crosses val="min"/>',
         title=axis_title(
-            brush, across.title,
+            brush,
+            across.title,
             place=((frame.right - width_of(across.title, AXIS_SIZE)) / w, (h - 18) / h),
-        ) if across.title else "",
-    )  # fmt: skip
+        )
+        if across.title
+        else "",
+    )
     axes += value_axis(
-        brush, axis_id=VALUE_AXIS, crosses=CATEGORY_AXIS, side="l",
-        minimum=axis.minimum, maximum=axis.maximum, step=axis.step, code=axis.number_format,
-        between="midCat", label_position="low", crosses_at='<c:crosses val="min"/>',
+        brush,
+        axis_id=VALUE_AXIS,
+        crosses=CATEGORY_AXIS,
+        side="l",
+        minimum=axis.minimum,
+        maximum=axis.maximum,
+        step=axis.step,
+        code=axis.number_format,
+        between="midCat",
+        label_position="low",
+        crosses_at='<c:crosses val="min"/>',
         title=axis_title(brush, axis.title, place=(0.0, (head - 22) / h)) if axis.title else "",
-    )  # fmt: skip
+    )
     return NativeChart(
         frame, _scatter(body), axes, Sheet(tuple(columns)), overlay, legend=len(plan.series) > 1
     )
 
 
 def _scatter_points(
-    plan: ChartPlan, brush: Brush, frame: Frame, s: int, token: str
+    plan: ChartPlan, brush: Brush, frame: Frame, s: int, token: str, taken: list[Rect]
 ) -> tuple[str, list[str]]:
+    """Own looks of dots, and their names where there is room: right, left, above or below."""
     looks, texts = "", []
     series = plan.series[s]
     for c, point in enumerate(series.points):
@@ -117,41 +141,112 @@ def _scatter_points(
         own = brush.data(plan.colour_of(s, c))
         hollow = point.state == "derived"
         if hollow or own != token:
-            look = marker(
-                brush, series.marker, 8, "white" if hollow else own, "accent" if hollow else own
-            )
-            looks += f'<c:dPt><c:idx val="{c}"/>{look}<c:bubble3D val="0"/></c:dPt>'
+            looks += _dot_look(brush, c, series.marker, 8, own, hollow)
+        remarks = annotation_run(brush, plan, s, c)
         name = plan.categories[c] if c < len(plan.categories) else ""
-        if not drawn(point) or not (name or point.label):
+        if not name and point.shown:
+            name = point.label
+        if not (name or remarks):
             continue
-        words = name or point.label
-        on = "accent" if hollow else "ink"
-        content = run(words, brush.characters("rPr", 13, on))
+        words = name + "".join(
+            f"  {a.text}" for a in plan.annotations if a.series == s and a.category == c
+        )
+        side = _free_side(plan, frame, point, width_of(words, 13) + 8, taken)
+        if side is None and not remarks:
+            continue
+        content = run(name, brush.characters("rPr", 13, "accent" if hollow else "ink"))
         if hollow and point.code:
             content += run(f" {point.code}", brush.characters("rPr", 10, "accent", raised=True))
-        content += annotation_run(brush, plan, s, c)
-        assert plan.x_axis is not None
-        beyond = frame.x(point.x, plan.x_axis) + width_of(words, 13) + 12 > frame.w
-        texts.append(label(c, paragraph(content), position="l" if beyond else "r"))
+        texts.append(label(c, paragraph(content + remarks), position=side or "r"))
     return looks, texts
 
 
-def _lost_dots(plan: ChartPlan, brush: Brush, overlay: Overlay, frame: Frame) -> None:
-    """Dots with a missing coordinate are listed in a slot in the plot's upper right corner."""
+Rect = tuple[float, float, float, float]
+"""Left, top, right, bottom (points)."""
+
+
+def _dots_at(plan: ChartPlan, frame: Frame) -> list[Rect]:
+    """The dots themselves, which no name may cover."""
+    assert plan.axis is not None
+    assert plan.x_axis is not None
+    return [
+        (x - 5, y - 5, x + 5, y + 5)
+        for series in plan.series
+        for p in series.points
+        if p.value is not None and p.x is not None
+        for x, y in ((frame.x(p.x, plan.x_axis), frame.y(p.value, plan.axis)),)
+    ]
+
+
+def _free_side(
+    plan: ChartPlan, frame: Frame, point: Point, width: float, taken: list[Rect]
+) -> str | None:
+    """The first side of a dot where a name of ``width`` meets nothing; the place is then taken."""
+    assert plan.axis is not None
+    assert plan.x_axis is not None
+    assert point.x is not None
+    assert point.value is not None
+    x, y = frame.x(point.x, plan.x_axis), frame.y(point.value, plan.axis)
+    for side, left, top in (
+        ("r", x + 6, y - 9),
+        ("l", x - 6 - width, y - 9),
+        ("t", x - width / 2, y - 25),
+        ("b", x - width / 2, y + 7),
+    ):
+        here = (left, top, left + width, top + 18)
+        inside = here[0] >= frame.left and here[2] <= frame.w and here[1] >= frame.top - 20
+        if inside and here[3] <= frame.bottom and not any(_meet(here, other) for other in taken):
+            taken.append(here)
+            return side
+    return None
+
+
+def _meet(first: Rect, second: Rect) -> bool:
+    return (
+        first[0] < second[2]
+        and second[0] < first[2]
+        and first[1] < second[3]
+        and second[1] < first[3]
+    )
+
+
+def _dot_look(brush: Brush, index: int, symbol: str, size: float, token: str, hollow: bool) -> str:
+    # one point larger than its peers: LibreOffice reads a dot's own colours only then
+    look = marker(
+        brush, symbol, size + 1, "white" if hollow else token, "accent" if hollow else token
+    )
+    return f'<c:dPt><c:idx val="{index}"/>{look}<c:bubble3D val="0"/></c:dPt>'
+
+
+_LISTED = 3
+"""Lost dots that are named one by one; more share a slot."""
+
+
+def _lost_dots(plan: ChartPlan, overlay: Overlay, frame: Frame) -> list[Rect]:
+    """Dots with a missing coordinate stand as slots in the plot's upper right corner."""
     gone = [
-        (plan.categories[c], p)
+        (plan.categories[c] if c < len(plan.categories) else "", p)
         for series in plan.series
         for c, p in enumerate(series.points)
         if p.state == "missing" or p.value is None or p.x is None
     ]
     if not gone:
-        return
-    texts = [f"{name} {gap_words(plan, p)}".strip() for name, p in gone]
-    width = max(width_of(t, 12) for t in texts) + 30
+        return []
+    texts = [
+        f"{name} {plan.gap_text} {p.code}" if p.code else f"{name} {plan.gap_text}"
+        for name, p in gone
+    ]
+    if len(texts) > _LISTED:
+        codes = [p.code for _, p in gone if p.code]
+        texts = [" ".join([plan.gap_text, f"{codes[0]}–{codes[-1]}" if codes else ""])]
+    places: list[Rect] = []
     y = frame.top + 4
-    for text in texts:
+    for text in (t.strip() for t in texts):
+        width = width_of(text, 12) + 30
         overlay.slot(frame.right - width, y, width, 22, text, 12, text)
+        places.append((frame.right - width, y, frame.right, y + 22))
         y += 26
+    return places
 
 
 def draw_dumbbell(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
@@ -169,45 +264,64 @@ def _rows(plan: ChartPlan, brush: Brush, w: float, h: float, *, stems: bool) -> 
     assert axis is not None
     n, m = len(plan.categories), len(plan.series)
     frame, text = side_frame(
-        plan, w, h, legend=m > 1, top=reference_room(plan, across=True),
+        plan,
+        w,
+        h,
+        legend=m > 1,
+        top=reference_room(plan, across=True),
         right=_label_room(plan) if axis.minimum >= 0 else 8.0,
-    )  # fmt: skip
+    )
     step = frame.plot_h / max(n, 1)
     overlay = Overlay(brush, w, h)
     reference_rules(overlay, brush, plan, frame, across=True)
     heights = tuple(Decimal(n - i) - Decimal("0.5") for i in range(n))
     row_column = m + 1
     rows = number_reference(row_column, heights, "General")
+    paired = m == 2 and not stems
     body = ""
     size = max(FLOOR, min(LABEL_SIZE, step * 0.55))
     for s, series in enumerate(plan.series):
         token = brush.data(series.colour)
         amounts = tuple(p.value for p in series.points)
-        looks, texts = _row_points(plan, brush, s, token, size, min(_DOT, step * 0.6))
+        looks, texts = _row_points(plan, brush, frame, s, token, size, step)
         bars = ""
         if stems:
             bars = _error_bars(brush, token, '<c:errValType val="percentage"/>', "minus", "100")
-        elif s == 1 and m == 2:
-            bars = _connectors(plan, brush, row_column + 2)
         body += _series(
-            s, s + 1, named(plan, s).name,
+            s,
+            s + 1,
+            named(plan, s).name,
             marker(brush, series.marker, min(_DOT, step * 0.6), token, token),
-            looks, labels(texts),
-            number_reference(s + 1, amounts, series.number_format, formats(series)), rows, bars,
-        )  # fmt: skip
+            looks,
+            labels(texts),
+            number_reference(s + 1, amounts, series.number_format, formats(series)),
+            rows,
+            bars,
+        )
     low = tuple(axis.minimum for _ in range(n))
     names = [
         label(
-            c, paragraph(run(name, brush.characters("rPr", text.size, "ink")), "r"),
-            position="l", wrap=width_of(name, text.size) > text.room - 8,
+            c,
+            paragraph(run(name, brush.characters("rPr", text.size, "ink")), "r"),
+            position="l",
+            wrap=width_of(name, text.size) > text.room - 8,
         )
         for c, name in enumerate(plan.categories)
         if name
-    ]  # fmt: skip
+    ]
     body += _series(
-        m, row_column, " ", marker(brush, "none", 0, "", ""), "", labels(names),
-        number_reference(row_column + 1, low, "General"), rows,
-    )  # fmt: skip
+        m,
+        row_column,
+        " ",
+        marker(brush, "none", 0, "", ""),
+        "",
+        labels(names),
+        number_reference(row_column + 1, low, "General"),
+        rows,
+    )
+    inset = _inset(axis, frame, min(_DOT, step * 0.6))
+    if paired:
+        body += _connectors(plan, brush, row_column + 2, inset)
     _row_slots(plan, overlay, frame, step)
     columns = [
         category_column(plan),
@@ -215,21 +329,43 @@ def _rows(plan: ChartPlan, brush: Brush, w: float, h: float, *, stems: bool) -> 
         SheetColumn(" ", heights),
         SheetColumn("", low),
     ]
-    if m == 2 and not stems:
-        columns.append(_difference_column(plan))
+    if paired:
+        columns.extend(_connector_columns(plan, inset))
     axes = value_axis(
-        brush, axis_id=CATEGORY_AXIS, crosses=VALUE_AXIS, side="b",
-        minimum=axis.minimum, maximum=axis.maximum, step=axis.step, code=axis.number_format,
-        between="midCat", crosses_at='<c:crosses val="min"/>',
-    )  # fmt: skip
+        brush,
+        axis_id=CATEGORY_AXIS,
+        crosses=VALUE_AXIS,
+        side="b",
+        minimum=axis.minimum,
+        maximum=axis.maximum,
+        step=axis.step,
+        code=axis.number_format,
+        between="midCat",
+        crosses_at='<c:crosses val="min"/>',
+    )
     axes += value_axis(
-        brush, axis_id=VALUE_AXIS, crosses=CATEGORY_AXIS, side="l",
-        minimum=Decimal(0), maximum=Decimal(max(n, 1)), step=Decimal(1), code="General",
-        between="midCat", gridlines=False, label_position="none", baseline=True,
+        brush,
+        axis_id=VALUE_AXIS,
+        crosses=CATEGORY_AXIS,
+        side="l",
+        minimum=Decimal(0),
+        maximum=Decimal(max(n, 1)),
+        step=Decimal(1),
+        code="General",
+        between="midCat",
+        gridlines=False,
+        label_position="none",
+        baseline=True,
         crosses_at='<c:crosses val="autoZero"/>',
-    )  # fmt: skip
+    )
     return NativeChart(
-        frame, _scatter(body), axes, Sheet(tuple(columns)), overlay, legend=m > 1, hidden=(m,)
+        frame,
+        _scatter(body),
+        axes,
+        Sheet(tuple(columns)),
+        overlay,
+        legend=m > 1,
+        hidden=(m, m + 1) if paired else (m,),
     )
 
 
@@ -239,9 +375,10 @@ def _label_room(plan: ChartPlan) -> float:
 
 
 def _row_points(
-    plan: ChartPlan, brush: Brush, s: int, token: str, size: float, dot: float
+    plan: ChartPlan, brush: Brush, frame: Frame, s: int, token: str, size: float, step: float
 ) -> tuple[str, list[str]]:
     looks, texts = "", []
+    dot = min(_DOT, step * 0.6)
     series = plan.series[s]
     for c, point in enumerate(series.points):
         if point.value is None:
@@ -249,10 +386,7 @@ def _row_points(
         own = brush.data(plan.colour_of(s, c))
         hollow = point.state == "derived"
         if hollow or own != token:
-            look = marker(
-                brush, series.marker, dot, "white" if hollow else own, "accent" if hollow else own
-            )
-            looks += f'<c:dPt><c:idx val="{c}"/>{look}<c:bubble3D val="0"/></c:dPt>'
+            looks += _dot_look(brush, c, series.marker, dot, own, hollow)
         if not drawn(point):
             continue
         on = "p700" if own in DATA_COLOURS[:2] else "ink"
@@ -260,12 +394,12 @@ def _row_points(
             point_label(
                 brush,
                 plan,
-                _flat(point),
+                point,
                 c,
                 s * 1000 + c + 1,
                 size=size,
                 token=on,
-                position=_side(plan, s, c),
+                position=_side(plan, frame, s, c, size),
                 after=annotation_run(brush, plan, s, c),
                 live=False,
             )
@@ -273,21 +407,23 @@ def _row_points(
     return looks, texts
 
 
-def _flat(point: Point) -> Point:
-    return point
+def _side(plan: ChartPlan, frame: Frame, s: int, c: int, size: float) -> str:
+    """Labels stand on the outer side of a pair, else right of the dot or outwards.
 
-
-def _side(plan: ChartPlan, s: int, c: int) -> str:
-    """Labels stand on the outer side of a pair, else right of a positive value."""
-    value = plan.series[s].points[c].value
-    assert value is not None
+    A label that would reach into the names on the left stands on the other side, or above.
+    """
+    point = plan.series[s].points[c]
+    assert point.value is not None
+    assert plan.axis is not None
     if len(plan.series) == 2:
         other = plan.series[1 - s].points[c].value
-        if other is not None:
-            if value == other:
-                return "l" if s == 0 else "r"
-            return "l" if value < other else "r"
-    return "r" if value >= 0 else "l"
+        left = other is not None and (point.value < other or (point.value == other and s == 0))
+    else:
+        other, left = None, point.value < 0
+    start = frame.x(point.value, plan.axis) - width_of(label_words(plan, point), size) - 12
+    if left and start < frame.left:
+        return "t" if other is not None else "r"
+    return "l" if left else "r"
 
 
 def _row_slots(plan: ChartPlan, overlay: Overlay, frame: Frame, step: float) -> None:
@@ -337,31 +473,53 @@ def _half_slot(
         overlay.slot(start, y, x - 14 - start, height, words, size, words)
 
 
-def _connectors(plan: ChartPlan, brush: Brush, column: int) -> str:
-    """Error bars from the second dot back to the first; the sheet computes their lengths."""
-    before, after = (s.points for s in plan.series)
-    plus: list[Decimal] = []
-    for a, b in zip(before, after, strict=True):
-        known = a.value is not None and b.value is not None
-        plus.append((a.value or Decimal(0)) - (b.value or Decimal(0)) if known else Decimal(0))
-    reference = number_reference(column, plus, "General")
-    return _error_bars(
-        brush, "p300", '<c:errValType val="cust"/>', "plus", "", f"<c:plus>{reference}</c:plus>"
+def _inset(axis: Axis, frame: Frame, dot: float) -> Decimal:
+    """Half a dot in the axis's unit: the bars end at the dots, so that hollow ones stay hollow."""
+    unit = (axis.maximum - axis.minimum) / Decimal(round(frame.plot_w * 100))
+    exact = unit * Decimal(round(dot * 50))
+    return exact.quantize(Decimal(1).scaleb(exact.adjusted() - 2)) if exact else exact
+
+
+def _connectors(plan: ChartPlan, brush: Brush, column: int, inset: Decimal) -> str:
+    """One line that goes from dot to dot in each row and is broken between rows."""
+    xs, ys = _pairs(plan, inset)
+    return (
+        f"<c:ser>{series_head(3, column, ' ')}{brush.stroke('p300', 2.75)}"
+        f"{marker(brush, 'none', 0, '', '')}"
+        f"<c:xVal>{number_reference(column, xs, 'General')}</c:xVal>"
+        f"<c:yVal>{number_reference(column + 1, ys, 'General')}</c:yVal>"
+        '<c:smooth val="0"/></c:ser>'
     )
 
 
-def _difference_column(plan: ChartPlan) -> SheetColumn:
-    """First less second, as formulas: the bars follow an edit of the data."""
-    cells: list[Formula | Decimal] = []
-    b, c = column_letter(1), column_letter(2)
-    for i, (first, second) in enumerate(
-        zip(plan.series[0].points, plan.series[1].points, strict=True)
-    ):
-        if first.value is None or second.value is None:
-            cells.append(Decimal(0))
-        else:
-            cells.append(Formula(f"{b}{i + 2}-{c}{i + 2}", first.value - second.value))
-    return SheetColumn("", tuple(cells))
+def _pairs(plan: ChartPlan, inset: Decimal) -> tuple[list[Decimal | None], list[Decimal | None]]:
+    """Both ends and a break for each row: x, y."""
+    xs: list[Decimal | None] = []
+    ys: list[Decimal | None] = []
+    n = len(plan.categories)
+    for i, (a, b) in enumerate(zip(plan.series[0].points, plan.series[1].points, strict=True)):
+        row = Decimal(n - i) - Decimal("0.5")
+        if a.value is None or b.value is None or abs(a.value - b.value) <= 2 * inset:
+            xs += [None] * 3
+            ys += [None] * 3
+            continue
+        step = inset if a.value < b.value else -inset
+        xs += [a.value + step, b.value - step, None]
+        ys += [row, row, None]
+    return xs, ys
+
+
+def _connector_columns(plan: ChartPlan, inset: Decimal) -> list[SheetColumn]:
+    """The same as formulas of the values and rows: the bars follow an edit of the data."""
+    xs, ys = _pairs(plan, inset)
+    ends, rows = [], []
+    for k, (x, y) in enumerate(zip(xs, ys, strict=True)):
+        own, other = ("B", "C") if k % 3 == 0 else ("C", "B")
+        i = k // 3 + 2
+        step = f"SIGN({other}{i}-{own}{i})*{digits(inset)}"
+        ends.append(None if x is None else Formula(f"{own}{i}+{step}", x))
+        rows.append(None if y is None else Formula(f"D{i}", y))
+    return [SheetColumn(" ", tuple(ends)), SheetColumn(" ", tuple(rows))]
 
 
 def _error_bars(
@@ -376,9 +534,16 @@ def _error_bars(
 
 
 def _series(
-    index: int, column: int, name: str, mark: str, looks: str, texts: str, xs: str, ys: str,
+    index: int,
+    column: int,
+    name: str,
+    mark: str,
+    looks: str,
+    texts: str,
+    xs: str,
+    ys: str,
     bars: str = "",
-) -> str:  # fmt: skip
+) -> str:
     return (
         f"<c:ser>{series_head(index, column, name)}{_NO_STROKE}{mark}{looks}{texts}{bars}"
         f'<c:xVal>{xs}</c:xVal><c:yVal>{ys}</c:yVal><c:smooth val="0"/></c:ser>'
@@ -390,8 +555,3 @@ def _scatter(body: str) -> str:
         '<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>'
         f'{body}<c:axId val="{CATEGORY_AXIS}"/><c:axId val="{VALUE_AXIS}"/></c:scatterChart>'
     )
-
-
-def axis_bounds(axis: Axis) -> Sequence[Decimal]:
-    """Lower and upper end."""
-    return axis.minimum, axis.maximum

@@ -83,8 +83,8 @@ class Frame:
         return self.bottom - self.plot_h * share_of(value, axis)
 
     def legend_box(self) -> tuple[float, float, float, float]:
-        """Where the legend stands: above the plot, from its left edge (fractions)."""
-        return (self.left / self.w, 0.0, self.plot_w / self.w, min(22 / self.h, 0.2))
+        """Where the legend stands: above the plot, from its left edge on (fractions)."""
+        return (self.left / self.w, 0.0, 1 - self.left / self.w, min(22 / self.h, 0.2))
 
 
 def share_of(value: Decimal, axis: Axis) -> float:
@@ -101,6 +101,11 @@ class CategoryText:
     room: float
     rotation: int = 0
     skip: int = 1
+
+    @property
+    def turn(self) -> int | None:
+        """Rotation to ask for; None where labels are skipped: LibreOffice then skips them too."""
+        return None if self.skip > 1 and not self.rotation else self.rotation
 
 
 def side_labels(categories: Sequence[str], step: float, w: float) -> CategoryText:
@@ -167,7 +172,7 @@ def foot_frame(
     """Frame of a chart whose categories stand under the plot; ``cap``: widest step in points."""
     n = max(1, len(plan.categories))
     ticks = plan.axis.labels if plan.axis else ()
-    left = widest(ticks, AXIS_SIZE) + 10
+    left = widest(ticks, AXIS_SIZE) + 10 if any(ticks) else 2.0
     if second and plan.axis2:
         right = max(right, widest(plan.axis2.labels, AXIS_SIZE) + 10)
     plot_w = max(w - left - right, 20)

@@ -1,15 +1,16 @@
 """Lines, areas and slopes: a plan → ``c:lineChart`` (with ``c:areaChart`` under it).
 
-A line stops at a gap. Over the missing period stands a hatched band: a column of full height and
-no spacing on the same axes. Lines are told apart by colour, dash and end marker, and are named at
-their ends.
+A line stops at a gap. Over the missing period of a single line stands a hatched band: a column of
+full height and no spacing on the same axes. Where several lines share the plot, a slot above it
+names the line and its gap, so that no band hides the others. Lines are told apart by colour, dash
+and end marker, and are named at their ends.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
+from dataclasses import replace
 
-from report.compose.plan import ChartPlan, Point
+from report.compose.plan import Axis, ChartPlan, Point, Series
 from report.deck.chart.bars import named
 from report.deck.chart.frame import LABEL_SIZE, Frame, foot_frame, spread, width_of
 from report.deck.chart.native import (
@@ -32,9 +33,11 @@ from report.deck.chart.xml import (
     VALUE_AXIS,
     Brush,
     category_axis,
+    label,
     labels,
     marker,
     number_reference,
+    paragraph,
     run,
     series_head,
     text_reference,
@@ -51,37 +54,42 @@ def draw_lines(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
     """Line, area and (on one pair of axes) slope charts."""
     axis = plan.axis
     assert axis is not None
-    direct = len(plan.series) > 1 and not plan.legend
+    m = len(plan.series)
+    direct = m > 1 and not plan.legend
     slope = plan.kind == "slope"
+    bare = not any(axis.labels)
+    gaps = any(p.state == "missing" for s in plan.series for p in s.points)
     right = max(_end_room(plan, direct), reference_room(plan, across=False))
     frame, text = foot_frame(
-        plan, w, h, legend=plan.legend, right=right, top=26.0,
-        cap=320.0 if slope else 0.0,
-    )  # fmt: skip
+        plan, w, h, legend=plan.legend, right=right, top=26.0, cap=320.0 if slope else 0.0
+    )
     overlay = Overlay(brush, w, h)
+    if gaps and (m > 1 or slope):
+        frame = gap_slots(plan, overlay, frame)
     reference_rules(overlay, brush, plan, frame, across=False)
     categories = text_reference(0, plan.categories)
-    columns = [series_column(named(plan, s)) for s in range(len(plan.series))]
-    step = frame.plot_w / max(1, len(plan.categories))
-    gaps = any(p.state == "missing" for s in plan.series for p in s.points)
+    columns = [series_column(named(plan, s)) for s in range(m)]
     plots = ""
-    if plan.kind == "area" and not gaps:
+    if (plan.kind == "area" or (slope and bare)) and not gaps:
         plots += _areas(plan, brush, categories)
-    plots += line_group(plan, brush, frame, categories, tuple(range(len(plan.series))), direct)
-    if gaps:
-        markup, column = bands(plan, brush, frame, categories, step)
-        plots = markup + plots
+    if gaps and m == 1 and not slope:
+        markup, column = _bands(plan, brush, frame, categories)
+        plots += markup
         columns.append(column)
-    axes = category_axis(brush, size=text.size, skip=text.skip, rotation=text.rotation)
+    plots += line_group(plan, brush, frame, categories, tuple(range(m)), direct)
+    axes = category_axis(brush, size=text.size, skip=text.skip, rotation=text.turn)
     axes += value_axis(
-        brush, minimum=axis.minimum, maximum=axis.maximum, step=axis.step,
-        code=axis.number_format, label_position="low",
-    )  # fmt: skip
-    hidden = (len(plan.series),) if gaps else ()
+        brush,
+        minimum=axis.minimum,
+        maximum=axis.maximum,
+        step=axis.step,
+        code=axis.number_format,
+        label_position="none" if bare else "low",
+        gridlines=not bare,
+    )
     return NativeChart(
-        frame, plots, axes, Sheet((category_column(plan), *columns)), overlay,
-        legend=plan.legend, hidden=hidden,
-    )  # fmt: skip
+        frame, plots, axes, Sheet((category_column(plan), *columns)), overlay, legend=plan.legend
+    )
 
 
 def ends(points: tuple[Point, ...]) -> tuple[int, int]:
@@ -113,26 +121,74 @@ def line_group(
     direct: bool,
     *,
     axis_ids: tuple[int, int] = (CATEGORY_AXIS, VALUE_AXIS),
-    first: int = 0,
+    plates: bool = False,
 ) -> str:
-    """``c:lineChart`` of the series ``members``."""
+    """``c:lineChart`` of the series ``members``; ``plates`` sets labels on white."""
     axis = plan.axis2 if plan.axis2 and axis_ids[1] != VALUE_AXIS else plan.axis
     assert axis is not None
-    places: list[float] = []
-    for s in members:
-        _, last = ends(plan.series[s].points)
-        value = plan.series[s].points[last].value if last >= 0 else None
-        places.append(frame.y(value, axis) if value is not None else frame.bottom)
-    levels = spread(places, _END_SIZE * 1.35, frame.top, frame.bottom)
+    places = _label_places(plan, frame, axis, members, direct)
     body = "".join(
-        _line(plan, brush, frame, s, categories, direct, level - place)
-        for s, place, level in zip(members, places, levels, strict=True)
+        _line(plan, brush, frame, s, categories, direct, places, plates) for s in members
     )
     return (
         '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>'
         f'{body}<c:marker val="1"/><c:axId val="{axis_ids[0]}"/><c:axId val="{axis_ids[1]}"/>'
         "</c:lineChart>"
     )
+
+
+_Places = dict[tuple[int, int], tuple[str, float]]
+"""(series, category) → side of the point, and how far its label moves down (points)."""
+
+
+def _label_places(
+    plan: ChartPlan, frame: Frame, axis: Axis, members: tuple[int, ...], direct: bool
+) -> _Places:
+    """Labels beside the first and last points, above or below the others; none on another."""
+    found: _Places = {}
+    pitch = _END_SIZE * 1.35
+    slope = plan.kind == "slope"
+    for c in range(len(plan.categories)):
+        for side in ("l", "r", "t"):
+            here: list[tuple[int, float]] = []
+            for s in members:
+                point = plan.series[s].points[c]
+                if point.value is None:
+                    continue
+                first, last = ends(plan.series[s].points)
+                at_end = c == last and len(plan.categories) > 1 and plan.kind != "combo"
+                own = "r" if at_end else "l" if slope and c == first else "t"
+                if own == side and (drawn(point) or (c == last and direct)):
+                    here.append((s, frame.y(point.value, axis)))
+            shift = -_END_SIZE if side == "t" else 0.0
+            wanted = [y + shift for _, y in here]
+            blocks = _bar_labels(plan, frame, c) if plan.kind == "combo" else []
+            moved = spread(
+                [_clear(y, blocks, pitch) for y in wanted], pitch, frame.top - 20, frame.bottom - 2
+            )
+            for (s, _), want, got in zip(here, wanted, moved, strict=True):
+                found[s, c] = (side, got - want)
+    return found
+
+
+def _bar_labels(plan: ChartPlan, frame: Frame, c: int) -> list[float]:
+    """Middles of the labels above the columns of a combo at one category."""
+    assert plan.axis is not None
+    return [
+        frame.y(p.value, plan.axis) - 11
+        for s in plan.series
+        if s.mark != "line"
+        for p in (s.points[c],)
+        if p.value is not None and drawn(p)
+    ]
+
+
+def _clear(y: float, blocks: list[float], pitch: float) -> float:
+    """``y`` moved up, off the labels it would cover."""
+    for block in sorted(blocks, reverse=True):
+        if abs(y - block) < pitch:
+            y = block - pitch
+    return y
 
 
 def _line(
@@ -142,7 +198,8 @@ def _line(
     s: int,
     categories: str,
     direct: bool,
-    shift: float,
+    places: _Places,
+    plates: bool,
 ) -> str:
     series = named(plan, s)
     token = brush.data(series.colour)
@@ -151,29 +208,32 @@ def _line(
     alone = _alone(series.points)
     looks: list[str] = []
     texts: list[str] = []
-    slope = plan.kind == "slope"
+    on = token if token in ("p700", "s700", "p500") else "ink"
     for c, point in enumerate(series.points):
         if point.value is None:
             continue
         hollow = point.state == "derived"
         if hollow or c in (first, last) or c in alone or point.highlight:
             look = marker(
-                brush, series.marker, MARKER_SIZE,
-                "white" if hollow else token, "accent" if hollow else token,
-            )  # fmt: skip
-            looks.append(f'<c:dPt><c:idx val="{c}"/>{look}<c:bubble3D val="0"/>{stroke}</c:dPt>')
-        at_end = c == last and (direct or len(series.points) > 1)
-        if not (drawn(point) or (at_end and direct)):
-            continue
-        size = _END_SIZE if at_end or len(plan.series) > 1 else LABEL_SIZE
-        on = token if token in ("p700", "s700", "p500") else "ink"
-        before = ""
-        if at_end and direct:
-            before = run(
-                f"{series.name} " if drawn(point) else series.name,
-                brush.characters("rPr", _END_SIZE, on),
+                brush,
+                series.marker,
+                MARKER_SIZE,
+                "white" if hollow else token,
+                "accent" if hollow else token,
             )
-        offset = (0.0, shift / frame.h) if at_end and abs(shift) > 0.5 else None
+            looks.append(f'<c:dPt><c:idx val="{c}"/>{look}<c:bubble3D val="0"/>{stroke}</c:dPt>')
+        if (s, c) not in places:
+            continue
+        side, shift = places[s, c]
+        before = ""
+        if direct and c == last:
+            name = brush.characters("rPr", _END_SIZE, on)
+            before = run(f"{series.name} " if drawn(point) else series.name, name)
+        size = LABEL_SIZE if len(plan.series) == 1 and len(series.points) <= 12 else _END_SIZE
+        offset = (0.0, shift / frame.h) if abs(shift) > 0.5 else None
+        if before and not drawn(point):
+            texts.append(label(c, paragraph(before), position=side, offset=offset))
+            continue
         texts.append(
             point_label(
                 brush,
@@ -181,12 +241,13 @@ def _line(
                 point,
                 c,
                 s * 1000 + c + 1,
-                position="r" if at_end else "l" if slope and c == first else "t",
+                position=side,
                 size=size,
                 token=on,
                 before=before,
                 after=annotation_run(brush, plan, s, c),
                 offset=offset,
+                shape=brush.plate() if plates else "",
             )
         )
     return (
@@ -208,60 +269,99 @@ def _alone(points: tuple[Point, ...]) -> frozenset[int]:
 
 
 def _areas(plan: ChartPlan, brush: Brush, categories: str) -> str:
-    """The areas under the lines: the quiet tint of a single series, their own colours else."""
-    single = len(plan.series) == 1
-    body = ""
+    """The areas under the lines, in the quietest tint: what overlaps stays readable."""
     m = len(plan.series)
-    for s, series in enumerate(plan.series):
-        token = "p100" if single else brush.data(series.colour)
-        index = m + 1 + s
-        body += (
-            f"<c:ser>{series_head(index, s + 1, series.name or plan.title)}{brush.solid(token)}"
-            f"<c:cat>{categories}</c:cat><c:val>"
-            f"{number_reference(s + 1, values(series), series.number_format)}</c:val></c:ser>"
-        )
+    body = "".join(
+        f"<c:ser>{series_head(m + 1 + s, s + 1, named(plan, s).name)}{brush.solid('p100')}"
+        f"<c:cat>{categories}</c:cat><c:val>"
+        f"{number_reference(s + 1, values(series), series.number_format)}</c:val></c:ser>"
+        for s, series in enumerate(plan.series)
+    )
     return (
         f'<c:areaChart><c:grouping val="standard"/><c:varyColors val="0"/>{body}'
         f'<c:axId val="{CATEGORY_AXIS}"/><c:axId val="{VALUE_AXIS}"/></c:areaChart>'
     )
 
 
-def bands(
-    plan: ChartPlan, brush: Brush, frame: Frame, categories: str, step: float
-) -> tuple[str, SheetColumn]:
+def gap_runs(series: Series) -> list[tuple[int, int, str]]:
+    """Runs of gaps: first and last category, and the words of their slot."""
+    found: list[tuple[int, int, str]] = []
+    points = series.points
+    c = 0
+    while c < len(points):
+        if points[c].state != "missing":
+            c += 1
+            continue
+        end = c
+        while end + 1 < len(points) and points[end + 1].state == "missing":
+            end += 1
+        codes = list(dict.fromkeys(p.code for p in points[c : end + 1] if p.code))
+        words = points[c].label
+        if codes:
+            words += f" {codes[0]}" if len(codes) == 1 else f" {codes[0]}–{codes[-1]}"
+        found.append((c, end, words))
+        c = end + 1
+    return found
+
+
+def gap_slots(plan: ChartPlan, overlay: Overlay, frame: Frame) -> Frame:
+    """Slots above the plot for the gaps of several lines; returns the frame less their rows."""
+    step = frame.plot_w / max(1, len(plan.categories))
+    rows: list[list[tuple[float, float]]] = []
+    slots: list[tuple[float, float, int, str, str]] = []
+    for series in plan.series:
+        for first, last, words in gap_runs(series):
+            text = f"{series.name} {words}" if len(plan.series) > 1 else words
+            width = max(step * (last - first + 1) * 0.9, width_of(text, 12) + 20)
+            centre = frame.left + step * (first + last + 1) / 2
+            x = min(max(centre - width / 2, 0.0), max(frame.w - width, 0.0))
+            row = next(
+                (
+                    k
+                    for k, taken in enumerate(rows)
+                    if all(x + width + 4 <= a or x >= b + 4 for a, b in taken)
+                ),
+                len(rows),
+            )
+            if row == len(rows):
+                rows.append([])
+            rows[row].append((x, x + width))
+            where = plan.categories[first : last + 1]
+            name = f"{text} {where[0]}" + (f"–{where[-1]}" if len(where) > 1 else "")
+            slots.append((x, width, row, text, name))
+    height = min(22.0, frame.plot_h * 0.5 / max(1, len(rows)))
+    top = frame.top - 22
+    for x, width, row, text, name in slots:
+        overlay.slot(x, top + row * (height + 3), width, height - 1, text, 12, name)
+    taken = len(rows) * (height + 3)
+    return replace(frame, top=frame.top + taken, plot_h=max(frame.plot_h - taken, 20))
+
+
+def _bands(plan: ChartPlan, brush: Brush, frame: Frame, categories: str) -> tuple[str, SheetColumn]:
     """Hatched columns over the missing periods, and the sheet's column that holds them."""
     axis = plan.axis
     assert axis is not None
-    top = axis.maximum if axis.maximum > 0 else axis.minimum
-    several = len(plan.series) > 1
-    index = len(plan.series)
-    lengths: list[Decimal | None] = []
-    texts: list[str] = []
-    for c in range(len(plan.categories)):
-        gone = [
-            (series.name if several else "", series.points[c])
-            for series in plan.series
-            if series.points[c].state == "missing"
-        ]
-        lengths.append(top if gone else None)
-        if gone:
-            texts.append(
-                slot_label(
-                    brush,
-                    plan,
-                    gone,
-                    c,
-                    room=step,
-                    height=frame.plot_h,
-                    position="inEnd" if several else "ctr",
-                )
-            )
+    step = frame.plot_w / max(1, len(plan.categories))
+    series = plan.series[0]
+    full = axis.maximum if axis.maximum > 0 else axis.minimum
+    lengths = [full if p.state == "missing" else None for p in series.points]
+    texts = [
+        slot_label(
+            brush,
+            plan,
+            [("", replace(series.points[first], label=words, code=None))],
+            (first + last) // 2,
+            room=step * (last - first + 1),
+            height=frame.plot_h,
+        )
+        for first, last, words in gap_runs(series)
+    ]
     column = SheetColumn(plan.gap_text, tuple(lengths), axis.number_format, width=14.0)
     markup = (
         '<c:barChart><c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
-        f"<c:ser>{series_head(index, index + 1, column.title)}{brush.missing()}"
+        f"<c:ser>{series_head(1, 2, column.title)}{brush.missing()}"
         f'<c:invertIfNegative val="0"/>{labels(texts)}<c:cat>{categories}</c:cat>'
-        f"<c:val>{number_reference(index + 1, lengths, axis.number_format)}</c:val></c:ser>"
+        f"<c:val>{number_reference(2, lengths, axis.number_format)}</c:val></c:ser>"
         f'<c:gapWidth val="0"/><c:overlap val="100"/><c:axId val="{CATEGORY_AXIS}"/>'
         f'<c:axId val="{VALUE_AXIS}"/></c:barChart>'
     )

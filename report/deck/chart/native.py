@@ -13,9 +13,10 @@ from decimal import Decimal
 
 from report.compose.plan import ChartPlan, Point, Series
 from report.deck.chart.frame import Frame, width_of
+from report.deck.chart.number_format import shown
 from report.deck.chart.overlay import Overlay
 from report.deck.chart.xml import Brush, label, paragraph, run, value_field
-from report.deck.workbook import Sheet, SheetColumn, digits
+from report.deck.workbook import Sheet, SheetColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,13 @@ def gap_words(plan: ChartPlan, point: Point) -> str:
 
 
 def drawn(point: Point) -> bool:
-    """Whether the point's label is drawn: gaps and derived points always are."""
-    return point.shown or point.state != "reported"
+    """Whether the point's label is drawn: derived points always are."""
+    return point.shown or point.state == "derived"
 
 
 def is_live(point: Point) -> bool:
-    """Whether the point's number format alone shows its label."""
-    if point.value is None:
-        return False
-    if point.number_format in ("", "General"):
-        return point.number_format == "General" and digits(point.value) == point.label
-    return True
+    """Whether the point's number format shows its label to the letter."""
+    return point.value is not None and shown(point.number_format, point.value) == point.label
 
 
 def label_words(plan: ChartPlan, point: Point) -> str:
@@ -68,8 +65,12 @@ def label_runs(
     token: str,
     bold: bool = True,
     live: bool = True,
+    stacked: bool = False,
 ) -> tuple[str, bool]:
-    """Runs of a reported or derived point's label, and whether one of them is a field."""
+    """Runs of a reported or derived point's label, and whether one of them is a field.
+
+    ``stacked`` puts a derived point's code in a paragraph of its own, above the number.
+    """
     token = "accent" if point.state == "derived" else token
     properties = brush.characters("rPr", size, token, bold=bold)
     field = live and is_live(point)
@@ -77,7 +78,9 @@ def label_runs(
         value_field(point.label, properties, serial) if field else run(point.label, properties)
     )
     if point.code and point.state == "derived":
-        small = brush.characters("rPr", max(10.0, size * 0.75), "accent", raised=True)
+        small = brush.characters("rPr", max(10.0, size * 0.75), "accent", raised=not stacked)
+        if stacked:
+            return f"{run(point.code, small)}</a:p><a:p>{content}", field
         content += run(f" {point.code}", small)
     return content, field
 
@@ -98,9 +101,13 @@ def point_label(
     rotation: int = 0,
     live: bool = True,
     align: str = "",
+    stacked: bool = False,
+    shape: str = "",
 ) -> str:
     """``c:dLbl`` of a point that has a value; ``before`` and ``after`` are further runs."""
-    content, field = label_runs(brush, point, serial, size=size, token=token, live=live)
+    content, field = label_runs(
+        brush, point, serial, size=size, token=token, live=live, stacked=stacked
+    )
     return label(
         index,
         paragraph(before + content + after, align),
@@ -109,13 +116,21 @@ def point_label(
         fields=field,
         offset=offset,
         rotation=rotation,
+        shape=shape,
     )
 
 
 def slot_label(
-    brush: Brush, plan: ChartPlan, points: Sequence[tuple[str, Point]], index: int,
-    *, room: float, height: float, position: str = "ctr", size: float = 13.0,
-) -> str:  # fmt: skip
+    brush: Brush,
+    plan: ChartPlan,
+    points: Sequence[tuple[str, Point]],
+    index: int,
+    *,
+    room: float,
+    height: float,
+    position: str = "ctr",
+    size: float = 13.0,
+) -> str:
     """``c:dLbl`` in a missing slot ``room`` × ``height`` points: on a plate, level or turned.
 
     ``points`` are the gaps it stands for, each with a prefix (the series' name, or "").
@@ -185,9 +200,12 @@ def formats(series: Series) -> tuple[str, ...]:
 def series_column(series: Series) -> SheetColumn:
     """The sheet column of a series' raw values."""
     return SheetColumn(
-        series.name, values(series), series.number_format, formats(series),
+        series.name,
+        values(series),
+        series.number_format,
+        formats(series),
         width=max(10.0, min(40.0, width_of(series.name, 1.0) * 2 + 2)),
-    )  # fmt: skip
+    )
 
 
 def category_column(plan: ChartPlan) -> SheetColumn:
@@ -196,10 +214,12 @@ def category_column(plan: ChartPlan) -> SheetColumn:
     return SheetColumn("", plan.categories, width=max(10.0, min(60.0, longest * 2 + 2)))
 
 
-def annotation_run(brush: Brush, plan: ChartPlan, series: int, category: int) -> str:
+def annotation_run(
+    brush: Brush, plan: ChartPlan, series: int, category: int, token: str = "muted"
+) -> str:
     """Runs that set the remarks at one point after its label."""
     return "".join(
-        run(f"  {a.text}", brush.characters("rPr", 12, "muted"))
+        run(f"  {a.text}", brush.characters("rPr", 12, token))
         for a in plan.annotations
         if a.series == series and a.category == category
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from report.deck.chart.frame import FLOOR, width_of
 from report.deck.chart.xml import NO_FILL, NO_LINE, Brush, paragraph, run
 from report.deck.ooxml import HEADER, escape
 
@@ -41,16 +42,27 @@ class Overlay:
         anchor: str = "ctr",
         name: str = "",
         plate: bool = False,
+        turned: bool = False,
+        wrap: bool = False,
     ) -> None:
         """A text box; ``content`` are runs, or whole paragraphs if it starts with ``<a:p>``."""
         body = content if content.startswith("<a:p>") else paragraph(content, align)
         fill = self._brush.fill("white") if plate else NO_FILL
+        turn = ' vert="vert270"' if turned else ""
+        wrapping = "square" if wrap else "none"
         self._add(
-            x, y, w, h, name, "rect", fill, NO_LINE,
-            f'<cdr:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"'
+            x,
+            y,
+            w,
+            h,
+            name,
+            "rect",
+            fill,
+            NO_LINE,
+            f'<cdr:txBody><a:bodyPr{turn} wrap="{wrapping}" lIns="0" tIns="0" rIns="0" bIns="0"'
             f' anchor="{anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle/>{body}</cdr:txBody>',
             ' txBox="1"',
-        )  # fmt: skip
+        )
 
     def words(
         self,
@@ -75,23 +87,46 @@ class Overlay:
         self._add(x1, y1, x2 - x1, y2 - y1, name, "line", "", line, "", "")
 
     def slot(
-        self, x: float, y: float, w: float, h: float, text: str, size: float, name: str
+        self, x: float, y: float, w: float, h: float, text: str, size: float, name: str = ""
     ) -> None:
-        """A missing mark: hatch in a dashed accent outline, with a plate if ``text`` fits."""
+        """A missing mark: hatch in a dashed accent outline, with a plate where ``text`` fits.
+
+        The plate lies, or stands in a slot that is too narrow; a slot too small for either shows
+        the hatch alone, and its name says what is missing.
+        """
         brush = self._brush
         self._add(
-            x, y, w, h, name, "rect", brush.hatch(), brush.line("accent", 1, "sysDash"), "", ""
+            x,
+            y,
+            w,
+            h,
+            name or text,
+            "rect",
+            brush.hatch(),
+            brush.line("accent", 1, "sysDash"),
+            "",
+            "",
         )
-        from report.deck.chart.frame import width_of
-
-        if text:
-            plate_w = min(width_of(text, size) + 0.9 * size, w - 4)
-            plate_h = 1.44 * size
-            properties = brush.characters("rPr", size, "accent", bold=True)
-            self.text(
-                x + (w - plate_w) / 2, y + (h - plate_h) / 2, plate_w, plate_h,
-                run(text, properties), align="ctr", name=text, plate=True,
-            )  # fmt: skip
+        size = min(size, max(FLOOR, min(w, h) / 1.44))
+        for words, points in ((text, size), (text, FLOOR), (text.rpartition(" ")[2], FLOOR)):
+            long, thick = width_of(words, points) + 0.9 * points, 1.25 * points
+            turned = long > w + 1
+            if turned:
+                long, thick = thick, long
+            if words and long <= w + 1 and thick <= h + 1:
+                properties = brush.characters("rPr", points, "accent", bold=True)
+                self.text(
+                    x + (w - long) / 2,
+                    y + (h - thick) / 2,
+                    long,
+                    thick,
+                    run(words, properties),
+                    align="ctr",
+                    name=words,
+                    plate=True,
+                    turned=turned,
+                )
+                return
 
     def _add(
         self,

@@ -63,14 +63,18 @@ def chart_part(files: ChartFiles, package: Any, name: str) -> ChartPart:
     )
     workbook = EmbeddedXlsxPart(
         PackURI(f"/ppt/embeddings/Microsoft_Excel_Sheet{name}.xlsx"),
-        CT.SML_SHEET, package, files.workbook,
-    )  # fmt: skip
+        CT.SML_SHEET,
+        package,
+        files.workbook,
+    )
     chart.relate_to(workbook, RT.PACKAGE)
     if files.drawing is not None:
         drawing = Part(
             PackURI(f"/ppt/drawings/drawing{name}.xml"),
-            CT.DML_CHARTSHAPES, package, files.drawing,
-        )  # fmt: skip
+            CT.DML_CHARTSHAPES,
+            package,
+            files.drawing,
+        )
         chart.relate_to(drawing, RT.CHART_USER_SHAPES)
     return chart
 

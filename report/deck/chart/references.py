@@ -24,9 +24,18 @@ def reference_room(plan: ChartPlan, *, across: bool) -> float:
 
 
 def reference_rules(
-    overlay: Overlay, brush: Brush, plan: ChartPlan, frame: Frame, *, across: bool
+    overlay: Overlay,
+    brush: Brush,
+    plan: ChartPlan,
+    frame: Frame,
+    *,
+    across: bool,
+    beside: float = 0.0,
 ) -> None:
-    """Adds a dashed rule and its label for each reference line of ``plan``."""
+    """Adds a dashed rule and its label for each reference line of ``plan``.
+
+    ``beside`` is the room (points) that a second axis takes right of the plot.
+    """
     axis = plan.axis
     if axis is None or not plan.references:
         return
@@ -50,6 +59,11 @@ def reference_rules(
         overlay.rule(frame.left, y, frame.right, y, token, reference.label)
         width = width_of(reference.label, _SIZE)
         overlay.words(
-            frame.right + 6, level - 8, max(frame.w - frame.right - 6, width), 16,
-            reference.label, _SIZE, token,
-        )  # fmt: skip
+            frame.right + beside + 6,
+            level - 8,
+            max(frame.w - frame.right - beside - 6, width),
+            16,
+            reference.label,
+            _SIZE,
+            token,
+        )

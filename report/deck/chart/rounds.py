@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from report.compose.plan import ChartPlan, Point
 from report.deck.chart.bars import named
-from report.deck.chart.frame import Frame, width_of
+from report.deck.chart.frame import Frame, spread, width_of
 from report.deck.chart.native import (
     NativeChart,
     category_column,
@@ -49,13 +50,11 @@ def draw_round(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
     widths = [
         max(width_of(c, _NAME_SIZE), width_of(label_words(plan, p), _VALUE_SIZE))
         for c, p in zip(plan.categories, series.points, strict=True)
-        if drawn(p)
+        if drawn(p) and (p.label or c)
     ]
-    side = min(w, h) - 12
+    side = min(min(w, h) - 12, 340.0)
     if not lone:
-        side = max(min(h - 88, w - 2 * max(widths, default=0) - 30, 330), min(w, h) * 0.4)
-    else:
-        side = min(side, 340.0)
+        side = max(min(h - 88, w - 2 * max(widths, default=0) - 40, 330), min(w, h) * 0.4)
     frame = Frame(w, h, (w - side) / 2, (h - side) / 2, side, side)
     overlay = Overlay(brush, w, h)
     amounts = _amounts(series.points)
@@ -66,7 +65,8 @@ def draw_round(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
         elif point.state == "derived":
             look = f"<c:spPr>{brush.fill('white')}{brush.line('accent', 1.5)}</c:spPr>"
         else:
-            look = brush.joined(brush.data(plan.colour_of(0, c)), 2)
+            join = 2 if sum(1 for a in amounts if a) > 1 else 0
+            look = brush.joined(brush.data(plan.colour_of(0, c)), join)
         looks.append(f'<c:dPt><c:idx val="{c}"/><c:bubble3D val="0"/>{look}</c:dPt>')
     texts = [] if lone else _labels(plan, brush, frame, amounts, doughnut)
     numbers = number_reference(1, amounts, series.number_format, formats(series))
@@ -82,8 +82,6 @@ def draw_round(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
     if plan.centre and doughnut:
         _centre(plan, brush, overlay, frame)
     column = series_column(series)
-    from dataclasses import replace
-
     sheet = Sheet((category_column(plan), replace(column, cells=amounts)))
     return NativeChart(frame, plots, "", sheet, overlay)
 
@@ -101,6 +99,17 @@ def _amounts(points: tuple[Point, ...]) -> tuple[Decimal | None, ...]:
     return tuple(amounts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    """A labelled slice: where its label would stand and how large it is (points)."""
+
+    index: int
+    middle: float
+    """Clockwise from twelve o'clock, radians."""
+    width: float
+    height: float
+
+
 def _labels(
     plan: ChartPlan,
     brush: Brush,
@@ -108,46 +117,85 @@ def _labels(
     amounts: tuple[Decimal | None, ...],
     doughnut: bool,
 ) -> list[str]:
-    """Name over value, outside the circle at the middle of each slice."""
+    """Name over value, outside the circle at the middle of each slice; none on another."""
     total = float(sum((a for a in amounts if a is not None), Decimal(0))) or 1.0
-    radius = frame.plot_w / 2
-    ring = radius * (1 + _HOLE / 100) / 2
     angle = 0.0
-    texts: list[str] = []
+    slices: list[_Slice] = []
     for c, (point, amount) in enumerate(zip(plan.series[0].points, amounts, strict=True)):
         if amount is None:
             continue
         middle = angle + math.pi * float(amount) / total
         angle += 2 * math.pi * float(amount) / total
-        if not drawn(point):
+        if not point.shown and point.state == "reported":
             continue
-        name = run(plan.categories[c], brush.characters("rPr", _NAME_SIZE, "ink"))
-        field = False
-        if point.state == "missing":
-            value = run(gap_words(plan, point), brush.characters("rPr", 13, "accent", bold=True))
-        else:
-            value, field = label_runs(brush, point, c + 1, size=_VALUE_SIZE, token="p700")
-        offset = None
-        if doughnut:
-            words_w = max(
-                width_of(plan.categories[c], _NAME_SIZE),
-                width_of(label_words(plan, point), _VALUE_SIZE),
-            )
-            out = radius - ring + 10
-            dx = math.sin(middle) * (out + words_w / 2)
-            dy = -math.cos(middle) * (out + 20)
-            offset = (dx / frame.w, dy / frame.h)
-        texts.append(
-            label(
-                c,
-                (paragraph(name) if plan.categories[c] else "") + paragraph(value),
-                position="" if doughnut else "outEnd",
-                code=point.number_format,
-                fields=field,
-                offset=offset,
-            )
+        missing = point.state == "missing"
+        words = gap_words(plan, point) if missing else label_words(plan, point)
+        width = max(
+            width_of(plan.categories[c], _NAME_SIZE), width_of(words, 13 if missing else 16)
         )
-    return texts
+        slices.append(_Slice(c, middle, width + 6, 38.0 if plan.categories[c] else 20.0))
+    offsets = _offsets(slices, frame, doughnut)
+    return [_slice_label(plan, brush, one, offsets[one.index], doughnut) for one in slices]
+
+
+def _offsets(
+    slices: list[_Slice], frame: Frame, doughnut: bool
+) -> dict[int, tuple[float, float] | None]:
+    """How far each label moves from where the program puts it (fractions of the chart)."""
+    radius = frame.plot_w / 2
+    centre_x, centre_y = frame.left + radius, frame.top + radius
+    ring = radius * (1 + _HOLE / 100) / 2
+    found: dict[int, tuple[float, float] | None] = {}
+    for right in (True, False):
+        side = [s for s in slices if (math.sin(s.middle) >= 0) == right]
+        natural = [centre_y - math.cos(s.middle) * (radius + 6 + s.height / 2) for s in side]
+        gap = max((s.height for s in side), default=0.0)
+        levels = spread(natural, gap, gap / 2, frame.h - gap / 2)
+        for one, was, level in zip(side, natural, levels, strict=True):
+            reach = radius + 10
+            dy = level - centre_y
+            near = max(abs(dy) - one.height / 2, 0.0)
+            clear = math.sqrt(max(reach * reach - near * near, 0.0))
+            x = centre_x + (clear + one.width / 2 if right else -clear - one.width / 2)
+            if clear < 4:
+                x = centre_x + math.sin(one.middle) * (reach + one.width / 2)
+            x = min(max(x, one.width / 2), frame.w - one.width / 2)
+            if doughnut:
+                base_x = centre_x + math.sin(one.middle) * ring
+                base_y = centre_y - math.cos(one.middle) * ring
+            elif abs(level - was) < 1.0:
+                found[one.index] = None
+                continue
+            else:
+                base_x = centre_x + math.sin(one.middle) * (radius + 4 + one.width / 2)
+                base_y = was
+            found[one.index] = ((x - base_x) / frame.w, (level - base_y) / frame.h)
+    return found
+
+
+def _slice_label(
+    plan: ChartPlan,
+    brush: Brush,
+    one: _Slice,
+    offset: tuple[float, float] | None,
+    doughnut: bool,
+) -> str:
+    point = plan.series[0].points[one.index]
+    name = plan.categories[one.index]
+    field = False
+    if point.state == "missing":
+        value = run(gap_words(plan, point), brush.characters("rPr", 13, "accent", bold=True))
+    else:
+        value, field = label_runs(brush, point, one.index + 1, size=_VALUE_SIZE, token="p700")
+    title = run(name, brush.characters("rPr", _NAME_SIZE, "ink"))
+    return label(
+        one.index,
+        (paragraph(title) if name else "") + paragraph(value),
+        position="" if doughnut else "outEnd",
+        code=point.number_format,
+        fields=field,
+        offset=offset,
+    )
 
 
 def _centre(plan: ChartPlan, brush: Brush, overlay: Overlay, frame: Frame) -> None:
@@ -168,6 +216,4 @@ def _centre(plan: ChartPlan, brush: Brush, overlay: Overlay, frame: Frame) -> No
         lines += paragraph(run(sub, brush.characters("rPr", 12, "muted")), "ctr")
     x = frame.left + (frame.plot_w - hole) / 2
     y = frame.top + (frame.plot_h - hole) / 2
-    if not lines.startswith("<a:p>"):
-        lines = lines.replace("<a:p><a:pPr", "<a:p><a:pPr", 1)
-    overlay.text(x, y, hole, hole, lines, align="ctr", name=plan.centre)
+    overlay.text(x, y, hole, hole, lines, align="ctr", name=plan.centre, wrap=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -150,6 +151,7 @@ def draw_notice(stage: Stage, plan: ChartPlan, box: Box) -> str:
         for c, name in enumerate(plan.categories)
         for series in plan.series
         for point in (series.points[c],)
+        if point.label or point.code or name
     ]
     if not items or len(items) > 12:
         words = plan.gap_text
@@ -213,10 +215,20 @@ def draw_panels(stage: Stage, plan: ChartPlan, box: Box, inner: Inner) -> str:
                     align="r",
                 )
             )
-        children.append(
-            inner(stage, replace(panel, alt=panel.alt or plan.alt), Box(x, y + head, w, h - head))
-        )
+        below = Box(x, y + head, w, h - head)
+        if panel.kind == "slope" and panel.all_missing:
+            children += _lost_panel(stage, panel, below)
+        else:
+            children.append(inner(stage, replace(panel, alt=panel.alt or plan.alt), below))
     return stage.group(box, children, name=plan.title, alt=plan.alt)
+
+
+def _lost_panel(stage: Stage, panel: ChartPlan, box: Box) -> list[str]:
+    """A slope without either end: the whole panel is hatched."""
+    points = [p for series in panel.series for p in series.points]
+    codes = list(dict.fromkeys(p.code for p in points if p.code))
+    words = " ".join([panel.gap_text, "–".join(codes[:1] + codes[1:][-1:])]).strip()
+    return stage.slot(box.inset(0, 16, 0, 24), words, 13)
 
 
 def _change(panel: ChartPlan) -> str:
@@ -224,3 +236,51 @@ def _change(panel: ChartPlan) -> str:
     if panel.kind != "slope" or not panel.series or len(panel.series[0].points) < 2:
         return ""
     return panel.series[0].points[1].sub
+
+
+_ROW = 13.0
+"""Points a row needs for its name at the smallest size."""
+_NARROWEST = 230.0
+
+
+def split_rows(plan: ChartPlan, box: Box) -> tuple[ChartPlan, ...]:
+    """A chart with more rows than its height has room for → charts to stand side by side."""
+    n = len(plan.categories)
+    room = box.h - 24 - (26 if len(plan.series) > 1 else 4)
+    if not plan.horizontal or n * _ROW <= room:
+        return (plan,)
+    parts = min(math.ceil(n * _ROW / max(room, _ROW)), int(box.w // _NARROWEST))
+    if parts < 2:
+        return (plan,)
+    size = math.ceil(n / parts)
+    return tuple(_rows_between(plan, start, min(start + size, n)) for start in range(0, n, size))
+
+
+def _rows_between(plan: ChartPlan, start: int, end: int) -> ChartPlan:
+    return replace(
+        plan,
+        categories=plan.categories[start:end],
+        series=tuple(replace(s, points=s.points[start:end]) for s in plan.series),
+        annotations=tuple(
+            replace(a, category=a.category - start)
+            for a in plan.annotations
+            if start <= a.category < end
+        ),
+    )
+
+
+def draw_side_by_side(
+    stage: Stage, plan: ChartPlan, parts: tuple[ChartPlan, ...], box: Box, inner: Inner
+) -> str:
+    """The parts of a long chart in columns, on the same axis and with rows of one height."""
+    rows = max(len(p.categories) for p in parts)
+    foot = 24.0 + (26.0 if len(plan.series) > 1 else 4.0)
+    children = [
+        inner(
+            stage,
+            part,
+            Box(column.x, column.y, column.w, foot + (box.h - foot) * len(part.categories) / rows),
+        )
+        for part, column in zip(parts, box.columns(len(parts), 20.0), strict=True)
+    ]
+    return stage.group(box, children, name=plan.title, alt=plan.alt)

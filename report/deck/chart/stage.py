@@ -108,9 +108,14 @@ class Stage:
         """``p:sp`` without text."""
         if geometry:
             return shape(
-                self.take_id(), name, box, geometry=geometry, fill=fill,
-                line=line or "<a:ln><a:noFill/></a:ln>", alt=alt,
-            )  # fmt: skip
+                self.take_id(),
+                name,
+                box,
+                geometry=geometry,
+                fill=fill,
+                line=line or "<a:ln><a:noFill/></a:ln>",
+                alt=alt,
+            )
         return shape(
             self.take_id(), name, box, fill=fill, line=line or "<a:ln><a:noFill/></a:ln>", alt=alt
         )
@@ -129,9 +134,13 @@ class Stage:
         given = tuple(pieces)
         body = TextBody((Para(given, align=align, leading=leading),), anchor=anchor)
         return shape(
-            self.take_id(), "".join(p.text for p in given)[:60], box, fill=fill,
-            text=text_body(body, self.language), text_box=True,
-        )  # fmt: skip
+            self.take_id(),
+            "".join(p.text for p in given)[:60],
+            box,
+            fill=fill,
+            text=text_body(body, self.language),
+            text_box=True,
+        )
 
     def group(self, box: Box, children: Iterable[str], *, name: str, alt: str) -> str:
         """``p:grpSp`` with the chart's name and alt text."""

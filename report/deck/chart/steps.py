@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from report.compose.plan import ChartPlan, Point
-from report.deck.chart.bars import COLUMN_GAP, Bars, bar_group, named
+from report.deck.chart.bars import COLUMN_GAP, Bars, bar_group, named, standing_size
 from report.deck.chart.frame import (
     AXIS_SIZE,
-    FLOOR,
-    LABEL_SIZE,
     foot_frame,
+    widest,
     width_of,
 )
-from report.deck.chart.lines import line_group
+from report.deck.chart.lines import gap_slots, line_group
 from report.deck.chart.native import (
     NativeChart,
     annotation_run,
     category_column,
     drawn,
     formats,
-    label_words,
     point_label,
     series_column,
     slot_label,
@@ -51,51 +50,78 @@ def draw_combo(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
     assert axis is not None
     bars = tuple(i for i, s in enumerate(plan.series) if s.mark != "line")
     lines = tuple(i for i, s in enumerate(plan.series) if s.mark == "line")
+    beside = widest(plan.axis2.labels, AXIS_SIZE) + 10 if plan.axis2 else 0.0
     frame, text = foot_frame(
-        plan, w, h, legend=True, second=True, cap=130.0, top=30.0,
-        right=max(10.0, reference_room(plan, across=False)),
-    )  # fmt: skip
+        plan,
+        w,
+        h,
+        legend=True,
+        second=True,
+        cap=130.0,
+        top=30.0,
+        right=max(10.0, beside + reference_room(plan, across=False)),
+    )
     step = frame.plot_w / max(1, len(plan.categories))
     overlay = Overlay(brush, w, h)
-    reference_rules(overlay, brush, plan, frame, across=False)
     categories = text_reference(0, plan.categories)
-    plots, second = "", False
+    lost = replace(plan, series=tuple(plan.series[i] for i in lines))
+    if any(p.state == "missing" for s in lost.series for p in s.points):
+        frame = gap_slots(lost, overlay, frame)
+    reference_rules(overlay, brush, plan, frame, across=False, beside=beside)
+    plots = ""
     columns = [series_column(named(plan, s)) for s in range(len(plan.series))]
     if bars:
+        thickness = step / (len(bars) + COLUMN_GAP / 100)
+        size, upright = standing_size(plan, bars, thickness * (1.32 if len(bars) == 1 else 0.95))
         geometry = Bars(
-            False, False, False, frame.plot_h, step / (len(bars) + COLUMN_GAP / 100), step
+            False, False, False, frame, frame.plot_h, thickness, step, len(bars), size, upright
         )
-        plots, columns, second = bar_group(plan, brush, geometry, gap=COLUMN_GAP, members=bars)
+        plots, columns = bar_group(plan, brush, geometry, overlay, gap=COLUMN_GAP, members=bars)
     on_second = [s for s in lines if plan.series[s].secondary and plan.axis2]
     on_first = [s for s in lines if s not in on_second]
     if on_first:
-        plots += line_group(plan, brush, frame, categories, tuple(on_first), False)
+        plots += line_group(plan, brush, frame, categories, tuple(on_first), False, plates=True)
     if on_second:
         plots += line_group(
-            plan, brush, frame, categories, tuple(on_second), False,
+            plan,
+            brush,
+            frame,
+            categories,
+            tuple(on_second),
+            False,
             axis_ids=(SECOND_CATEGORY_AXIS, SECOND_VALUE_AXIS),
-        )  # fmt: skip
-    axes = category_axis(brush, size=text.size, skip=text.skip, rotation=text.rotation)
+            plates=True,
+        )
+    axes = category_axis(brush, size=text.size, skip=text.skip, rotation=text.turn)
     axes += value_axis(
-        brush, minimum=axis.minimum, maximum=axis.maximum, step=axis.step,
-        code=axis.number_format, label_position="low",
-    )  # fmt: skip
-    other = plan.axis2 if on_second else axis if second else None
+        brush,
+        minimum=axis.minimum,
+        maximum=axis.maximum,
+        step=axis.step,
+        code=axis.number_format,
+        label_position="low",
+    )
+    other = plan.axis2 if on_second else None
     if other is not None:
         axes += category_axis(
             brush, axis_id=SECOND_CATEGORY_AXIS, crosses=SECOND_VALUE_AXIS, deleted=True
         ) + value_axis(
-            brush, axis_id=SECOND_VALUE_AXIS, crosses=SECOND_CATEGORY_AXIS, side="r",
-            minimum=other.minimum, maximum=other.maximum, step=other.step,
-            code=other.number_format, gridlines=False, deleted=not on_second,
-            crosses_at='<c:crosses val="max"/>', label_position="high" if on_second else "nextTo",
-        )  # fmt: skip
+            brush,
+            axis_id=SECOND_VALUE_AXIS,
+            crosses=SECOND_CATEGORY_AXIS,
+            side="r",
+            minimum=other.minimum,
+            maximum=other.maximum,
+            step=other.step,
+            code=other.number_format,
+            gridlines=False,
+            crosses_at='<c:crosses val="max"/>',
+            label_position="high",
+        )
     _axis_units(plan, overlay, frame.left, frame.right, frame.top)
-    hidden = tuple(range(len(plan.series), len(columns)))
     return NativeChart(
-        frame, plots, axes, Sheet((category_column(plan), *columns)), overlay,
-        legend=True, hidden=hidden,
-    )  # fmt: skip
+        frame, plots, axes, Sheet((category_column(plan), *columns)), overlay, legend=True
+    )
 
 
 def _axis_units(plan: ChartPlan, overlay: Overlay, left: float, right: float, top: float) -> None:
@@ -117,9 +143,14 @@ def draw_waterfall(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeC
     assert axis is not None
     series = named(plan, 0)
     frame, text = foot_frame(
-        plan, w, h, legend=False, cap=130.0, top=28.0,
+        plan,
+        w,
+        h,
+        legend=False,
+        cap=130.0,
+        top=40.0,
         right=max(4.0, reference_room(plan, across=False)),
-    )  # fmt: skip
+    )
     overlay = Overlay(brush, w, h)
     reference_rules(overlay, brush, plan, frame, across=False)
     categories = text_reference(0, plan.categories)
@@ -128,12 +159,12 @@ def draw_waterfall(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeC
     parts = [_parts(p) for p in series.points]
     names = (" ", f"{series.name} +", f"{series.name} −")
     looks = _looks(plan, brush)
+    size, upright = standing_size(plan, (0,), step * 0.92)
     texts: list[str] = []
     for c, point in enumerate(series.points):
         if point.value is None or not drawn(point):
             continue
-        ems = max(width_of(label_words(plan, point), 1.0), 0.1)
-        size = max(FLOOR, min(LABEL_SIZE, step * 0.94 / ems))
+        stacked = point.state == "derived" and bool(point.code)
         token = "accent" if point.state == "derived" else "ink"
         texts.append(
             point_label(
@@ -147,6 +178,8 @@ def draw_waterfall(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeC
                 token=token,
                 after=annotation_run(brush, plan, 0, c),
                 live=False,
+                stacked=stacked and not upright,
+                rotation=-90 if upright else 0,
             )
         )
     body = ""
@@ -188,11 +221,15 @@ def draw_waterfall(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeC
         f'<c:smooth val="0"/></c:ser><c:marker val="1"/><c:axId val="{CATEGORY_AXIS}"/>'
         f'<c:axId val="{VALUE_AXIS}"/></c:lineChart>'
     )
-    axes = category_axis(brush, size=text.size, skip=text.skip, rotation=text.rotation)
+    axes = category_axis(brush, size=text.size, skip=text.skip, rotation=text.turn)
     axes += value_axis(
-        brush, minimum=axis.minimum, maximum=axis.maximum, step=axis.step,
-        code=axis.number_format, label_position="low",
-    )  # fmt: skip
+        brush,
+        minimum=axis.minimum,
+        maximum=axis.maximum,
+        step=axis.step,
+        code=axis.number_format,
+        label_position="low",
+    )
     return NativeChart(
         frame, plots, axes, Sheet(tuple(columns)), overlay, hidden=(*hidden, 4) if gaps else hidden
     )

@@ -77,7 +77,9 @@ class Brush:
         return f"<c:spPr>{self.fill(token)}{NO_LINE}</c:spPr>"
 
     def joined(self, token: str, width: float) -> str:
-        """``c:spPr`` of an area with a white join of ``width`` points."""
+        """``c:spPr`` of an area with a white join of ``width`` points (0: none)."""
+        if not width:
+            return self.solid(token)
         return f"<c:spPr>{self.fill(token)}{self.line('white', width)}</c:spPr>"
 
     def stroke(self, token: str, width: float, dash: str = "") -> str:
@@ -271,7 +273,7 @@ def category_axis(
     reverse: bool = False,
     size: float = 14,
     skip: int = 1,
-    rotation: int = 0,
+    rotation: int | None = 0,
     deleted: bool = False,
 ) -> str:
     """``c:catAx``: labels at the low end, the base line at zero."""
