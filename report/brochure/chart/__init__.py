@@ -1,0 +1,90 @@
+"""A chart's plan → a drawing: matplotlib's shapes and our own letters as a display list.
+
+``record`` decides the height by kind and number of categories; the frame around it (rule, number,
+title, scope, source) is the brochure's. matplotlib is imported when a chart is recorded, not
+before; a drawing from a cache is played without it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from report.brochure.chart.drawing import Drawing
+from report.compose.plan import ChartKind, ChartPlan
+from report.errors import RenderError
+from report.theme import Theme
+
+if TYPE_CHECKING:
+    from report.brochure.chart.sheet import Sheet
+    from report.fonts import FontBook
+
+__all__ = ["Drawing", "RenderError", "allow_code", "record"]
+
+_allowed = [False]
+
+
+def allow_code(allowed: bool) -> None:
+    """Whether authors' Python files may be run (``--allow-code``); they may not by default."""
+    _allowed[0] = allowed
+
+
+def record(plan: ChartPlan, width_pt: float, theme: Theme, fonts: FontBook) -> Drawing:
+    """The drawing of ``plan``, ``width_pt`` wide; its height is in the drawing.
+
+    Raises :class:`RenderError` where an author's own figure fails or code is not allowed.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if plan.kind == "matplotlib":
+        return _authors(plan, width_pt, theme, fonts)
+    from report.brochure.chart.sheet import Sheet
+
+    sheet = Sheet(width_pt, theme, fonts, plan.language)
+    if plan.all_missing and plan.kind not in ("waffle", "slope", "pie", "doughnut"):
+        from report.brochure.chart.marks import nothing_but_gaps
+
+        return sheet.finish(nothing_but_gaps(sheet, plan))
+    return sheet.finish(drawer(plan.kind)(sheet, plan))
+
+
+def drawer(kind: ChartKind) -> Callable[[Sheet, ChartPlan], float]:
+    """The function that draws a kind on a sheet and returns the height used.
+
+    A new kind is one line here, one function that draws and one that plans.
+    """
+    from report.brochure.chart import columns, lines, multiples, rounds, rows, slopes
+
+    return {
+        "bar": rows.draw_bars,
+        "grouped-bar": rows.draw_bars,
+        "stacked-bar": rows.draw_stacked_bars,
+        "full-bar": rows.draw_stacked_bars,
+        "lollipop": rows.draw_lollipops,
+        "dumbbell": rows.draw_dumbbells,
+        "column": columns.draw_columns,
+        "grouped-column": columns.draw_columns,
+        "stacked-column": columns.draw_stacked_columns,
+        "full-column": columns.draw_stacked_columns,
+        "waterfall": columns.draw_waterfall,
+        "line": lines.draw_lines,
+        "area": lines.draw_lines,
+        "combo": lines.draw_combo,
+        "scatter": lines.draw_scatter,
+        "pie": rounds.draw_round,
+        "doughnut": rounds.draw_round,
+        "waffle": rounds.draw_waffles,
+        "slope": slopes.draw_slopes,
+        "multiples": multiples.draw_multiples,
+    }[kind]
+
+
+def _authors(plan: ChartPlan, width_pt: float, theme: Theme, fonts: FontBook) -> Drawing:
+    if not _allowed[0]:
+        raise RenderError(
+            f"{plan.code_path}: a figure drawn by code is not run unless you allow it; "
+            "read the file, then add --allow-code"
+        )
+    from report.brochure.chart.author import figure_of, record_figure
+
+    return record_figure(figure_of(plan), width_pt, theme, fonts, plan.language)

@@ -1,0 +1,329 @@
+"""Columns, grouped and stacked columns, waterfalls and combos: categories stand side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from report.brochure.chart import marks
+from report.brochure.chart.scale import (
+    Scale,
+    draw_remarks,
+    grid_up,
+    references_up,
+    remark_rows,
+    remarks_height,
+    tick_room,
+)
+from report.brochure.chart.sheet import Sheet, Type
+from report.compose.plan import ChartPlan, Point
+
+PLOT = 150.0
+WIDEST_SLOT = 96.0
+WIDEST_BAR = 48.0
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Where the categories of an upright plot stand."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    slot: float
+
+    def middle(self, index: int) -> float:
+        """Middle of a category."""
+        return self.left + self.slot * (index + 0.5)
+
+
+def plot_height(sheet: Sheet, plan: ChartPlan) -> float:
+    """Height of the plot: the author's aspect, or the design's."""
+    return max(60.0, plan.aspect * sheet.width - 30.0) if plan.aspect else PLOT
+
+
+def lay_slots(sheet: Sheet, plan: ChartPlan, top: float, *, right: float = 0.0,
+              widest: float = WIDEST_SLOT) -> Slots:  # fmt: skip
+    """Divide the width into tick labels, slots and ``right`` points beside them."""
+    left = tick_room(sheet, plan.axis)
+    count = max(1, len(plan.categories))
+    slot = min((sheet.width - left - right) / count, widest)
+    return Slots(left, left + slot * count, top, top + plot_height(sheet, plan), slot)
+
+
+def draw_categories(sheet: Sheet, plan: ChartPlan, slots: Slots, y: float) -> float:
+    """Category labels below the plot, wrapped to their slots; returns their lower end."""
+    type = sheet.type("category")
+    every = max(1, plan.category_every)
+    room = slots.slot * every - 3
+    shown = [i for i in range(len(plan.categories)) if i % every == 0]
+    for size in (8.2, 7.6, 7.0, 6.6):
+        type = type.sized(size)
+        cells = [sheet.wrap(plan.categories[i], room, type) for i in shown]
+        if max(map(len, cells), default=1) <= (1 if every > 1 else 2 if size > 6.6 else 99):
+            break
+    step = type.size * 1.25
+    lowest = y
+    edge = -1e9
+    for i, lines in zip(shown, cells, strict=True):
+        x = slots.middle(i)
+        half = max(sheet.width_of(t, type) for t in lines) / 2 if lines else 0.0
+        if x - half < edge + 1.5:
+            continue  # a step of the axis that still has no room: its neighbour is written
+        lit = any(s.points[i].highlight for s in plan.series)
+        face = Type(type.family, 700, type.size, type.colour) if lit else type
+        x = min(max(x, half), sheet.width - half)
+        for n, line in enumerate(lines):
+            sheet.text(x, y + 11 + n * step, line, face, "middle")
+        lowest = max(lowest, y + 13 + (len(lines) - 1) * step)
+        edge = x + half
+    return lowest + 2
+
+
+def head_room(sheet: Sheet, plan: ChartPlan) -> float:
+    """Legend above the plot; returns where what follows may begin."""
+    if not plan.legend:
+        return 2.0
+    return marks.legend(sheet, 0, 0, sheet.width, marks.entries(sheet, plan)) + 6
+
+
+def value_type(sheet: Sheet, plan: ChartPlan, room: float) -> Type:
+    """Type of the labels above columns: as large as the narrowest place allows."""
+    labels = [p.label for s in plan.series for p in s.points if p.shown and p.value is not None]
+    for size in (15.0, 12.0, 10.5, 9.4, 8.4, 7.6, 7.0, 6.6, 6.0, 5.4):
+        type = sheet.type("data-label", size=size)
+        if all(sheet.width_of(t, type) <= room for t in labels) and size <= room * 0.42 + 3:
+            return type
+    return sheet.type("data-label", size=5.0)
+
+
+def draw_columns(sheet: Sheet, plan: ChartPlan) -> float:
+    """Column and grouped-column."""
+    assert plan.axis is not None
+    count = len(plan.series)
+    begin = head_room(sheet, plan)
+    draft = lay_slots(sheet, plan, begin)
+    inner = min(draft.slot / 1.5, WIDEST_BAR) if count == 1 else draft.slot * 0.8
+    thick = inner / count
+    type = value_type(sheet, plan, (draft.slot if count == 1 else thick) - 2.0)
+    x_of = {
+        (s, c): draft.middle(c) - inner / 2 + (s + 0.5) * thick
+        for s in range(count) for c in range(len(plan.categories))
+    }  # fmt: skip
+    rows = remark_rows(sheet, plan, x_of, draft.left, sheet.width)
+    tags = any(p.state == "derived" and p.shown for s in plan.series for p in s.points)
+    above = type.size + 4 + (11 if tags else 0)
+    top = begin + remarks_height(rows) + above
+    slots = lay_slots(sheet, plan, top)
+    scale = Scale(plan.axis, slots.bottom, slots.top)
+    grid_up(sheet, scale, slots.left, slots.right)
+    heads: dict[float, float] = {}
+    bar = thick - (1.0 if count > 1 and thick > 4 else 0.0)
+    low = slots.bottom
+    for s, series in enumerate(plan.series):
+        for c, point in enumerate(series.points):
+            x = x_of[s, c]
+            colour = marks.token(sheet, plan, s, c)
+            room = slots.slot if count == 1 else thick
+            heads[x], foot = _column(sheet, plan, scale, point, x, bar, type, colour, room)
+            low = max(low, foot)
+    sheet.line(
+        [(slots.left, scale.base), (slots.right, scale.base)], "ink", sheet.theme.lines["axis"]
+    )
+    references_up(sheet, plan, scale, slots.left, slots.right)
+    draw_remarks(sheet, rows, begin, heads)
+    return draw_categories(sheet, plan, slots, low)
+
+
+def _column(sheet: Sheet, plan: ChartPlan, scale: Scale, point: Point, x: float, bar: float,
+            type: Type, colour: str, room: float) -> tuple[float, float]:  # fmt: skip
+    """One column with its label; returns the upper and lower end of what was drawn."""
+    base = scale.base
+    if point.value is None:
+        high = 0.4 * abs(scale.stop - scale.start)
+        top = base - high if base - high >= scale.stop - 1 else base
+        if scale.axis.fixed:
+            top, high = scale.stop, base - scale.stop
+        marks.slot(sheet, x - bar / 2, top, bar, high, plan, point, plate=room >= 8)
+        return top - 2, base
+    tip = scale(point.value)
+    marks.body(sheet, x - bar / 2, base, bar, tip - base, point, colour)
+    derived = point.state == "derived"
+    if not point.shown:
+        return min(tip, base) - 2, max(tip, base)
+    ink = "accent" if derived else "p700"
+    wide = sheet.width_of(point.label, type)
+    up = point.value >= 0
+    baseline = tip - 4 if up else tip + type.size * 0.73 + 4
+    head, foot = min(tip, baseline - type.size * 0.8), max(tip, baseline + 2)
+    if not derived:
+        sheet.text(x, baseline, point.label, type.inked(ink), "middle")
+        return head - 2, foot
+    tag = marks.tag_width(sheet, plan.derived_tag)
+    if wide + tag + 4 <= room:
+        box = sheet.text(x - (tag + 3) / 2, baseline, point.label, type.inked(ink), "middle")
+        marks.ring_tag(sheet, box.x1 + 3, baseline - type.size * 0.36, plan.derived_tag)
+        return head - 2, foot
+    sheet.text(x, baseline, point.label, type.inked(ink), "middle")
+    if tag <= room:
+        if abs(tip - base) > tag + 5 and bar >= tag + 3:
+            at = tip + (tag / 2 + 3 if up else -tag / 2 - 3)  # inside the hollow column
+        else:
+            at = head - tag / 2 - 2 if up else foot + tag / 2 + 2
+            head, foot = (head - tag - 3, foot) if up else (head, foot + tag + 3)
+        marks.ring_tag(sheet, x - tag / 2, at, plan.derived_tag)
+    return head - 2, foot
+
+
+# ── stacked ──────────────────────────────────────────────────────────────────────────────────
+
+
+def draw_stacked_columns(sheet: Sheet, plan: ChartPlan) -> float:
+    """stacked-column and full-column."""
+    assert plan.axis is not None
+    full = plan.kind == "full-column"
+    begin = head_room(sheet, plan)
+    draft = lay_slots(sheet, plan, begin)
+    bar = min(draft.slot / 1.5, WIDEST_BAR)
+    x_of = {
+        (s, c): draft.middle(c)
+        for s in range(len(plan.series))
+        for c in range(len(plan.categories))
+    }
+    rows = remark_rows(sheet, plan, x_of, draft.left, sheet.width)
+    stubs = 0 if full else max(
+        sum(1 for s in plan.series if s.points[c].value is None) for c in range(len(plan.categories))
+    )  # fmt: skip
+    stub = 40.0 if draft.slot < 56 else 20.0
+    top = begin + remarks_height(rows) + 6 + stubs * stub
+    slots = lay_slots(sheet, plan, top)
+    scale = Scale(plan.axis, slots.bottom, slots.top)
+    grid_up(sheet, scale, slots.left, slots.right)
+    heads: dict[float, float] = {}
+    type = sheet.type("data-label-inside")
+    low = slots.bottom
+    for c in range(len(plan.categories)):
+        x = slots.middle(c)
+        heads[x] = _upright_stack(sheet, plan, scale, c, x, bar, type, full, stub)
+    sheet.line(
+        [(slots.left, scale.base), (slots.right, scale.base)], "ink", sheet.theme.lines["axis"]
+    )
+    references_up(sheet, plan, scale, slots.left, slots.right)
+    draw_remarks(sheet, rows, begin, heads)
+    return draw_categories(sheet, plan, slots, low)
+
+
+def _upright_stack(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, x: float, bar: float,
+                   type: Type, full: bool, stub: float) -> float:  # fmt: skip
+    above, below = ZERO, ZERO
+    head = scale.base
+    points = [s.points[c] for s in plan.series]
+    if full and all(p.share is None for p in points):
+        lost = [p for p in points if p.value is None] or points
+        codes = "、".join(p.code for p in lost if p.code)
+        marks.slot(sheet, x - bar / 2, scale.stop, bar, scale.base - scale.stop, plan,
+                   Point(None, plan.gap_text, "missing", codes or None))  # fmt: skip
+        return scale.stop - 2
+    gaps: list[Point] = []
+    for s, point in enumerate(points):
+        amount = point.share if full else point.value
+        if amount is None:
+            gaps.append(point)
+            continue
+        start = above if amount >= 0 else below
+        y0, y1 = scale(start), scale(start + amount)
+        if amount >= 0:
+            above += amount
+        else:
+            below += amount
+        if point.value is None:
+            if y0 - y1 > 0.5:
+                codes = "、".join(p.code for p in points if p.value is None and p.code)
+                marks.slot(sheet, x - bar / 2, y1, bar, y0 - y1, plan, Point(None, plan.gap_text, "missing", codes))  # fmt: skip
+            continue
+        colour = marks.token(sheet, plan, s, c)
+        high = y0 - y1
+        joint = 0.8 if abs(high) > 3 and above > amount >= 0 else 0.0
+        marks.body(sheet, x - bar / 2, y1, bar, high - joint, point, colour)
+        head = min(head, y1)
+        size = min(8.4, abs(high) * 0.8)
+        label = type.sized(size)
+        while size > 5.6 and sheet.width_of(point.label, label) > bar - 3:
+            size -= 0.4
+            label = type.sized(size)
+        if point.shown and sheet.width_of(point.label, label) <= bar - 2 and size >= 5.6:
+            ink = "accent" if point.state == "derived" else marks.on(colour)
+            wide = sheet.width_of(point.label, label)
+            tag = marks.tag_width(sheet, plan.derived_tag) + 2
+            tagged = point.state == "derived" and wide + tag <= bar - 3 and abs(high) > tag
+            shift = tag / 2 if tagged else 0
+            sheet.centred(x - shift, (y0 + y1) / 2, point.label, label.inked(ink), "middle")
+            if tagged:
+                marks.ring_tag(sheet, x - shift + wide / 2 + 2, (y0 + y1) / 2, plan.derived_tag)
+    for point in gaps:
+        marks.slot(sheet, x - bar / 2, head - stub, bar, stub - 2, plan, point)
+        head -= stub
+    return head - 2
+
+
+# ── waterfall ────────────────────────────────────────────────────────────────────────────────
+
+
+def draw_waterfall(sheet: Sheet, plan: ChartPlan) -> float:
+    """waterfall: floating columns joined by hairlines; totals stand on zero."""
+    assert plan.axis is not None
+    (series,) = plan.series
+    begin = 2.0
+    draft = lay_slots(sheet, plan, begin)
+    bar = min(draft.slot / 1.4, WIDEST_BAR)
+    type = value_type(sheet, plan, draft.slot - 2)
+    type = type.sized(min(type.size, 10.5))
+    x_of = {(0, c): draft.middle(c) for c in range(len(plan.categories))}
+    rows = remark_rows(sheet, plan, x_of, draft.left, sheet.width)
+    top = begin + remarks_height(rows) + type.size + 16
+    slots = lay_slots(sheet, plan, top)
+    scale = Scale(plan.axis, slots.bottom, slots.top)
+    grid_up(sheet, scale, slots.left, slots.right)
+    heads: dict[float, float] = {}
+    low = slots.bottom
+    previous: tuple[float, float] | None = None
+    for c, point in enumerate(series.points):
+        x = slots.middle(c)
+        if point.value is None:
+            y = scale(point.start or ZERO)
+            high = min(0.4 * (slots.bottom - slots.top), 60.0)
+            y0 = y - high if y - high >= slots.top else y
+            marks.slot(sheet, x - bar / 2, y0, bar, high, plan, point)
+            heads[x], previous = y0 - 2, None
+            continue
+        start = point.start or ZERO
+        y0, y1 = scale(start), scale(start + point.value)
+        if previous is not None and abs(previous[1] - (y1 if point.total else y0)) < 0.1:
+            level = previous[1]
+            sheet.line([(previous[0] + bar / 2, level), (x - bar / 2, level)], "muted", 0.5)
+        marks.body(sheet, x - bar / 2, min(y0, y1), bar, max(abs(y1 - y0), 0.4), point,
+                   marks.token(sheet, plan, 0, c))  # fmt: skip
+        heads[x] = min(y0, y1) - 2
+        if point.shown:
+            ink = "accent" if point.state == "derived" else "p700"
+            up = point.value >= 0
+            at = min(y0, y1) - 4 if up else max(y0, y1) + type.size * 0.73 + 4
+            box = sheet.text(x, at, point.label, type.inked(ink), "middle")
+            heads[x] = min(heads[x], box.y0 - 2)
+            low = max(low, box.y1)
+            if point.state == "derived":
+                tag = marks.tag_width(sheet, plan.derived_tag)
+                if abs(y1 - y0) > tag + 5 and bar > tag + 3:
+                    marks.ring_tag(sheet, x - tag / 2, min(y0, y1) + tag / 2 + 3, plan.derived_tag)
+                elif tag <= slots.slot:
+                    marks.ring_tag(sheet, x - tag / 2, box.y0 - tag / 2 - 1, plan.derived_tag)
+                    heads[x] -= tag + 2
+        previous = (x, y1)
+    sheet.line(
+        [(slots.left, scale.base), (slots.right, scale.base)], "ink", sheet.theme.lines["axis"]
+    )
+    references_up(sheet, plan, scale, slots.left, slots.right)
+    draw_remarks(sheet, rows, begin, heads)
+    return draw_categories(sheet, plan, slots, low)

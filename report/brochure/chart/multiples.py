@@ -1,0 +1,203 @@
+"""Small multiples: one small chart for each panel, all on one axis."""
+
+from __future__ import annotations
+
+from report.brochure.chart import marks
+from report.brochure.chart.columns import Slots
+from report.brochure.chart.lines import draw_line
+from report.brochure.chart.scale import Scale, grid_up, tick_room
+from report.brochure.chart.sheet import Sheet
+from report.compose.plan import ChartPlan
+
+GUTTER = 19.0
+HIGH = 70.0
+ROW = 24.0
+
+
+def draw_multiples(sheet: Sheet, plan: ChartPlan) -> float:
+    """multiples: panels in rows of up to four."""
+    assert plan.axis is not None
+    first = plan.panels[0]
+    top = 2.0
+    if first.legend:
+        top += marks.legend(sheet, 0, 0, sheet.width, marks.entries(sheet, first)) + 4
+    count = len(plan.panels)
+    least = 130.0 if first.kind == "bar" else 104.0
+    across = max(1, min(count, 4, int((sheet.width + GUTTER) // (least + GUTTER))))
+    rows = -(-count // across)
+    across = -(-count // rows)
+    width = (sheet.width - GUTTER * (across - 1)) / across
+    for start in range(0, count, across):
+        low = top
+        for k in range(start, min(start + across, count)):
+            x = (k - start) * (width + GUTTER)
+            draw = _bars if first.kind == "bar" else _upright
+            low = max(low, draw(sheet, plan, plan.panels[k], x, top, width, k == start))
+        top = low + 10
+    return top - 8
+
+
+def _head(sheet: Sheet, panel: ChartPlan, x: float, top: float, width: float) -> float:
+    type = sheet.type("key-label", weight=700)
+    y = top
+    for line in sheet.wrap(panel.title, width, type):
+        y += 10.5
+        sheet.text(x, y, line, type)
+    return y + 4
+
+
+def _bars(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, top: float, width: float,
+          first: bool) -> float:  # fmt: skip
+    """Bars with their names above them: narrow panels have no column for names."""
+    assert plan.axis is not None
+    y = _head(sheet, panel, x, top, width)
+    name = sheet.type("category", size=7.2)
+    number = sheet.type("data-label", size=8.4)
+    room = max(
+        (
+            sheet.width_of(p.label, number)
+            for s in panel.series
+            for p in s.points
+            if p.value is not None
+        ),
+        default=0.0,
+    )
+    tags = any(p.state == "derived" for s in panel.series for p in s.points)
+    room += marks.tag_width(sheet, plan.derived_tag, 5.0) + 3 if tags else 0
+    negative = plan.axis.minimum < 0
+    scale = Scale(plan.axis, x + (room + 4 if negative else 0), x + width - room - 4)
+    begin = y
+    for c, category in enumerate(panel.categories):
+        lit = any(s.points[c].highlight for s in panel.series)
+        for line in sheet.wrap(category, width, name):
+            y += 9.0
+            face = sheet.type("category-strong", size=7.2) if lit else name
+            sheet.text(x, y, line, face)
+        y += 3
+        for s, series in enumerate(panel.series):
+            point = series.points[c]
+            high = 7.0
+            if point.value is None:
+                stop = scale.stop if plan.axis.fixed else min(scale.base + 68, scale.stop)
+                marks.slot(sheet, scale.base, y, stop - scale.base, 9.0, panel, point)
+                y += 11
+                continue
+            tip = scale(point.value)
+            colour = marks.token(sheet, panel, s, c)
+            marks.body(sheet, scale.base, y, tip - scale.base, high, point, colour)
+            derived = point.state == "derived"
+            ink = number.inked("accent" if derived else "p700")
+            if tip >= scale.base:
+                box = sheet.centred(tip + 3, y + high / 2, point.label, ink)
+            else:
+                box = sheet.centred(tip - 3, y + high / 2, point.label, ink, "end")
+            if derived:
+                end = box.x1 if tip >= scale.base else scale.base
+                marks.ring_tag(sheet, end + 3, y + high / 2, plan.derived_tag, 5.0)
+            y += high + 2
+        y += 2
+    sheet.line([(scale.base, begin + 2), (scale.base, y)], "ink", 0.5)
+    return y + 2
+
+
+def _upright(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, top: float, width: float,
+             first: bool) -> float:  # fmt: skip
+    """Columns or a line; the first panel of a row carries the tick labels."""
+    axis = plan.axis
+    assert axis is not None
+    begin = _head(sheet, panel, x, top, width) + 12
+    left = x + tick_room(sheet, axis)
+    count = len(panel.categories)
+    slots = Slots(left, x + width, begin, begin + HIGH, (x + width - left) / count)
+    scale = Scale(axis, slots.bottom, slots.top)
+    grid_up(sheet, scale, left, x + width)
+    low = slots.bottom
+    if panel.kind == "line":
+        from report.brochure.chart.lines import gaps
+
+        gaps(sheet, panel, slots, panel.series)
+        for s, series in enumerate(panel.series):
+            draw_line(sheet, panel, slots, scale, series, s)
+        _last_labels(sheet, panel, slots, scale)
+    else:
+        low = _columns(sheet, panel, slots, scale)
+    base = scale.base if axis.from_zero else slots.bottom
+    sheet.line([(left, base), (x + width, base)], "ink", sheet.theme.lines["axis"])
+    return _categories(sheet, panel, slots, low, x, width)
+
+
+def _columns(sheet: Sheet, panel: ChartPlan, slots: Slots, scale: Scale) -> float:
+    low = slots.bottom
+    inner = min(slots.slot / 1.5, 30.0)
+    thick = inner / len(panel.series)
+    type = sheet.type("data-label", size=8.4)
+    while type.size > 5.5 and any(
+        sheet.width_of(p.label, type) > (slots.slot if len(panel.series) == 1 else thick) - 1
+        for s in panel.series for p in s.points if p.value is not None
+    ):  # fmt: skip
+        type = type.sized(type.size - 0.5)
+    fits = all(
+        sheet.width_of(p.label, type) <= (slots.slot if len(panel.series) == 1 else thick)
+        for s in panel.series for p in s.points if p.value is not None
+    )  # fmt: skip
+    for s, series in enumerate(panel.series):
+        for c, point in enumerate(series.points):
+            x = slots.middle(c) - inner / 2 + (s + 0.5) * thick
+            if point.value is None:
+                high = 0.4 * (slots.bottom - slots.top) if not scale.axis.fixed else HIGH
+                marks.slot(sheet, x - thick / 2, scale.base - high, thick, high, panel, point)
+                continue
+            tip = scale(point.value)
+            marks.body(sheet, x - thick / 2, scale.base, thick, tip - scale.base, point,
+                       marks.token(sheet, panel, s, c))  # fmt: skip
+            if fits and point.shown:
+                derived = point.state == "derived"
+                up = point.value >= 0
+                at = tip - 3 if up else tip + 3 + type.size * 0.73
+                box = sheet.text(
+                    x, at, point.label, type.inked("accent" if derived else "p700"), "middle"
+                )
+                low = max(low, box.y1)
+    return low
+
+
+def _last_labels(sheet: Sheet, panel: ChartPlan, slots: Slots, scale: Scale) -> None:
+    """The last value of each line, above or below its end."""
+    type = sheet.type("data-label", size=8.4)
+    for series in panel.series:
+        known = [i for i, p in enumerate(series.points) if p.value is not None and p.shown]
+        if not known:
+            continue
+        point = series.points[known[-1]]
+        assert point.value is not None
+        wide = sheet.width_of(point.label, type)
+        x = min(slots.middle(known[-1]), slots.right - wide / 2)
+        y = scale(point.value)
+        ink = type.inked("accent" if point.state == "derived" else "p700")
+        for baseline in (y - 5, y + 6 + type.size * 0.75, y - 15, y + 26):
+            if sheet.free(sheet.box_of(x, baseline, point.label, ink, "middle")):
+                break
+        sheet.text(x, baseline, point.label, ink, "middle")
+
+
+def _categories(
+    sheet: Sheet, panel: ChartPlan, slots: Slots, y: float, x: float, width: float
+) -> float:
+    """Category labels of a narrow panel, kept within it."""
+    type = sheet.type("category", size=6.8)
+    every = max(1, panel.category_every)
+    low = y
+    edge = x - 1e9
+    for i, name in enumerate(panel.categories):
+        if i % every:
+            continue
+        lines = sheet.wrap(name, max(slots.slot * every - 2, 8.0), type)
+        half = max(sheet.width_of(t, type) for t in lines) / 2
+        at = min(max(slots.middle(i), x + half), x + width - half)
+        if at - half < edge + 1:
+            continue
+        edge = at + half
+        for n, line in enumerate(lines):
+            sheet.text(at, y + 9.5 + 8.5 * n, line, type, "middle")
+            low = max(low, y + 9.5 + 8.5 * n)
+    return low + 3

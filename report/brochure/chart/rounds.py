@@ -1,0 +1,301 @@
+"""Pies, doughnuts and waffles: parts of a whole."""
+
+from __future__ import annotations
+
+from math import cos, radians, sin
+
+from report.brochure.chart import marks
+from report.brochure.chart.sheet import Sheet
+from report.compose.plan import REST, ChartPlan, Point
+
+HOLE = 0.62
+CELL, CELL_GAP = 9.25, 1.33
+PANEL, GUTTER = 104.5, 19.0
+
+
+def draw_round(sheet: Sheet, plan: ChartPlan) -> float:
+    """Pie and doughnut: slices clockwise from 12 o'clock, named at both sides."""
+    (series,) = plan.series
+    hole = HOLE if plan.kind == "doughnut" else 0.0
+    single = any(p.colour == REST for p in series.points)
+    radius = min(64.0, 0.2 * sheet.width) if not single else min(64.0, 0.26 * sheet.width)
+    if plan.aspect:
+        radius = max(30.0, min(0.46 * plan.aspect * sheet.width, 0.3 * sheet.width))
+    cx, top = sheet.width / 2, 6.0
+    labels = [] if single else _side_labels(sheet, plan, cx, radius)
+    tall = max([2 * radius, *(sum(h for *_, h in side) for side in labels)])
+    cy = top + tall / 2 + 2
+    angle = 0.0
+    for c, point in enumerate(series.points):
+        sweep = float(point.share or 0) * 3.6
+        if sweep <= 0:
+            continue
+        _slice(sheet, plan, cx, cy, radius, hole, angle, angle + sweep, point, c)
+        angle += sweep
+    if single:
+        return _one_share(sheet, plan, cx, cy, radius, hole)
+    if plan.centre and hole:
+        type = sheet.type("data-label", size=13.0)
+        while sheet.width_of(plan.centre, type) > 2 * radius * hole - 8 and type.size > 6:
+            type = type.sized(type.size - 0.5)
+        sheet.centred(cx, cy, plan.centre, type, "middle")
+    for side in labels:
+        _draw_side(sheet, plan, cx, cy, radius, side, top, top + tall + 4)
+    return cy + tall / 2 + 6
+
+
+def _slice(sheet: Sheet, plan: ChartPlan, cx: float, cy: float, radius: float, hole: float,
+           start: float, stop: float, point: Point, c: int) -> None:  # fmt: skip
+    inner = radius * hole
+    whole = stop - start >= 359.99
+    if point.value is None:
+        _hatched_slice(sheet, cx, cy, inner, radius, start, stop)
+        return
+    if point.state == "derived":
+        sheet.ring(
+            cx,
+            cy,
+            inner + 0.5,
+            radius - 0.5,
+            start,
+            stop,
+            fill="white",
+            stroke="accent",
+            weight=0.9,
+        )
+        return
+    colour = marks.token(sheet, plan, 0, c)
+    sheet.ring(cx, cy, inner, radius, start, stop, fill=colour,
+               stroke=None if whole else "white", weight=2.0)  # fmt: skip
+
+
+def _hatched_slice(sheet: Sheet, cx: float, cy: float, inner: float, radius: float, start: float,
+                   stop: float) -> None:  # fmt: skip
+    """What is left for a missing part: hatched lines cut to the slice, dashed outline."""
+    from math import sqrt
+
+    pieces = []
+    step = 3.4 * sqrt(2)
+    offset = -2 * radius
+    while offset < 2 * radius:
+        run: list[tuple[float, float]] = []
+        t = -radius
+        while t <= radius:
+            # a line rising to the right: y falls as x grows
+            x, y = t, -t + offset
+            if _inside(x, y, inner, radius, start, stop):
+                run.append((cx + x, cy + y))
+            elif run:
+                pieces.append([run[0], run[-1]])
+                run = []
+            t += 0.25
+        if run:
+            pieces.append([run[0], run[-1]])
+        offset += step
+    sheet.lines([p for p in pieces if p[0] != p[1]], "accent-h", sheet.theme.lines["hatch"])
+    sheet.ring(
+        cx, cy, inner, radius - 0.3, start, stop, stroke="accent", weight=0.6, dash=marks.DASH
+    )
+
+
+def _inside(x: float, y: float, inner: float, radius: float, start: float, stop: float) -> bool:
+    from math import atan2, degrees, hypot
+
+    r = hypot(x, y)
+    if not inner <= r <= radius:
+        return False
+    angle = degrees(atan2(x, -y)) % 360
+    return start <= angle <= stop
+
+
+def _one_share(
+    sheet: Sheet, plan: ChartPlan, cx: float, cy: float, radius: float, hole: float
+) -> float:
+    """One share: its number in the hole, its name below."""
+    (series,) = plan.series
+    point = series.points[0]
+    name = sheet.type("category-strong")
+    unit = sheet.type("key-unit")
+    label = point.label
+    derived = point.state == "derived"
+    if point.value is None:
+        side = radius * 1.3
+        sheet.ring(cx, cy, radius * hole, radius, 0, 360, fill="p100")
+        marks.slot(sheet, cx - side / 2, cy - 8, side, 16, plan, point)
+    else:
+        size = 26.0 if hole else 18.0
+        room = 2 * radius * (hole or 0.9) - 10
+        numeral = sheet.type("key-numeral", size=size, colour="accent" if derived else "p700")
+        mark = series.unit
+        while size > 8 and sheet.width_of(label, numeral) + sheet.width_of(mark, unit) + 3.5 > room:
+            size -= 1
+            numeral = numeral.sized(size)
+        wide = sheet.width_of(label, numeral) + (sheet.width_of(mark, unit) + 3.5 if mark else 0)
+        base = cy + size * 0.36
+        if not hole:
+            base = cy + radius + size + 4
+        box = sheet.text(cx - wide / 2, base, label, numeral)
+        if mark:
+            sheet.text(box.x1 + 3.5, base, mark, unit)
+        if derived:
+            tag = marks.tag_width(sheet, plan.derived_tag)
+            marks.ring_tag(sheet, cx - tag / 2, base + 10, plan.derived_tag)
+    y = cy + radius + (4 if hole else 26)
+    for line in sheet.wrap(plan.categories[0], min(sheet.width, 3.4 * radius), name):
+        y += 11
+        sheet.text(cx, y, line, name, "middle")
+    return y + 4
+
+
+_Side = list[tuple[int, float, tuple[str, ...], float]]
+
+
+def _side_labels(sheet: Sheet, plan: ChartPlan, cx: float, radius: float) -> tuple[_Side, _Side]:
+    """Labels right and left: (slice, middle angle, name in lines, height) in order down the page."""
+    (series,) = plan.series
+    type = sheet.type("category")
+    room = cx - radius - 22
+    right: _Side = []
+    left: _Side = []
+    angle = 0.0
+    for c, point in enumerate(series.points):
+        sweep = float(point.share or 0) * 3.6
+        middle = angle + sweep / 2
+        angle += sweep
+        if point.value is None and not sweep:
+            continue  # its code stands on the slice of the first missing part
+        value = sheet.width_of(_value(plan, point), sheet.type("data-label", size=9.4)) + 6
+        lines = sheet.wrap(plan.categories[c], max(room - value, 40.0), type)
+        high = max(14.0, 10.5 * len(lines) + 4)
+        (right if middle < 180 else left).append((c, middle, lines, high))
+    left.reverse()
+    return right, left
+
+
+def _value(plan: ChartPlan, point: Point) -> str:
+    if point.value is not None:
+        return point.label
+    codes = [p.code for p in plan.series[0].points if p.value is None and p.code]
+    return " ".join([plan.gap_text, "、".join(codes)]).strip()
+
+
+def _draw_side(sheet: Sheet, plan: ChartPlan, cx: float, cy: float, radius: float, side: _Side,
+               top: float, bottom: float) -> None:  # fmt: skip
+    type = sheet.type("category")
+    wanted = [cy - 1.08 * radius * cos(radians(a)) for _, a, _, _ in side]
+    places = marks.spread(wanted, [h for *_, h in side], top, bottom)
+    for (c, angle, lines, _), y in zip(side, places, strict=True):
+        point = plan.series[0].points[c]
+        sign = 1 if angle < 180 else -1
+        edge = (cx + radius * sin(radians(angle)), cy - radius * cos(radians(angle)))
+        elbow = cx + sign * (radius + 10)
+        marks.leader(sheet, [edge, (elbow, y), (elbow + sign * 4, y)])
+        at = elbow + sign * 7
+        missing, derived = point.value is None, point.state == "derived"
+        digits = sheet.type("data-label", size=9.4)
+        if missing:
+            digits = sheet.type("key-label", size=7.0)
+        ink = digits.inked("accent" if missing or derived else "p700")
+        anchor = "start" if sign > 0 else "end"
+        face = sheet.type("category-strong") if point.highlight else type
+        wide = max(sheet.width_of(t, face) for t in lines)
+        for i, line in enumerate(lines):
+            sheet.centred(at, y + 10.5 * (i - (len(lines) - 1) / 2), line, face, anchor)
+        box = sheet.centred(at + sign * (wide + 5), y, _value(plan, point), ink, anchor)
+        if derived:
+            tag = marks.tag_width(sheet, plan.derived_tag)
+            marks.ring_tag(sheet, box.x1 + 3 if sign > 0 else box.x0 - 3 - tag, y, plan.derived_tag)
+
+
+# ── waffles ──────────────────────────────────────────────────────────────────────────────────
+
+
+def draw_waffles(sheet: Sheet, plan: ChartPlan) -> float:
+    """waffle: a hundred cells for each item, filled from the bottom left, row by row."""
+    (series,) = plan.series
+    count = len(plan.categories)
+    across = max(1, min(count, int((sheet.width + GUTTER) // (PANEL + GUTTER))))
+    if across < count and across < 4 and count <= 4:
+        across = min(count, int((sheet.width + GUTTER) // (84.0 + GUTTER)) or 1)
+    rows = -(-count // across)
+    across = -(-count // rows)  # as even as can be
+    side = min(PANEL, (sheet.width - GUTTER * (across - 1)) / across)
+    pitch = max(side, (sheet.width + GUTTER) / 4 - GUTTER) if sheet.width > 400 else side
+    top = 4.0
+    for start in range(0, count, across):
+        low = top
+        for k in range(start, min(start + across, count)):
+            x = (k - start) * (pitch + GUTTER)
+            low = max(low, _waffle(sheet, plan, series.points[k], k, x, top, side, pitch))
+        top = low + 12
+    return top - 10
+
+
+def _waffle(sheet: Sheet, plan: ChartPlan, point: Point, index: int, x: float, top: float,
+            side: float, room: float) -> float:  # fmt: skip
+    scale = side / PANEL
+    if point.value is None:
+        marks.slot(sheet, x, top, side, side, plan, point)
+    else:
+        _cells(sheet, plan, point, index, x, top, CELL * scale, CELL_GAP * scale)
+    base = top + side + 20
+    numeral = sheet.type("data-label", size=18.0)
+    unit = sheet.type("key-unit", size=7.5)
+    mark = plan.series[0].unit
+    if point.value is None:
+        at = x
+        if point.remains:  # surviving digits follow the slot of the lost ones
+            marks.slot(sheet, x, base - 14.2, 21.6, 14.4, plan, point, plate=False)
+            box = sheet.text(x + 24, base, point.remains, numeral)
+            at = box.x1 + 1
+        else:
+            type = sheet.type("key-label", size=7.4, colour="accent")
+            marks.slot(sheet, x, base - 14.2, 38.7, 14.0, plan, point, plate=False)
+            at = x + 42
+            del type
+        if mark:
+            sheet.text(at + 1, base, mark, unit)
+    else:
+        derived = point.state == "derived"
+        box = sheet.text(x, base, point.label, numeral.inked("accent" if derived else "p700"))
+        if mark:
+            box = sheet.text(box.x1 + 1, base, mark, unit)
+        if derived:
+            marks.ring_tag(sheet, box.x1 + 4, base - 7, plan.derived_tag)
+    y = base + 3
+    name = sheet.type("key-label", weight=700)
+    for line in sheet.wrap(plan.categories[index], room + 8, name):
+        y += 10.5
+        sheet.text(x, y, line, name)
+    note = sheet.type("key-note")
+    if point.value is None and point.code:
+        y += 10.5
+        sheet.text(x, y, point.code, note.inked("accent"))
+    elif point.sub:
+        for line in sheet.wrap(point.sub, room + 8, note):
+            y += 10.0
+            sheet.text(x, y, line, note)
+    return y + 3
+
+
+def _cells(sheet: Sheet, plan: ChartPlan, point: Point, index: int, x: float, top: float,
+           cell: float, gap: float) -> None:  # fmt: skip
+    share = float(point.share or 0)
+    pitch = cell + gap
+    colour = marks.token(sheet, plan, 0, index)
+    empty, filled = [], []
+    for n in range(100):
+        left, upper = x + (n % 10) * pitch, top + (9 - n // 10) * pitch
+        part = min(1.0, max(0.0, share - n))
+        if part < 1:
+            empty.append((left, upper, cell, cell))
+        if part > 0:
+            filled.append((left, upper, cell * part, cell))
+    sheet.rects(empty, fill="p100")
+    if point.state == "derived":
+        sheet.rects(
+            [(a + 0.3, b + 0.3, max(w - 0.6, 0.1), h - 0.6) for a, b, w, h in filled],
+            fill="white", stroke="accent", weight=0.6,
+        )  # fmt: skip
+    else:
+        sheet.rects(filled, fill=colour)

@@ -1,0 +1,450 @@
+"""Bars, grouped bars, stacked bars, lollipops and dumbbells: categories run down the side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from report.brochure.chart import marks
+from report.brochure.chart.scale import (
+    Scale,
+    grid_across,
+    reference_rows,
+    references_across,
+)
+from report.brochure.chart.sheet import Sheet, Type
+from report.compose.plan import ChartPlan, Point
+
+LABEL_COLUMN = 112.0
+STEP = 25.0
+BAR = 16.0
+TALLEST = 560.0
+"""Height that a page leaves for the tallest chart."""
+INSIDE_FROM = 40.0
+"""Bars shorter than this carry their label outside (visual design, section 7)."""
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Where the rows of a chart stand."""
+
+    left: float
+    """Left end of the plot."""
+    right: float
+    top: float
+    step: float
+    names: tuple[tuple[str, ...], ...]
+    """Category labels in lines."""
+    type: Type
+    margin: float
+    """Column for remarks at the far right; 0 without any."""
+
+    @property
+    def bottom(self) -> float:
+        """Lower end of the plot."""
+        return self.top + self.step * len(self.names)
+
+    def middle(self, row: int) -> float:
+        """Middle of a row."""
+        return self.top + self.step * (row + 0.5)
+
+
+def lay_rows(sheet: Sheet, plan: ChartPlan, top: float, step: float, *, columns: float = 0.0,
+             least: float = 12.0) -> Rows:  # fmt: skip
+    """Divide the width into labels, ``columns`` points of numbers, plot and remarks."""
+    type = sheet.type("category")
+    count = max(1, len(plan.categories))
+    limit = TALLEST
+    if plan.aspect:
+        limit = max(plan.aspect * sheet.width, least * count) - top - 18
+    step = max(least, min(step, (limit - top - 18) / count))
+    if plan.aspect and plan.kind != "dumbbell":
+        step = max(least, min(3 * STEP, (limit - 4) / count))
+    size = min(type.size, max(6.6, step * 0.72))
+    type = type.sized(size)
+    widest = max((sheet.width_of(c, type) for c in plan.categories), default=0.0)
+    column = min(widest, LABEL_COLUMN - 9, 0.38 * sheet.width) if widest else 0.0
+    # short rows have one line only: the column grows rather than the text being cut
+    lines = max(1, int((step - 1) / (size * 1.25)))
+    while column < min(widest, 0.6 * sheet.width) and any(
+        len(sheet.wrap(c, column, type)) > max(lines, 2 if step >= 20 else 1)
+        for c in plan.categories
+    ):
+        column += 8
+    names = tuple(sheet.wrap(c, column, type) if c else () for c in plan.categories)
+    tall = max((len(n) for n in names), default=1) * size * 1.25 + 3
+    step = max(step, tall) if tall <= 60 else step
+    margin = 0.0
+    if plan.annotations:
+        margin = min(130.0, 0.3 * sheet.width)
+        most = max(len(sheet.wrap(a.text, margin, sheet.type("axis"))) for a in plan.annotations)
+        step = max(step, 9.0 * most + 4)
+    last = plan.axis.labels[-1] if plan.axis else ""
+    right = sheet.width - max(4.0, sheet.width_of(last, sheet.type("axis")) / 2)
+    if margin:
+        right = sheet.width - margin - 10
+    return Rows(column + 9 + columns if column else columns, right, top, step, names, type, margin)
+
+
+def draw_names(sheet: Sheet, plan: ChartPlan, rows: Rows, left: float | None = None) -> None:
+    """Category labels beside the plot; highlighted ones in bold."""
+    x = (rows.left if left is None else left) - 9
+    for i, lines in enumerate(rows.names):
+        lit = any(s.points[i].highlight for s in plan.series)
+        type = rows.type
+        if lit:
+            type = Type(type.family, 700, type.size, type.colour)
+            lines = sheet.wrap(plan.categories[i], max(x, 20.0), type)
+        marks.column(sheet, x, rows.middle(i), lines, type, "end", type.size * 1.25)
+
+
+def draw_row_remarks(sheet: Sheet, plan: ChartPlan, rows: Rows, ends: dict[int, float]) -> None:
+    """Remarks in the right margin, each led to the end of its bar."""
+    if not rows.margin:
+        return
+    type = sheet.type("axis", colour="ink")
+    at = sheet.width - rows.margin
+    for remark in plan.annotations:
+        middle = rows.middle(remark.category)
+        end = ends.get(remark.category, rows.left)
+        if at - 3 > end + 4:
+            marks.leader(sheet, [(end + 3, middle), (at - 3, middle)])
+        marks.column(
+            sheet, at, middle, sheet.wrap(remark.text, rows.margin, type), type, leading=9.0
+        )
+
+
+def axis_line(sheet: Sheet, x: float, top: float, bottom: float) -> None:
+    """The category axis."""
+    sheet.line([(x, top), (x, bottom)], "ink", sheet.theme.lines["axis"])
+
+
+# ── bars ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def draw_bars(sheet: Sheet, plan: ChartPlan) -> float:
+    """Bar and grouped-bar."""
+    assert plan.axis is not None
+    count = len(plan.series)
+    top = 4.0
+    if plan.legend:
+        top += marks.legend(sheet, 0, 0, sheet.width, marks.entries(sheet, plan)) + 4
+    head = top
+    top += reference_rows(plan)
+    if count == 1:
+        step, least = STEP, 12.0
+    else:
+        step, least = count * 12.5 + 9.0, count * 2.0 + 3.0
+    rows = lay_rows(sheet, plan, top, step, least=max(least, 11.0))
+    inner = rows.step * (BAR / STEP if count == 1 else count * 12.5 / (count * 12.5 + 9.0))
+    thick = inner / count
+    bar = thick - (1.0 if count > 1 and thick > 4 else 0.0)
+    size = min(8.4, bar * 0.86) if count > 1 else min(8.4, bar * 0.8)
+    right = rows.right - outside_room(sheet, plan, size)
+    scale = Scale(plan.axis, rows.left, right)
+    grid_across(sheet, scale, rows.top - 2, rows.bottom + 1)
+    references_across(sheet, plan, scale, head, rows.top, rows.bottom + 1)
+    ends: dict[int, float] = {}
+    for c in range(len(plan.categories)):
+        y = rows.middle(c) - inner / 2
+        for s, series in enumerate(plan.series):
+            point = series.points[c]
+            colour = marks.token(sheet, plan, s, c)
+            end = _bar(sheet, plan, scale, point, y + s * thick, bar, size, colour)
+            if count > 1 and not plan.legend and c == 0:
+                name = sheet.type("category", size=min(7.4, bar * 0.8), colour="muted")
+                box = sheet.centred(end + 4, y + s * thick + bar / 2, series.name, name)
+                end = box.x1
+            ends[c] = max(ends.get(c, 0), end)
+    axis_line(sheet, scale.base, rows.top - 2, rows.bottom + 1)
+    draw_names(sheet, plan, rows)
+    draw_row_remarks(sheet, plan, rows, ends)
+    return rows.bottom + 17.0
+
+
+def outside_room(sheet: Sheet, plan: ChartPlan, size: float) -> float:
+    """Room right of the plot for ring tags, and for labels of bars that end near the axis' end."""
+    assert plan.axis is not None
+    room = 0.0
+    points = [p for s in plan.series for p in s.points if p.value is not None and p.shown]
+    type = sheet.type("data-label-inside", size=size)
+    if any(p.state == "derived" for p in points):
+        room = marks.tag_width(sheet, plan.derived_tag) + 7
+    axis = plan.axis
+    wide = max((sheet.width_of(p.label, type) for p in points), default=0.0)
+    if axis.minimum < 0 and any(p.value is not None and p.value < 0 for p in points):
+        room = max(room, 0.0)
+    if axis.maximum == 0 or sheet.width < 180:
+        room = max(room, wide + 6)
+    if plan.series and len(plan.series) > 1 and not plan.legend:
+        name = sheet.type("category", size=7.4)
+        room = max(room, max(sheet.width_of(s.name, name) for s in plan.series) + 10)
+    return room
+
+
+def _bar(sheet: Sheet, plan: ChartPlan, scale: Scale, point: Point, y: float, bar: float,
+         size: float, colour: str) -> float:  # fmt: skip
+    """One bar with its label; returns the right end of what was drawn."""
+    base, middle = scale.base, y + bar / 2
+    if point.value is None:
+        axis = scale.axis
+        stop = scale.stop
+        start = base
+        if not axis.fixed:
+            # an open axis: a slot of 24 mm, which has no meaning as a length
+            start, stop = (base, min(base + 68.0, scale.stop))
+            if stop - start < 30:
+                start, stop = max(base - 68.0, scale.start), base
+        marks.slot(sheet, start, y, stop - start, bar, plan, point)
+        return stop
+    tip = scale(point.value)
+    length = tip - base
+    marks.body(sheet, base, y, length, bar, point, colour)
+    if not point.shown:
+        return max(tip, base)
+    derived = point.state == "derived"
+    type = sheet.type("data-label-inside", size=max(size, 4.0))
+    wide = sheet.width_of(point.label, type)
+    inside = abs(length) >= max(INSIDE_FROM, wide + 9)
+    sign = -1 if length < 0 else 1
+    if inside:
+        ink = "accent" if derived else marks.on(colour)
+        sheet.centred(
+            tip - sign * 5, middle, point.label, type.inked(ink), "end" if sign > 0 else "start"
+        )
+        end = tip
+    else:
+        ink = "accent" if derived else "p700"
+        at = tip + sign * 4
+        anchor = "start" if sign > 0 else "end"
+        if sign < 0 and at - wide < scale.start - 2:
+            at, anchor = base + 4, "start"  # no room left of a short negative bar: beyond zero
+        box = sheet.centred(at, middle, point.label, type.inked(ink), anchor)
+        end = box.x1 if anchor == "start" else tip
+    if derived:
+        tag = min(marks.TAG_SIZE, bar * 0.62)
+        if sign > 0:
+            end = marks.ring_tag(sheet, end + 4, middle, plan.derived_tag, tag)
+        else:
+            marks.ring_tag(sheet, base + 4, middle, plan.derived_tag, tag)
+    return max(end, base)
+
+
+# ── stacked bars ─────────────────────────────────────────────────────────────────────────────
+
+
+def draw_stacked_bars(sheet: Sheet, plan: ChartPlan) -> float:
+    """stacked-bar and full-bar."""
+    assert plan.axis is not None
+    full = plan.kind == "full-bar"
+    top = 4.0
+    if plan.legend:
+        top += marks.legend(sheet, 0, 0, sheet.width, marks.entries(sheet, plan)) + 4
+    head = top
+    top += reference_rows(plan)
+    rows = lay_rows(sheet, plan, top, STEP)
+    bar = rows.step * BAR / STEP
+    stubs = 0 if full else max(
+        sum(1 for s in plan.series if s.points[c].value is None) for c in range(len(plan.categories))
+    )  # fmt: skip
+    room = stubs * STUB + 2 if stubs else 0.0
+    scale = Scale(plan.axis, rows.left, rows.right - room)
+    grid_across(sheet, scale, rows.top - 2, rows.bottom + 1)
+    references_across(sheet, plan, scale, head, rows.top, rows.bottom + 1)
+    type = sheet.type("data-label-inside", size=min(8.4, bar * 0.8))
+    ends: dict[int, float] = {}
+    for c in range(len(plan.categories)):
+        y = rows.middle(c) - bar / 2
+        ends[c] = _stack(sheet, plan, scale, c, y, bar, type, full)
+    axis_line(sheet, scale.base, rows.top - 2, rows.bottom + 1)
+    draw_names(sheet, plan, rows)
+    draw_row_remarks(sheet, plan, rows, ends)
+    return rows.bottom + 17.0
+
+
+STUB = 46.0
+"""Length of a gap's slot at the end of a stack whose whole is unknown."""
+
+
+def _stack(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, y: float, bar: float, type: Type,
+           full: bool) -> float:  # fmt: skip
+    above, below = ZERO, ZERO
+    end = scale.base
+    points = [s.points[c] for s in plan.series]
+    if full and all(p.share is None for p in points):
+        lost = [p for p in points if p.value is None] or points
+        codes = "、".join(p.code for p in lost if p.code)
+        marks.slot(sheet, scale.base, y, scale.stop - scale.base, bar, plan,
+                   Point(None, plan.gap_text, "missing", codes or None))  # fmt: skip
+        return scale.stop
+    gaps: list[Point] = []
+    for s, point in enumerate(points):
+        amount = point.share if full else point.value
+        if amount is None or (point.value is None and not full):
+            gaps.append(point)
+            continue
+        start = above if amount >= 0 else below
+        x0, x1 = scale(start), scale(start + amount)
+        if amount >= 0:
+            above += amount
+        else:
+            below += amount
+        if point.value is None:
+            if x1 - x0 > 0.5:
+                codes = "、".join(p.code for p in points if p.value is None and p.code)
+                marks.slot(
+                    sheet, x0, y, x1 - x0, bar, plan, Point(None, plan.gap_text, "missing", codes)
+                )
+            continue
+        colour = marks.token(sheet, plan, s, c)
+        width = x1 - x0
+        joint = 0.8 if abs(width) > 3 and above > amount >= 0 else 0.0
+        marks.body(sheet, x0 + joint, y, width - joint, bar, point, colour)
+        end = max(end, x1)
+        if point.shown:
+            wide = sheet.width_of(point.label, type)
+            tag = marks.tag_width(sheet, plan.derived_tag) + 3 if point.state == "derived" else 0
+            if wide + 2 > abs(width) - 2:
+                continue
+            ink = "accent" if point.state == "derived" else marks.on(colour)
+            centre = (x0 + x1) / 2
+            tagged = tag if wide + tag + 4 <= abs(width) else 0
+            sheet.centred(centre - tagged / 2, y + bar / 2, point.label, type.inked(ink), "middle")
+            if tagged:
+                marks.ring_tag(sheet, centre - tagged / 2 + wide / 2 + 3, y + bar / 2,
+                               plan.derived_tag, min(marks.TAG_SIZE, bar * 0.62))  # fmt: skip
+    for point in gaps:
+        marks.slot(sheet, end + 2, y, STUB - 2, bar, plan, point)
+        end += STUB
+    return end
+
+
+# ── lollipops ────────────────────────────────────────────────────────────────────────────────
+
+
+def draw_lollipops(sheet: Sheet, plan: ChartPlan) -> float:
+    """lollipop: a dot on a stem from zero; on a cut axis a dot on its row's hairline."""
+    assert plan.axis is not None
+    axis = plan.axis
+    top = 4.0 + reference_rows(plan)
+    rows = lay_rows(sheet, plan, top, 20.0)
+    type = sheet.type("data-label", size=min(10.5, rows.step * 0.62))
+    wide = max((sheet.width_of(p.label, type) for p in plan.series[0].points), default=0.0)
+    derived = any(p.state == "derived" for p in plan.series[0].points)
+    room = wide + 10 + (marks.tag_width(sheet, plan.derived_tag) + 3 if derived else 0)
+    scale = Scale(axis, rows.left + (5 if not axis.from_zero else 0), rows.right - room)
+    grid_across(sheet, scale, rows.top - 2, rows.bottom + 1)
+    references_across(sheet, plan, scale, 4.0, rows.top, rows.bottom + 1)
+    ends: dict[int, float] = {}
+    for c, point in enumerate(plan.series[0].points):
+        y = rows.middle(c)
+        if point.value is None:
+            stop = scale.stop if axis.fixed else min(scale.base + 68.0, scale.stop)
+            high = min(14.0, rows.step * 0.7)
+            marks.slot(sheet, scale.base, y - high / 2, stop - scale.base, high, plan, point)
+            ends[c] = stop
+            continue
+        colour = marks.token(sheet, plan, 0, c)
+        x = scale(point.value)
+        if axis.from_zero:
+            stem = "accent" if point.state == "derived" else colour
+            sheet.line([(scale.base, y), (x, y)], stem, 1.5)
+        else:
+            sheet.line([(scale.start - 5, y), (scale.stop, y)], "rule", sheet.theme.lines["row"])
+        marks.dot(sheet, x, y, min(4.2, rows.step * 0.3), point, colour)
+        ink = "accent" if point.state == "derived" else "p700"
+        if axis.from_zero and point.value < 0:
+            box = sheet.centred(scale.base + 6, y, point.label, type.inked(ink))
+        else:
+            box = sheet.centred(x + 8, y, point.label, type.inked(ink))
+        ends[c] = box.x1
+        if point.state == "derived":
+            ends[c] = marks.ring_tag(sheet, box.x1 + 3, y, plan.derived_tag)
+    axis_line(sheet, scale.base if axis.from_zero else rows.left, rows.top - 2, rows.bottom + 1)
+    draw_names(sheet, plan, rows)
+    draw_row_remarks(sheet, plan, rows, ends)
+    return rows.bottom + 17.0
+
+
+# ── dumbbells ────────────────────────────────────────────────────────────────────────────────
+
+
+def draw_dumbbells(sheet: Sheet, plan: ChartPlan) -> float:
+    """dumbbell: two dots and a bar between them; values in columns left of the plot."""
+    assert plan.axis is not None
+    axis = plan.axis
+    head = 16.0
+    top = head + reference_rows(plan)
+    numeral = sheet.type("table-numeral")
+    title = sheet.type("table-head")
+    widths: list[float] = []
+    for series in plan.series:
+        wide = sheet.width_of(series.name, title) + 12
+        for point in series.points:
+            own = sheet.width_of(
+                point.code or plan.gap_text if point.value is None else point.label, numeral
+            )
+            own += (
+                marks.tag_width(sheet, plan.derived_tag, 5.6) + 3 if point.state == "derived" else 0
+            )
+            own = max(own, 36.0) if point.value is None else own
+            wide = max(wide, own)
+        widths.append(wide + 10)
+    rows = lay_rows(sheet, plan, top, 20.0, columns=sum(widths) + 6, least=13.0)
+    if len(rows.names) * rows.step > TALLEST - top:
+        numeral = numeral.sized(8.0)
+    scale = Scale(axis, rows.left + 6, rows.right - 2)
+    grid_across(sheet, scale, rows.top - 2, rows.bottom + 1)
+    references_across(sheet, plan, scale, head, rows.top, rows.bottom + 1)
+    names_right = rows.left - sum(widths) - 6
+    draw_names(sheet, plan, rows, names_right)
+    edges: list[float] = []
+    at = names_right
+    for wide in widths:
+        at += wide
+        edges.append(at)
+    for s, series in enumerate(plan.series):
+        edge = edges[s]
+        box = sheet.text(edge, 8.5, series.name, title, "end")
+        marks.dot(sheet, box.x0 - 6, 8.5 - title.size * 0.36, 3.0, Point(ZERO, ""),
+                  sheet.theme.data_colour(series.colour))  # fmt: skip
+        for c, point in enumerate(series.points):
+            _dumbbell_value(sheet, plan, point, edge, rows.middle(c), numeral, rows.step)
+    for c in range(len(plan.categories)):
+        _dumbbell(sheet, plan, scale, c, rows)
+    draw_row_remarks(sheet, plan, rows, dict.fromkeys(range(len(plan.categories)), scale.stop))
+    return rows.bottom + 17.0
+
+
+def _dumbbell_value(sheet: Sheet, plan: ChartPlan, point: Point, edge: float, middle: float,
+                    type: Type, step: float) -> None:  # fmt: skip
+    if point.value is None:
+        wide, high = 36.0, min(12.0, step * 0.75)
+        marks.slot(sheet, edge - wide, middle - high / 2, wide, high, plan,
+                   Point(None, "", "missing", point.code), plate=False)  # fmt: skip
+        marks.gap_plate(sheet, edge - wide, middle - high / 2, wide, high, "",
+                        point.code or plan.gap_text)  # fmt: skip
+        return
+    derived = point.state == "derived"
+    tag = marks.tag_width(sheet, plan.derived_tag, 5.6) + 3 if derived else 0
+    ink = "accent" if derived else "p700"
+    box = sheet.centred(edge - tag, middle, point.label, type.inked(ink), "end")
+    if derived:
+        marks.ring_tag(sheet, box.x1 + 3, middle, plan.derived_tag, 5.6)
+
+
+def _dumbbell(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, rows: Rows) -> None:
+    y = rows.middle(c)
+    points = [s.points[c] for s in plan.series]
+    known = [scale(p.value) for p in points if p.value is not None]
+    if len(known) == 2:
+        sheet.line([(known[0], y), (known[1], y)], "p300", 2.2)
+    elif not known:
+        high = min(12.0, rows.step * 0.75)
+        marks.slot(sheet, scale.start, y - high / 2, scale.stop - scale.start, high, plan,
+                   Point(None, "", "missing"), plate=False)  # fmt: skip
+    for s, point in enumerate(points):
+        if point.value is not None:
+            colour = sheet.theme.data_colour(plan.series[s].colour)
+            marks.dot(sheet, scale(point.value), y, min(4.2, rows.step * 0.32), point, colour)

@@ -1,0 +1,186 @@
+"""A plan's value axis on the page: values → points, gridlines, tick labels, references."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from report.brochure.chart.marks import column, leader, ring_tag, tag_width
+from report.brochure.chart.sheet import Sheet
+from report.compose.plan import Axis, ChartPlan
+
+TICK_GAP = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Places of values between two points of the page, in the direction of growing values."""
+
+    axis: Axis
+    start: float
+    stop: float
+
+    def __call__(self, value: Decimal) -> float:
+        """Place of ``value``."""
+        axis = self.axis
+        share = float((value - axis.minimum) / (axis.maximum - axis.minimum))
+        return self.start + (self.stop - self.start) * share
+
+    @property
+    def base(self) -> float:
+        """Place that lengths grow from."""
+        return self(self.axis.baseline)
+
+
+def tick_room(sheet: Sheet, axis: Axis | None) -> float:
+    """Width of the tick labels of an upright axis, with their distance from the plot."""
+    if axis is None:
+        return 0.0
+    type = sheet.type("axis")
+    return max(sheet.width_of(text, type) for text in axis.labels) + TICK_GAP
+
+
+def grid_across(sheet: Sheet, scale: Scale, top: float, bottom: float) -> None:
+    """Upright gridlines with their labels below: the value axis runs to the right."""
+    axis = scale.axis
+    weight = sheet.theme.lines["grid"]
+    places = [scale(t) for t in axis.ticks]
+    inner = [
+        p
+        for t, p in zip(axis.ticks, places, strict=True)
+        if t != axis.baseline or not axis.from_zero
+    ]
+    sheet.lines([[(p, top), (p, bottom)] for p in inner], "rule", weight)
+    type = sheet.type("axis")
+    baseline = bottom + 12.0
+    edge = -1e9
+    for text, place in zip(axis.labels, places, strict=True):
+        half = sheet.width_of(text, type) / 2
+        x = min(max(place, half), sheet.width - half)
+        if x - half < edge + 2:
+            continue  # neighbours would touch: the gridline stays without its number
+        sheet.text(x, baseline, text, type, "middle")
+        edge = x + half
+
+
+def grid_up(sheet: Sheet, scale: Scale, left: float, right: float, *, labels: str = "left",
+            lines: bool = True) -> None:  # fmt: skip
+    """Level gridlines with their labels beside the plot: the value axis stands upright."""
+    axis = scale.axis
+    type = sheet.type("axis")
+    places = [scale(t) for t in axis.ticks]
+    if lines:
+        inner = [
+            p
+            for t, p in zip(axis.ticks, places, strict=True)
+            if t != axis.baseline or not axis.from_zero
+        ]
+        sheet.lines([[(left, p), (right, p)] for p in inner], "rule", sheet.theme.lines["grid"])
+    for text, place in zip(axis.labels, places, strict=True):
+        if labels == "left":
+            sheet.centred(left - TICK_GAP, place, text, type, "end")
+        else:
+            sheet.centred(right + TICK_GAP, place, text, type)
+
+
+def reference_rows(plan: ChartPlan) -> float:
+    """Height of the labels of reference lines above a plot whose values run to the right."""
+    return 11.0 * len(plan.references)
+
+
+def references_across(sheet: Sheet, plan: ChartPlan, scale: Scale, top: float, plot_top: float,
+                      bottom: float) -> None:  # fmt: skip
+    """Upright reference lines, each with its label in a row of its own above the plot."""
+    for i, line in enumerate(plan.references):
+        x = scale(line.value)
+        derived = line.state == "derived"
+        type = sheet.type("axis", weight=500, colour="accent" if derived else "ink")
+        extra = tag_width(sheet, plan.derived_tag) + 3 if derived else 0
+        width = sheet.width_of(line.label, type) + extra
+        at = min(max(x + 4, 0), sheet.width - width)
+        middle = top + 11.0 * i + 5
+        if at + width > x > at - 2 and x + 4 > at:  # pushed back over the line: stand left of it
+            at = max(0.0, x - 4 - width)
+        dash = (3.0, 2.0)
+        sheet.line([(x, middle - 4), (x, bottom)], "accent" if derived else "ink", 0.75, dash=dash)
+        box = sheet.centred(at, middle, line.label, type)
+        if derived:
+            ring_tag(sheet, box.x1 + 3, middle, plan.derived_tag)
+
+
+def references_up(sheet: Sheet, plan: ChartPlan, scale: Scale, left: float, right: float) -> None:
+    """Level reference lines with their labels at the right end, above the line."""
+    from report.brochure.chart.marks import spread
+
+    if not plan.references:
+        return
+    middles = [scale(r.value) - 5.5 for r in plan.references]
+    top = min(scale.start, scale.stop)
+    places = spread(middles, [10.0] * len(middles), top - 12, max(scale.start, scale.stop) + 6)
+    for line, place in zip(plan.references, places, strict=True):
+        derived = line.state == "derived"
+        type = sheet.type("axis", weight=500, colour="accent" if derived else "ink")
+        y = scale(line.value)
+        sheet.line([(left, y), (right, y)], "accent" if derived else "ink", 0.75, dash=(3.0, 2.0))
+        extra = tag_width(sheet, plan.derived_tag) + 3 if derived else 0
+        width = sheet.width_of(line.label, type) + extra
+        sheet.rect(right - width - 3, place - 4.6, width + 3, 9.2, fill="white")
+        box = sheet.centred(right - width, place, line.label, type)
+        if derived:
+            ring_tag(sheet, box.x1 + 3, place, plan.derived_tag)
+
+
+# ── remarks ──────────────────────────────────────────────────────────────────────────────────
+
+
+def remark_rows(sheet: Sheet, plan: ChartPlan, x_of: dict[tuple[int, int], float], left: float,
+                right: float) -> list[tuple[float, float, tuple[str, ...], int]]:  # fmt: skip
+    """Remarks above an upright plot: (x of the point, left edge, lines, row) for each.
+
+    Remarks that would touch go to the next row up.
+    """
+    type = sheet.type("axis", colour="ink")
+    ends: list[float] = []
+    found: list[tuple[float, float, tuple[str, ...], int]] = []
+    for remark in sorted(plan.annotations, key=lambda a: x_of.get((a.series, a.category), 0.0)):
+        x = x_of.get((remark.series, remark.category))
+        if x is None:
+            continue
+        lines = sheet.wrap(remark.text, min(130.0, right - left), type)
+        width = max(sheet.width_of(t, type) for t in lines)
+        at = min(max(x - width / 2, left), right - width)
+        row = next((i for i, end in enumerate(ends) if end + 8 <= at), len(ends))
+        if row == len(ends):
+            ends.append(0.0)
+        ends[row] = at + width
+        found.append((x, at, lines, row))
+    return found
+
+
+def remarks_height(rows: list[tuple[float, float, tuple[str, ...], int]]) -> float:
+    """Height of the rows of remarks."""
+    return sum(_row_heights(rows)) + (4 if rows else 0)
+
+
+def _row_heights(rows: list[tuple[float, float, tuple[str, ...], int]]) -> list[float]:
+    count = 1 + max((row for *_, row in rows), default=-1)
+    tall = [0.0] * count
+    for _, _, lines, row in rows:
+        tall[row] = max(tall[row], 9.0 * len(lines) + 3)
+    return tall
+
+
+def draw_remarks(sheet: Sheet, rows: list[tuple[float, float, tuple[str, ...], int]], top: float,
+                 heads: dict[float, float]) -> None:  # fmt: skip
+    """Draw remarks from ``top`` down and lead each to ``heads[x]``, above its point."""
+    type = sheet.type("axis", colour="ink")
+    tall = _row_heights(rows)
+    for x, at, lines, row in rows:
+        y = top + sum(tall[:row])
+        high = 9.0 * len(lines)
+        for i, line in enumerate(lines):
+            sheet.text(at, y + 7 + 9.0 * i, line, type)
+        leader(sheet, [(x, y + high + 1), (x, heads[x])])
+
+
+__all__ = ["Scale", "column"]

@@ -1,0 +1,294 @@
+"""The area a chart is drawn on: shapes and labels in points from its top left corner, y down.
+
+Shapes are matplotlib artists on a bare ``Figure`` (no axes, no pyplot, no layout engine); they
+are recorded in one go by :meth:`Sheet.finish`, which also fixes the height and turns y upside
+down. Labels are artists too, but set and measured in the brochure's own faces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import cos, radians, sin
+from typing import TYPE_CHECKING, Any, Literal
+
+from report.brochure.chart.drawing import Drawing
+from report.brochure.chart.lettering import Lettering
+from report.brochure.chart.renderer import RecordingRenderer
+from report.theme import Theme
+
+if TYPE_CHECKING:
+    from report.fonts import FontBook
+
+Point = tuple[float, float]
+Anchor = Literal["start", "middle", "end"]
+Paint = str | tuple[float, float, float]
+
+DIGIT_HEIGHT = 0.73
+"""Height of digits and capitals over the size: labels are centred on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """Family, weight, size and colour of a label."""
+
+    family: str
+    weight: int
+    size: float
+    colour: str = "ink"
+
+    def sized(self, size: float) -> Type:
+        """The same in another size."""
+        return Type(self.family, self.weight, size, self.colour)
+
+    def inked(self, colour: str) -> Type:
+        """The same in another colour."""
+        return Type(self.family, self.weight, self.size, colour)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle, y down."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def meets(self, other: Box, clearance: float = 0.0) -> bool:
+        """Whether the two come closer than ``clearance``."""
+        return (
+            self.x0 - clearance < other.x1
+            and other.x0 - clearance < self.x1
+            and self.y0 - clearance < other.y1
+            and other.y0 - clearance < self.y1
+        )
+
+
+class Sheet:
+    """One chart being drawn."""
+
+    def __init__(self, width: float, theme: Theme, book: FontBook, language: str) -> None:
+        from matplotlib.transforms import Affine2D
+
+        self.width = width
+        self.theme = theme
+        self.book = book
+        self.language = language
+        self.lettering = Lettering(book, language)
+        self.texts: list[Box] = []
+        """Boxes of all labels so far, for those that look for a free place."""
+        self._artists: list[Any] = []
+        self._page = Affine2D()
+
+    # ── type ─────────────────────────────────────────────────────────────────────────────────
+
+    def type(self, role: str, *, size: float | None = None, weight: int | None = None,
+             colour: str | None = None) -> Type:  # fmt: skip
+        """A role of the theme's type scale as label type."""
+        found = self.theme.type[role]
+        return Type(
+            found.family, weight or found.weight, size or found.size, colour or found.colour
+        )
+
+    def width_of(self, text: str, type: Type) -> float:
+        """Width of a label in points."""
+        return self.lettering.width(text, type.family, type.weight, type.size)
+
+    def wrap(self, text: str, room: float, type: Type, most: int = 99) -> tuple[str, ...]:
+        """A label in lines of at most ``room`` points."""
+        return self.lettering.wrap(text, room, type.family, type.weight, type.size, most)
+
+    # ── shapes ───────────────────────────────────────────────────────────────────────────────
+
+    def rgb(self, paint: Paint) -> tuple[float, float, float]:
+        """Red, green and blue of a token."""
+        return self.theme.rgb(paint) if isinstance(paint, str) else paint
+
+    def path(self, vertices: Sequence[Point], codes: Sequence[int] | None, *,
+             fill: Paint | None = None, stroke: Paint | None = None, weight: float = 0.75,
+             dash: Sequence[float] = (), cap: str = "butt", join: str = "miter") -> None:  # fmt: skip
+        """Any path, filled and/or stroked."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
+        self._artists.append(
+            PathPatch(
+                Path(vertices, codes),
+                transform=self._page,
+                facecolor=self.rgb(fill) if fill is not None else "none",
+                edgecolor=self.rgb(stroke) if stroke is not None else "none",
+                linewidth=weight if stroke is not None else 0,
+                linestyle=(0, _unscaled(dash, weight)) if dash else "solid",
+                capstyle=cap,
+                joinstyle=join,
+                zorder=0,
+            )
+        )
+
+    def rect(self, x: float, y: float, width: float, height: float, **look: Any) -> None:
+        """A rectangle; ``y`` is its top. Negative sizes lead the other way."""
+        from matplotlib.path import Path
+
+        corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)]
+        codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+        self.path(corners, codes, **look)
+
+    def rects(self, boxes: Iterable[tuple[float, float, float, float]], **look: Any) -> None:
+        """Several rectangles (x, top, width, height) as one path."""
+        corners: list[Point] = []
+        codes: list[int] = []
+        for x, y, w, h in boxes:
+            corners += [(x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y)]
+            codes += [1, 2, 2, 2, 79]
+        if corners:
+            self.path(corners, codes, **look)
+
+    def line(self, points: Sequence[Point], colour: Paint, weight: float, **look: Any) -> None:
+        """An open polyline."""
+        if len(points) > 1:
+            self.path(points, None, stroke=colour, weight=weight, **look)
+
+    def lines(self, pieces: Iterable[Sequence[Point]], colour: Paint, weight: float,
+              **look: Any) -> None:  # fmt: skip
+        """Several open polylines as one path."""
+        vertices: list[Point] = []
+        codes: list[int] = []
+        for piece in pieces:
+            vertices += piece
+            codes += [1] + [2] * (len(piece) - 1)
+        if vertices:
+            self.path(vertices, codes, stroke=colour, weight=weight, **look)
+
+    def polygon(self, points: Sequence[Point], **look: Any) -> None:
+        """A closed polygon."""
+        self.path([*points, points[0]], [1, *[2] * (len(points) - 1), 79], **look)
+
+    def circle(self, x: float, y: float, radius: float, *, fill: Paint | None = None,
+               stroke: Paint | None = None, weight: float = 0.75) -> None:  # fmt: skip
+        """A circle."""
+        from matplotlib.patches import Circle
+
+        self._artists.append(
+            Circle(
+                (x, y),
+                radius,
+                transform=self._page,
+                facecolor=self.rgb(fill) if fill is not None else "none",
+                edgecolor=self.rgb(stroke) if stroke is not None else "none",
+                linewidth=weight if stroke is not None else 0,
+                zorder=0,
+            )
+        )
+
+    def ring(self, x: float, y: float, inner: float, outer: float, start: float, stop: float,
+             *, fill: Paint | None = None, stroke: Paint | None = None, weight: float = 2.0,
+             dash: Sequence[float] = ()) -> None:  # fmt: skip
+        """A slice of a pie or ring; degrees clockwise from 12 o'clock."""
+        from matplotlib.patches import Wedge
+
+        self._artists.append(
+            Wedge(
+                (x, y),
+                outer,
+                start - 90,
+                stop - 90,
+                width=outer - inner if inner > 0 else None,
+                transform=self._page,
+                facecolor=self.rgb(fill) if fill is not None else "none",
+                edgecolor=self.rgb(stroke) if stroke is not None else "none",
+                linewidth=weight if stroke is not None else 0,
+                linestyle=(0, _unscaled(dash, weight)) if dash else "solid",
+                joinstyle="miter",
+                zorder=0,
+            )
+        )
+
+    # ── labels ───────────────────────────────────────────────────────────────────────────────
+
+    def text(self, x: float, baseline: float, text: str, type: Type, anchor: Anchor = "start",
+             *, angle: float = 0.0) -> Box:  # fmt: skip
+        """A label on its base line; returns the box of its characters.
+
+        ``angle`` turns it counter-clockwise about the anchor on the base line.
+        """
+        width = self.width_of(text, type)
+        shift = {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+        c, s = cos(radians(angle)), sin(radians(angle))
+        left, base = x - shift * c, baseline + shift * s
+        if text.strip():
+            self._artists.append(_label(self, left, base, text, type, angle))
+        box = _turned(left, base, width, type.size, angle)
+        self.texts.append(box)
+        return box
+
+    def box_of(self, x: float, baseline: float, text: str, type: Type,
+               anchor: Anchor = "start") -> Box:  # fmt: skip
+        """The box that :meth:`text` would fill."""
+        width = self.width_of(text, type)
+        left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+        return _turned(left, baseline, width, type.size, 0)
+
+    def centred(self, x: float, middle: float, text: str, type: Type, anchor: Anchor = "start") -> Box:  # fmt: skip
+        """A label whose digits are centred on ``middle``."""
+        return self.text(x, middle + type.size * DIGIT_HEIGHT / 2, text, type, anchor)
+
+    def free(self, box: Box, clearance: float = 1.0) -> bool:
+        """Whether no label stands in ``box`` yet, and it lies on the sheet."""
+        inside = box.x0 >= -0.5 and box.x1 <= self.width + 0.5 and box.y0 >= -0.5
+        return inside and not any(box.meets(other, clearance) for other in self.texts)
+
+    # ── recording ────────────────────────────────────────────────────────────────────────────
+
+    def finish(self, height: float) -> Drawing:
+        """Record everything through matplotlib; the sheet is used up."""
+        from matplotlib.figure import Figure
+
+        self._page.scale(1, -1).translate(0, height)
+        figure = Figure((self.width / 72, height / 72), dpi=72, frameon=False)
+        tokens = {_rounded(self.theme.rgb(t)): t for t in reversed(sorted(self.theme.colours))}
+        renderer = RecordingRenderer(self.width, height, self.lettering, tokens)
+        for artist in self._artists:
+            artist.set_figure(figure)
+            artist.draw(renderer)
+        used = sorted(_tokens(renderer.marks))
+        palette = tuple((t, self.theme.rgb(t)) for t in used)
+        return Drawing(self.width, height, tuple(renderer.marks), palette, self.language, self.book)
+
+
+def _unscaled(dash: Sequence[float], weight: float) -> tuple[float, ...]:
+    """Dashes in points: matplotlib multiplies them with the line width."""
+    return tuple(d / weight for d in dash)
+
+
+def _rounded(rgb: tuple[float, float, float]) -> tuple[float, float, float]:
+    return (round(rgb[0], 4), round(rgb[1], 4), round(rgb[2], 4))
+
+
+def _tokens(marks: Iterable[Any]) -> set[str]:
+    found: set[str] = set()
+    for mark in marks:
+        if mark[0] == "clip":
+            found |= _tokens(mark[2])
+            continue
+        paints = mark[2:4] if mark[0] == "path" else mark[7:8] if mark[0] == "text" else ()
+        found |= {p[0] for p in paints if p and isinstance(p[0], str)}
+    return found
+
+
+def _turned(x: float, base: float, width: float, size: float, angle: float) -> Box:
+    """Box of a line of text: 0.88 em above and 0.12 em below the base line, turned."""
+    c, s = cos(radians(angle)), sin(radians(angle))
+    corners = [
+        (x + u * c - v * s, base - u * s - v * c)
+        for u in (0.0, width)
+        for v in (-0.12 * size, 0.88 * size)
+    ]
+    xs, ys = [p[0] for p in corners], [p[1] for p in corners]
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _label(sheet: Sheet, x: float, base: float, text: str, type: Type, angle: float) -> Any:
+    from report.brochure.chart.artists import Label
+
+    return Label(x, base, text, type, angle, sheet.rgb(type.colour), sheet._page)

@@ -1,0 +1,185 @@
+"""Slopes: from before to after, in a panel for each item or all in one."""
+
+from __future__ import annotations
+
+from report.brochure.chart import marks
+from report.brochure.chart.scale import Scale
+from report.brochure.chart.sheet import Sheet
+from report.compose.plan import ChartPlan, Point
+
+GUTTER = 19.0
+HIGH = 104.0
+
+
+def draw_slopes(sheet: Sheet, plan: ChartPlan) -> float:
+    """slope: panels where items have axes of their own, else one panel."""
+    if not plan.panels:
+        return _together(sheet, plan)
+    count = len(plan.panels)
+    across = min(count, max(1, int((sheet.width + GUTTER) // (110.0 + GUTTER))))
+    rows = -(-count // across)
+    across = -(-count // rows)
+    width = (sheet.width - GUTTER * (across - 1)) / across
+    width = min(width, 228.0)
+    top = 2.0
+    for start in range(0, count, across):
+        low = top
+        for k in range(start, min(start + across, count)):
+            x = (k - start) * (width + GUTTER)
+            change = plan.series[k].points[1].sub
+            low = max(low, _panel(sheet, plan.panels[k], x, top, width, change))
+        top = low + 10
+    return top - 10
+
+
+def _panel(sheet: Sheet, plan: ChartPlan, x: float, top: float, width: float, change: str) -> float:
+    (series,) = plan.series
+    head = sheet.type("key-label", weight=700)
+    room = width
+    if change:
+        box = sheet.text(x + width, top + 9, change, head.inked("p700"), "end")
+        room = box.x0 - x - 6
+    y = top + 9
+    title = plan.title + (f"，{plan.sub}" if plan.sub else "")
+    for n, line in enumerate(sheet.wrap(title, room, head)):
+        y = top + 9 + 10.5 * n
+        sheet.text(x, y, line, head)
+    plot_top, bottom = y + 30, y + 30 + HIGH
+    inset = min(24.0, width * 0.15)
+    left, right = x + inset, x + width - inset
+    before, after = series.points
+    sheet.line([(x, bottom), (x + width, bottom)], "ink", sheet.theme.lines["axis"])
+    if before.value is None and after.value is None:
+        code = "、".join(dict.fromkeys(c for c in (before.code, after.code) if c))
+        marks.slot(sheet, left - inset / 2, plot_top - 12, right - left + inset, HIGH + 12, plan,
+                   Point(None, plan.gap_text, "missing", code or None))  # fmt: skip
+    else:
+        _line(sheet, plan, left, right, plot_top, bottom)
+    axis = sheet.type("category", size=7.4)
+    for place, name in ((left, plan.categories[0]), (right, plan.categories[1])):
+        lines = sheet.wrap(name, width / 2 - 4, axis)
+        half = max(sheet.width_of(t, axis) for t in lines) / 2
+        at = min(max(place, x + half), x + width - half)
+        for n, line in enumerate(lines):
+            sheet.text(at, bottom + 11 + 9.5 * n, line, axis, "middle")
+            y = bottom + 11 + 9.5 * n
+    return y + 4
+
+
+def _line(
+    sheet: Sheet, plan: ChartPlan, left: float, right: float, top: float, bottom: float
+) -> None:
+    assert plan.axis is not None
+    before, after = plan.series[0].points
+    # the axis ends at the larger value: no ticks are shown, so no round end is needed
+    scale = Scale(plan.axis, bottom, top)
+    known = [v for v in (before.value, after.value) if v is not None]
+    peak, foot = min(map(scale, known)), max(map(scale, known))
+    high = scale.base
+    if all(v >= 0 for v in known) and peak < high:
+        factor = (bottom - top) / (high - peak)
+        place = lambda v: bottom - (high - scale(v)) * factor  # noqa: E731
+    elif all(v <= 0 for v in known) and foot > high:
+        place = scale
+    else:
+        place = scale
+    base = place(plan.axis.baseline)
+    ends = [(left, before), (right, after)]
+    points = [(x, place(p.value)) for x, p in ends if p.value is not None]
+    if len(points) == 2:
+        sheet.polygon([(left, base), *points, (right, base)], fill="p100")
+        sheet.line(points, "p700", sheet.theme.lines["slope"])
+    for x, point in ends:
+        if point.value is None:
+            high = 0.6 * (bottom - top)
+            wide = min(44.0, (right - left) * 0.5)
+            marks.slot(sheet, x - wide / 2, bottom - high, wide, high, plan, point)
+    number = sheet.type("data-label", size=13.0)
+    while number.size > 7 and sum(sheet.width_of(p.label, number) for _, p in ends if p.value is not None) > right - left + 16:  # fmt: skip
+        number = number.sized(number.size - 0.5)
+    for x, point in ends:
+        if point.value is None:
+            continue
+        y = place(point.value)
+        marks.dot(sheet, x, y, 4.0, point, "p700")
+        derived = point.state == "derived"
+        ink = number.inked("accent" if derived else "p700")
+        up = point.value >= 0
+        baseline = y - 9 if up else y + 9 + number.size * 0.73
+        box = sheet.text(x, baseline, point.label, ink, "middle")
+        if derived:
+            tag = marks.tag_width(sheet, plan.derived_tag)
+            at = box.x1 + 3 if box.x1 + 3 + tag < right - 20 or x == left else box.x0 - 3 - tag
+            marks.ring_tag(sheet, at, baseline - number.size * 0.36, plan.derived_tag)
+
+
+def _together(sheet: Sheet, plan: ChartPlan) -> float:
+    """All items in one panel on one axis; labels at both ends, moved apart."""
+    assert plan.axis is not None
+    count = len(plan.series)
+    type = sheet.type("category", size=7.8)
+    digits = sheet.type("data-label", size=8.8)
+    head = sheet.type("category-strong")
+    pitch = 11.5
+    high = plan.aspect * sheet.width - 30 if plan.aspect else max(150.0, (count + 1) * pitch)
+    top = 22.0
+    bottom = top + high
+    side = 0.0
+    for series in plan.series:
+        for point in series.points:
+            wide = sheet.width_of(_said(plan, point), digits) + 4
+            wide += marks.tag_width(sheet, plan.derived_tag) + 3 if point.state == "derived" else 0
+            side = max(side, wide)
+    names = min(max(sheet.width_of(s.name, type) for s in plan.series), 0.3 * sheet.width)
+    left, right = side + 8, sheet.width - side - names - 16
+    if right - left < 40:
+        right = left + 40
+    scale = Scale(plan.axis, bottom, top)
+    for x, name, anchor in (
+        (left, plan.categories[0], "middle"),
+        (right, plan.categories[1], "middle"),
+    ):
+        half = sheet.width_of(name, head) / 2
+        sheet.text(min(max(x, half), sheet.width - half), 9, name, head, anchor)
+        sheet.line([(x, top - 6), (x, bottom)], "rule", sheet.theme.lines["grid"])
+    for s, series in enumerate(plan.series):
+        before, after = series.points
+        colour = sheet.theme.data_colour(series.colour if plan.highlight else 0 if count > 8 else s)
+        if before.value is not None and after.value is not None:
+            dash = marks.LINE_DASHES[series.dash] if not plan.highlight else ()
+            sheet.line(
+                [(left, scale(before.value)), (right, scale(after.value))], colour, 1.4, dash=dash
+            )
+        for x, point in ((left, before), (right, after)):
+            if point.value is not None:
+                marks.dot(sheet, x, scale(point.value), 3.0, point, colour)
+    for end, x in ((0, left), (1, right)):
+        points = [s.points[end] for s in plan.series]
+        middles = [scale(p.value) if p.value is not None else bottom + 8 for p in points]
+        names_lines = [sheet.wrap(s.name, names + 2, type) for s in plan.series]
+        tall = [pitch if end == 0 else max(pitch, 9.5 * len(n) + 2) for n in names_lines]
+        places = marks.spread(middles, tall, top - 8, bottom + pitch * count)
+        for s, (point, y) in enumerate(zip(points, places, strict=True)):
+            missing, derived = point.value is None, point.state == "derived"
+            ink = digits.inked("accent" if missing or derived else "p700")
+            sign = -1 if end == 0 else 1
+            if not missing and abs(y - middles[s]) > 2:
+                marks.leader(sheet, [(x + sign * 4, middles[s]), (x + sign * 8, y)])
+            box = sheet.centred(
+                x + sign * 9, y, _said(plan, point), ink, "end" if end == 0 else "start"
+            )
+            if derived:
+                tag = marks.tag_width(sheet, plan.derived_tag)
+                marks.ring_tag(
+                    sheet, box.x0 - 3 - tag if end == 0 else box.x1 + 3, y, plan.derived_tag
+                )
+            if end:
+                marks.column(sheet, right + 12 + side, y, names_lines[s], type, leading=9.5)
+    used = max(b.y1 for b in sheet.texts)
+    return max(bottom, used) + 4
+
+
+def _said(plan: ChartPlan, point: Point) -> str:
+    if point.value is not None:
+        return point.label
+    return f"{plan.gap_text} {point.code or ''}".strip()
