@@ -144,7 +144,7 @@ def back_matter(setting: Setting) -> list[Band]:
             ((derived, 0, grid.span(4)), (caveats, grid.colx(4) - grid.x0 + 3, grid.span(2) - 3))
         )
         if rows_of(pair.wrap(grid.width, 1e6)[1], pitch) <= grid.rows * 0.7:
-            band(pair, divisible=False)
+            band(pair)
             derived = None
             ordinal = ""
     if derived:

@@ -70,26 +70,32 @@ def plan_contents(setting: Setting) -> list[ContentsPage]:
     strip_high = strip.wrap(grid.width, 1e6)[1] + 40 if strip else 0
     legend_high = _legend_height(setting, grid) + 24
     heading = 0.0 if _beside(setting, grid) else _heading_height(setting)
+    columns = list_columns(setting)
     for with_strip in ((True, False) if strip else (False,)):
         for row in ROW_HEIGHTS[:3]:
-            need = heading + len(rows) * row + legend_high + (strip_high if with_strip else 0)
+            need = heading + -(-len(rows) // columns) * row + legend_high + (strip_high if with_strip else 0)
             if need <= high:
                 return [ContentsPage(rows, row, strip if with_strip else None, True, True)]
     pages: list[ContentsPage] = []
-    row = 40.0 if len(rows) <= 2 * int((high - heading) / 40) else 32.0
+    row = 40.0 if len(rows) <= 2 * columns * int((high - heading) / 40) else 32.0
     rest = list(rows)
     while rest:
         room = high - (heading if not pages else 0)
-        fit = int(room / row)
-        last = len(rest) * row + legend_high <= room
+        fit = columns * int(room / row)
+        last = -(-len(rest) // columns) * row + legend_high <= room
         if not last and len(rest) <= fit:
             fit = max(1, len(rest) - 3)
         taken = rest if last else rest[:fit]
         rest = rest[len(taken) :]
-        used = len(taken) * row + legend_high
+        used = -(-len(taken) // columns) * row + legend_high
         shown = strip if last and strip and used + strip_high <= room else None
         pages.append(ContentsPage(tuple(taken), row, shown, last, not pages))
     return pages
+
+
+def list_columns(setting: Setting) -> int:
+    """Columns of entries: two on lying pages."""
+    return 2 if setting.format.wide else 1
 
 
 def _beside(setting: Setting, grid: Grid) -> bool:
@@ -131,14 +137,23 @@ def draw_contents(surface: Surface, setting: Setting, page: ContentsPage, grid: 
                 line = setting.line(words.contents, "contents-heading", size=size)
                 surface.text(line, grid.x0, y + size * 0.86)
             y += _heading_height(setting)
-    with surface.artifact():
-        surface.rect(left, y - 0.5, grid.x1 - left, surface.theme.lines["figure-rule"], "p900")
+    count = list_columns(setting)
+    per = -(-len(page.rows) // count)
+    wide = (grid.x1 - left - (count - 1) * 28) / count
+    start = y
     with surface.element("TOC", key="toc"):
-        for row in page.rows:
-            _draw_row(surface, setting, row, left, y, grid.x1, page.height)
+        for index, row in enumerate(page.rows):
+            x = left + index // per * (wide + 28)
+            if index % per == 0:
+                y = start
+                with surface.artifact():
+                    weight = surface.theme.lines["figure-rule"]
+                    surface.rect(x, y - 0.5, wide, weight, "p900")
+            _draw_row(surface, setting, row, x, y, x + wide, page.height)
             y += page.height
             with surface.artifact():
-                surface.line(left, y, grid.x1, y, "rule", 0.5)
+                surface.line(x, y, x + wide, y, "rule", 0.5)
+    y = start + per * page.height
     bottom = grid.bottom
     if page.legend:
         high = _legend_height(setting, grid)
@@ -169,7 +184,7 @@ def _draw_row(surface: Surface, setting: Setting, row: ContentsRow, left: float,
     number = setting.line(row.number, "contents-number", colour=colour,
                           size=15 if small else None)  # fmt: skip
     text_left = left + max(46.0 if right - left > 300 else 34.0, number.width_pt + 10)
-    spark = 56.0 if right - left > 260 else 0.0
+    spark = 56.0 if right - left > 250 else 0.0
     folio = setting.line(str(page), "contents-page", size=13 if small else None)
     room = right - text_left - 34 - (spark + 18 if spark else 0)
     with surface.element("TOCI"), surface.element("Reference"):
@@ -187,7 +202,7 @@ def _draw_row(surface: Surface, setting: Setting, row: ContentsRow, left: float,
                 surface.text(line, text_left, top + 12 * index)
             if height >= 40 and row.abstract:
                 abstract = setting.paragraph(row.abstract, "contents-abstract", room)
-                under = base + (17.5 if height > 45 else 14) + (4 if len(lines) > 1 else 0)
+                under = base + (15.5 if height > 45 else 13) + (4 if len(lines) > 1 else 0)
                 most = 2 if height >= 56 and len(lines) == 1 else 1
                 for index, line in enumerate(abstract.lines[:most]):
                     surface.text(line, text_left, under + 10.5 * index)

@@ -10,6 +10,7 @@ costs integer arithmetic only.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -264,7 +265,7 @@ def levelled(stretch: Stretch, most: int) -> Stretch:
     for column in stretch.columns:
         short = target - column.rows if column.placed else 0
         gaps = [i for i, p in enumerate(column.placed) if i and p.strip.keep and not p.first]
-        if not 0 < short <= min(3, len(gaps)):
+        if not gaps or not 0 < short <= len(gaps) + 1:
             result.append(column)
             continue
         chosen, shift, moved = set(gaps[:short]), 0, []
@@ -423,16 +424,18 @@ def rows_of(height: float, pitch: float) -> int:
 
 def spread(page: PageFill, rows: int) -> None:
     """Let a page's last gaps grow by up to two rows each, so that its foot is not left bare."""
+    wide = [
+        number
+        for number, ((before, above), (row, _)) in enumerate(itertools.pairwise(page.pieces), 1)
+        if row - before - above.rows == GAP and not (isinstance(above, Band) and above.head)
+    ]
     slack = rows - page.end
-    gaps = len(page.pieces) - 1
-    if gaps < 1 or slack < gaps:
+    if not wide or slack < len(wide):
         return
-    each = min(2, slack // gaps)
-    if slack > 12:
-        each = min(each, 1)
-    shifted = [page.pieces[0]]
-    for number, (row, piece) in enumerate(page.pieces[1:], 1):
-        previous = page.pieces[number - 1][1]
-        tight = isinstance(previous, Band) and previous.head
-        shifted.append((row + each * number - (each if tight else 0), piece))
+    each = min(2 if slack <= 12 else 1, slack // len(wide))
+    shift = 0
+    shifted: list[tuple[int, Band | Stretch]] = []
+    for number, (row, piece) in enumerate(page.pieces):
+        shift += each if number in wide else 0
+        shifted.append((row + shift, piece))
     page.pieces[:] = shifted

@@ -185,7 +185,7 @@ def _numeral(surface: Surface, setting: Setting, number: str, grid: Grid, bottom
         size = line.runs[0].size_pt
     base = bottom * 262 / 452
     with surface.artifact("Background"):
-        surface.text(line, grid.x0 - 8 * size / 232, base)
+        surface.outlines(line, grid.x0 - 8 * size / 232, base, "p300")
 
 
 def _ridge(surface: Surface, setting: Setting, opener: Opener, bottom: float, title: TitleBlock

@@ -8,6 +8,7 @@ open on left-hand pages, an even number of them.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -76,6 +77,8 @@ class SectionLayout:
     pages: list[PageFill]
     order: tuple[Any, ...]
     """Blocks in reading order, as they are drawn."""
+    limit: int = 0
+    """Rows that its pages were filled to."""
     spare: bool = False
     """Whether a page of the section's data follows, so that the next section opens left."""
 
@@ -83,7 +86,12 @@ class SectionLayout:
 class SectionMaker:
     """Makes the strips and bands of one section."""
 
-    def __init__(self, setting: Setting, section: Section, record: Recorder) -> None:
+    def __init__(self, setting: Setting, section: Section, record: Recorder, *,
+                 roomy: bool = False) -> None:  # fmt: skip
+        self.roomy = roomy
+        """Small charts that stand alone take the full width."""
+        self.small = 0
+        """Small charts that stand in a text column."""
         self.setting = setting
         self.section = section
         self.record = record
@@ -140,16 +148,23 @@ class SectionMaker:
                 if near and near[0][0] <= 4:
                     result[near[0][1]] = number
                     taken |= {near[0][1], number}
-        for number, (one, two) in enumerate(zip(blocks, blocks[1:], strict=False)):
-            if (
-                isinstance(one, doc.Chart)
-                and isinstance(two, doc.Chart)
-                and one.plan.width == two.plan.width == "column"
-                and not {number, number + 1} & taken
+        charts = [i for i, b in enumerate(blocks) if isinstance(b, doc.Chart) and i not in taken]
+        apart = 6 if self.setting.format.wide else 1
+        for one, two in itertools.pairwise(charts):
+            if two - one <= apart and not {one, two} & taken and all(
+                self._narrow(blocks[i]) for i in (one, two)
             ):
-                result[number] = number + 1
-                taken |= {number, number + 1}
+                # Placed where the second is mentioned: never before either mention.
+                result[two] = one
+                taken |= {one, two}
         return result
+
+    def _narrow(self, block: doc.Block) -> bool:
+        """Whether a chart may share its row with another one."""
+        assert isinstance(block, doc.Chart)
+        if self.setting.format.wide:
+            return block.plan.kind in BESIDE_CALLOUT or block.plan.width == "column"
+        return block.plan.width == "column"
 
     def _pair(self, blocks: list[doc.Block], number: int, other: int) -> None:
         setting, grid = self.setting, self.grid
@@ -166,8 +181,8 @@ class SectionMaker:
             place = (grid.colx(4) - grid.x0, grid.span(2))
         else:
             assert isinstance(beside, doc.Chart)
-            first = chart_band(setting, chart.plan, grid.span(3), self.record, chart)
-            second = chart_band(setting, beside.plan, grid.span(3), self.record, beside)
+            first = chart_band(setting, beside.plan, grid.span(3), self.record, beside)
+            second = chart_band(setting, chart.plan, grid.span(3), self.record, chart)
             place = (grid.colx(3) - grid.x0, grid.span(3))
         self._band(SideBySide(((first, 0, first.width), (second, *place))))
 
@@ -197,10 +212,11 @@ class SectionMaker:
             self._image(block)
 
     def _chart(self, block: doc.Chart) -> None:
-        small = block.plan.width == "column" and self.columns > 1
+        small = block.plan.width == "column" and self.columns > 1 and not self.roomy
         if small and len(self.strips) > 2:
             band = chart_band(self.setting, block.plan, self.measure, self.record, block)
             if band.rows <= 0.55 * self.grid.rows:
+                self.small += 1
                 self._strip(band)
                 return
         self._band(chart_band(self.setting, block.plan, self.grid.width, self.record, block))
@@ -251,17 +267,27 @@ class SectionMaker:
 
     def arrange(self, parity: int | None) -> SectionLayout:
         """The best arrangement; ``parity`` 0 asks for an even number of pages."""
+        cost, layout = self._best(parity)
+        bare = any(page.end < 0.64 * self.grid.rows for page in layout.pages[1:])
+        if self.small and (bare or (parity == 0 and len(layout.pages) % 2)):
+            # There is room: the small charts may be large ones.
+            roomy = SectionMaker(self.setting, self.section, self.record, roomy=True)
+            other, larger = roomy._best(parity)
+            if other < cost:
+                layout = larger
+        for page in layout.pages[1:]:
+            spread(page, self.grid.rows)
+        layout.spare = parity == 0 and len(layout.pages) % 2 == 1
+        return layout
+
+    def _best(self, parity: int | None) -> tuple[float, SectionLayout]:
         best: tuple[float, SectionLayout] | None = None
         for layout in self._trials():
             cost = self._cost(layout, parity)
             if best is None or cost < best[0] - 1e-9:
                 best = (cost, layout)
         assert best is not None
-        layout = best[1]
-        for page in layout.pages[1:]:
-            spread(page, self.grid.rows)
-        layout.spare = parity == 0 and len(layout.pages) % 2 == 1
-        return layout
+        return best
 
     def _trials(self) -> Iterator[SectionLayout]:
         heights: tuple[Height, ...] = ("full", "middle", "low")
@@ -300,12 +326,12 @@ class SectionMaker:
             paginator.row = self.grid.rows
         for segment in segments:
             paginator.add(segment)
-        return SectionLayout(self.section, opener, paginator.pages, tuple(order))
+        return SectionLayout(self.section, opener, paginator.pages, tuple(order), limit)
 
     def _cost(self, layout: SectionLayout, parity: int | None) -> float:
         rows = self.grid.rows
         pages = layout.pages
-        cost = 0.3 * len(pages) + {"full": 0.0, "middle": 0.12, "low": 0.3, "tall": 0.0}[
+        cost = 0.3 * len(pages) + 0.006 * (rows - layout.limit) + {"full": 0.0, "middle": 0.12, "low": 0.3, "tall": 0.0}[
             layout.opener.height
         ]
         for number, page in enumerate(pages):
@@ -315,7 +341,7 @@ class SectionMaker:
             over = page.end - rows
             cost += 3.0 * max(0, over)
         if parity == 0 and len(pages) % 2:
-            cost += 0.55 if len(self.section.figures) >= 8 else 1.0
+            cost += 0.75 if len(self.section.figures) >= 8 else 1.0
         if layout.opener.overflow:
             cost += 0.3
         has_title = any(

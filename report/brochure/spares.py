@@ -17,7 +17,7 @@ from report.brochure.listing import Entry, EntryList, list_head
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface, Target
 from report.compose.document import FigureView, Section
-from report.compose.ridges import Levels, build_ridges
+from report.compose.ridges import Levels, build_ridges, merged, thin
 from report.theme import mix
 from report.typeset import SetParagraph
 
@@ -132,7 +132,7 @@ def plate(surface: Surface, setting: Setting, section: Section, grid: Grid, top:
         return
     bleed = max(form.bleed, 1)
     left, width = -bleed, form.width + 2 * bleed
-    high = min(floor - top, 0.34 * form.height)
+    high = min(floor - top, 0.5 * form.height)
     base = floor - high * 0.18
     (ridge,) = build_ridges(
         [section.profile], Levels((base,), (high * 0.8,)), left=left, width=width,
@@ -143,7 +143,7 @@ def plate(surface: Surface, setting: Setting, section: Section, grid: Grid, top:
         surface.polygon([*ridge.line, (left + width, bottom), (left, bottom)], "p100")
         for contour in ridge.contours:
             surface.curves(contour.pieces, pale, 0.45)
-        surface.curves([p[::3] for p in ridge.edges], "p500", 0.9)
+        surface.curves([thin(p, 3) for p in ridge.edges], "p500", 0.9)
 
 
 def draw_imprint(surface: Surface, setting: Setting, grid: Grid) -> None:
@@ -152,6 +152,7 @@ def draw_imprint(surface: Surface, setting: Setting, grid: Grid) -> None:
     bleed = max(form.bleed, 1)
     with surface.artifact("Background"):
         surface.rect(-bleed, -bleed, form.width + 2 * bleed, form.height + 2 * bleed, "paper")
+    _far_ridges(surface, setting)
     width = min(grid.span(4), 330.0)
     base = grid.ytop(0) + 19
     title = setting.paragraph(document.title, "h1", grid.width, balance=True)
@@ -176,14 +177,35 @@ def draw_imprint(surface: Surface, setting: Setting, grid: Grid) -> None:
                 base += 1.5 * form.baseline
     rows = [t for t in (document.author, document.publisher, document.date, document.contact) if t]
     rows = list(dict.fromkeys(rows))
-    base = grid.bottom - 4 - 12.4 * (len(rows) - 1)
-    with surface.artifact():
-        surface.line(grid.x0, base - 18, grid.x0 + width, base - 18, "p700", 0.75)
+    base += 10
+    if rows:
+        with surface.artifact():
+            surface.line(grid.x0, base - 14, grid.x0 + 48, base - 14, "p700", 0.75)
     for row in rows:
         line = setting.fitted(row, "cover-sub", grid.width)
         with surface.element("P"):
             surface.text(line, grid.x0, base)
         base += 12.4
+
+
+def _far_ridges(surface: Surface, setting: Setting) -> None:
+    """All sections' ridges as bare contours at the foot of the imprint."""
+    form = setting.format
+    bleed = max(form.bleed, 1)
+    left, width = -bleed, form.width + 2 * bleed
+    profiles = merged([s.profile for s in setting.document.sections], 4)
+    count = len(profiles)
+    bases = tuple(form.height * (0.7 + 0.3 * k / count) for k in range(count))
+    levels = Levels(bases, tuple(0.1 * form.height for _ in range(count)))
+    ridges = build_ridges(profiles, levels, left=left, width=width, bottom=form.height + 40,
+                          measure=lambda t: 1e6)  # fmt: skip
+    bottom = form.height + form.bleed
+    with surface.artifact("Background"):
+        for ridge in ridges:
+            surface.polygon([*ridge.line, (left + width, bottom), (left, bottom)], "paper")
+            for contour in ridge.contours:
+                surface.curves(contour.pieces, "rule", 0.4)
+            surface.curves([thin(p, 3) for p in ridge.edges], "p300", 0.9)
 
 
 def draw_notes_page(surface: Surface, setting: Setting, grid: Grid) -> None:

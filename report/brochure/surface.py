@@ -119,22 +119,12 @@ class Surface:
 
         Runs that lead somewhere become links over the room that they take.
         """
-        add, operators = self._add, self.fonts.operators
-        left, base = self.left + x, self.height - baseline
-        linked = False
-        add("BT")
-        for run in line.runs:
+        runs = line.runs
+        for run in runs:
             if run.style.tag is not None:
-                linked = True
-                break
-            self._set_fill(colour or run.style.colour)
-            add(operators(run, left, base))
-        else:
-            add("ET")
-            return
-        if linked:
-            self._code.pop()
-            self._linked(line, x, baseline, colour)
+                self._linked(line, x, baseline, colour)
+                return
+        self._show(runs, self.left + x, self.height - baseline, colour)
 
     def _linked(self, line: Line, x: float, baseline: float, colour: Paint | None) -> None:
         left, base = self.left + x, self.height - baseline
@@ -159,11 +149,28 @@ class Surface:
             start = stop
 
     def _show(self, runs: Sequence[Any], left: float, base: float, colour: Paint | None) -> None:
-        self._add("BT")
+        add, operators = self._add, self.fonts.operators
+        add("BT")
         for run in runs:
             self._set_fill(colour or run.style.colour)
-            self._add(self.fonts.operators(run, left, base))
-        self._add("ET")
+            add(operators(run, left, base))
+        add("ET")
+
+    def outlines(self, line: Line, x: float, baseline: float, fill: Paint) -> None:
+        """Draw a line as shapes: large numerals that are scenery and not text."""
+        from report.brochure.scenery import glyph_path
+
+        self._set_fill(fill)
+        left, base = self.left + x, self.height - baseline
+        for run in line.runs:
+            scale = run.size_pt / run.face.upem
+            for gid, place in zip(run.gids, run.xs, strict=True):
+                path = glyph_path(run.face, gid)
+                if path:
+                    self._add(
+                        f"q {scale:.6f} 0 0 {scale:.6f} {_n(left + place)} {_n(base)} cm "
+                        f"{path} f Q"
+                    )
 
     def column(self, column: VerticalColumn, axis: float, top: float) -> None:
         """Draw a vertical column of text, its middle on ``axis``."""
@@ -264,18 +271,18 @@ class Surface:
         for piece in pieces:
             if len(piece) < 2:
                 continue
-            out.append(f"{_n(left + piece[0][0])} {_n(height - piece[0][1])} m")
+            out.append(f"{left + piece[0][0]:.2f} {height - piece[0][1]:.2f} m")
             out += [
-                f"{_n(left + a[0])} {_n(height - a[1])} {_n(left + b[0])} {_n(height - b[1])} "
-                f"{_n(left + c[0])} {_n(height - c[1])} c"
-                for a, b, c in bezier(tuple(piece))
+                f"{left + a:.2f} {height - b:.2f} {left + c:.2f} {height - d:.2f} "
+                f"{left + e:.2f} {height - f:.2f} c"
+                for (a, b), (c, d), (e, f) in bezier(tuple(piece))
             ]
         if out:
             self._add(f"q {self._pen(colour, weight)} {' '.join(out)} S Q")
 
     def _path(self, points: Iterable[Point]) -> str:
         left, height = self.left, self.height
-        operators = [f"{_n(left + x)} {_n(height - y)} l" for x, y in points]
+        operators = [f"{left + x:.2f} {height - y:.2f} l" for x, y in points]
         operators[0] = operators[0][:-1] + "m"
         return " ".join(operators)
 
@@ -284,13 +291,14 @@ class Surface:
                dash: Sequence[float] = ()) -> None:  # fmt: skip
         """A circle, filled and/or outlined."""
         cx, cy, k = self.left + x, self.height - y, radius * KAPPA
-        path = (
-            f"{_n(cx + radius)} {_n(cy)} m "
-            f"{_n(cx + radius)} {_n(cy + k)} {_n(cx + k)} {_n(cy + radius)} {_n(cx)} {_n(cy + radius)} c "
-            f"{_n(cx - k)} {_n(cy + radius)} {_n(cx - radius)} {_n(cy + k)} {_n(cx - radius)} {_n(cy)} c "
-            f"{_n(cx - radius)} {_n(cy - k)} {_n(cx - k)} {_n(cy - radius)} {_n(cx)} {_n(cy - radius)} c "
-            f"{_n(cx + k)} {_n(cy - radius)} {_n(cx + radius)} {_n(cy - k)} {_n(cx + radius)} {_n(cy)} c h"
+        quarters = (
+            (radius, k, k, radius, 0.0, radius), (-k, radius, -radius, k, -radius, 0.0),
+            (-radius, -k, -k, -radius, 0.0, -radius), (k, -radius, radius, -k, radius, 0.0),
         )  # fmt: skip
+        path = f"{_n(cx + radius)} {_n(cy)} m " + " ".join(
+            f"{_n(cx + a)} {_n(cy + b)} {_n(cx + c)} {_n(cy + d)} {_n(cx + e)} {_n(cy + f)} c"
+            for a, b, c, d, e, f in quarters
+        ) + " h"  # fmt: skip
         if fill is not None:
             self._set_fill(fill)
             self._add(path + " f")

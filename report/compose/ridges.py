@@ -182,7 +182,7 @@ def build_ridges(
     measure: Callable[[str], float],
     pad: float = 16,
     step: float = 1.6,
-    contour_step: float = 4.8,
+    contour_step: float | None = None,
     contours: int = 9,
     front_contours: int = 6,
     front_steps: int = 13,
@@ -197,7 +197,8 @@ def build_ridges(
 
     ``bottom`` is where the front layer's contours lead to; ``measure`` gives a label's width;
     ``obstacles`` (title, disc) and the ``margin`` (left and right limit) repel labels, and
-    labels below ``floor`` are dropped. Contours are sampled every ``contour_step`` points.
+    labels below ``floor`` are dropped. Contours are sampled every ``contour_step`` points; by
+    default as coarsely as their curvature allows, for drawing as smooth curves (:func:`bezier`).
     """
     lines = [
         ridge_line(p, left=left, width=width, base=b, amplitude=a, pad=pad, step=step)
@@ -237,8 +238,10 @@ def build_ridges(
             found.append(Spot(x, y, point.label, missing, derived, box, visible))
         spots.append(tuple(found))
     result: list[Ridge] = []
-    coarse = max(1, round(contour_step / step))
+    widths = [positions(len(p), left, width, pad)[1] for p in profiles]
     for index, line in enumerate(lines):
+        finest = min(widths[index : index + 2])
+        coarse = max(1, round((contour_step or min(16.0, max(3.2, 0.42 * finest))) / step))
         breaks = [s.x for s in spots[index] if s.missing]
         below = lines[index + 1] if index + 1 < len(lines) else None
         count, steps = (contours, contours + 1) if below else (front_contours, front_steps)
@@ -273,9 +276,7 @@ def sparkline(points: Sequence[ProfilePoint], width: float, height: float, step:
     """A section's profile as a small line in a ``width`` × ``height`` box, broken at gaps."""
     if not any(p.amplitude is not None for p in points):
         return ()
-    line = ridge_line(
-        points, left=0, width=width, base=height, amplitude=height, pad=2, step=step
-    )
+    line = ridge_line(points, left=0, width=width, base=height, amplitude=height, pad=2, step=step)
     places, _ = positions(len(points), 0, width, 2)
     gap = min(4.5, max(1.6, 0.42 * (width - 4) / max(len(points), 1)))
     return cut(

@@ -128,8 +128,18 @@ class SideBySide:
         return width, max(b.wrap(w, height)[1] for b, _, w in self.blocks)
 
     def split(self, width: float, height: float) -> list[Block]:
-        """Never divided."""
-        return []
+        """The first block divided, its neighbours whole beside its head."""
+        (first, left, own), rest = self.blocks[0], self.blocks[1:]
+        if any(b.wrap(w, height)[1] > height for b, _, w in rest):
+            return []
+        pieces = first.split(own, height)
+        if len(pieces) != 2:
+            return []
+        head, tail = pieces
+        return [
+            SideBySide(((head, left, own), *rest), self.source),
+            SideBySide(((tail, left, own),), self.source),
+        ]
 
     def draw(self, surface: Surface, x: float, y: float, width: float) -> None:
         """Draw all of them; callouts grow to the height of the row."""
