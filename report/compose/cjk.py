@@ -8,37 +8,38 @@ become their full-width forms (GB/T 15834), so that both editions show the same 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from report.compose.document import Run, Runs
 
-HAN = (
-    r"\u2e80-\u2fdf\u3001-\u3029\u3030-\u303f\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u31f0-\u31ff"
-    r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6"
-    r"\U00020000-\U0003fffd"
-)
-"""Han, kana, bopomofo and full-width marks, as the inside of a character class."""
-
-_HAN = re.compile(f"[{HAN}]")
 _QUOTES = "“”‘’…—"
-_LATIN = r"0-9A-Za-z\u00c0-\u024f%‰°℃+±\u2212$€£¥"
-_SPACE = re.compile(rf"(?<=[{HAN}])[ \t]+(?=[{_LATIN}])|(?<=[{_LATIN}])[ \t]+(?=[{HAN}])")
+_LATIN = frozenset("%‰℃°+±\N{MINUS SIGN}$€£¥")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
-_NARROW = re.compile(
-    rf"(?<=[{HAN}{_QUOTES}])[,;:?!](?=[{HAN}{_QUOTES}\s]|$)"
-    rf"|\((?=[{HAN}{_QUOTES}])|(?<=[{HAN}{_QUOTES}])\("
-    rf"|(?<=[{HAN}{_QUOTES}])\)|\)(?=[{HAN}{_QUOTES}])"
-)
+_SUSPECT = re.compile(r"[ \t]+|[,;:?!()]")
+"""What may have to go or to change; character classes with all of Han are slow to compile."""
 
 
 def is_han(character: str) -> bool:
-    """Whether a character is Han, kana or a full-width mark."""
-    return _HAN.match(character) is not None
+    """Whether a character is Han, kana, bopomofo or a full-width mark."""
+    code = ord(character)
+    if code < 0x2E80:
+        return False
+    if code <= 0x312F or 0x31A0 <= code <= 0x31FF or 0x3400 <= code <= 0x4DBF:
+        return code not in (0x3000, 0x302E, 0x302F)
+    if 0x4E00 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x3FFFD:
+        return True
+    return 0xFE30 <= code <= 0xFE4F or 0xFF01 <= code <= 0xFF60 or 0xFFE0 <= code <= 0xFFE6
+
+
+def is_cjk_text(character: str) -> bool:
+    """Han and what belongs to it, the quotation marks and dashes shared with Latin included."""
+    return character in _QUOTES or is_han(character)
 
 
 def joins_without_space(before: str, after: str) -> bool:
     """Whether a newline between two characters is nothing rather than a space."""
-    return is_han(before) or is_han(after) or before in _QUOTES or after in _QUOTES
+    return is_cjk_text(before) or is_cjk_text(after)
 
 
 def tidied(runs: Runs, language: str) -> Runs:
@@ -46,48 +47,78 @@ def tidied(runs: Runs, language: str) -> Runs:
     if language not in ("zh-Hans", "zh-Hant", "ja") or not runs:
         return runs
     text = "".join("" if run.mark else run.text for run in runs)
-    if not _HAN.search(text):
+    if not _SUSPECT.search(text):
         return runs
-    wide = {m.start(): _WIDE[m[0]] for m in _NARROW.finditer(text)}
-    spaces = _beside_references(runs, text)
-    if not wide and not spaces and not _SPACE.search(text):
-        return runs
-    for i in wide:
-        end = len(text) - len(text[i + 1 :].lstrip(" \t"))
-        if wide[i] != "（" and (end == len(text) or is_han(text[end])):
-            spaces.update(range(i + 1, end))
-    gone = spaces | {i for m in _SPACE.finditer(text) for i in range(m.start(), m.end())}
-    result: list[Run] = []
-    start = 0
-    for run in runs:
-        if run.mark or run.code:
-            result.append(run)
-            start += 0 if run.mark else len(run.text)
-            continue
-        new = "".join(
-            wide.get(i, c) if run.figure is None else c
-            for i, c in enumerate(run.text, start)
-            if i not in gone
-        )
-        start += len(run.text)
-        if new or run.target:
-            result.append(run if new == run.text else replace(run, text=new))
-    return tuple(result)
-
-
-def _beside_references(runs: Runs, text: str) -> set[int]:
-    """Spaces typed for legibility around ``{{ name }}`` where Han stands on both sides."""
+    beside = set(_reference_edges(runs))
     gone: set[int] = set()
-    start = 0
+    wide: dict[int, str] = {}
+    for match in _SUSPECT.finditer(text):
+        start, end = match.span()
+        before = text[start - 1] if start else ""
+        after = text[end] if end < len(text) else ""
+        if match[0] in _WIDE:
+            if _widens(match[0], before, after):
+                wide[start] = _WIDE[match[0]]
+        elif before and after and (
+            _needless(before, after)
+            or (start - 1 in wide and text[start - 1] != "(" and is_han(after))
+            or (is_han(before) and is_han(after) and (start in beside or end in beside))
+        ):  # fmt: skip
+            gone.update(range(start, end))
+    if not gone and not wide:
+        return runs
+    return tuple(_rebuilt(runs, gone, wide))
+
+
+def _needless(before: str, after: str) -> bool:
+    """A space between Han and Latin letters or digits."""
+    if is_han(before):
+        return _is_latin(after)
+    return is_han(after) and _is_latin(before)
+
+
+def _is_latin(character: str) -> bool:
+    return (character < "\u0250" and character.isalnum()) or character in _LATIN
+
+
+def _widens(mark: str, before: str, after: str) -> bool:
+    """Whether an ASCII mark stands between Han (or at the end after Han)."""
+    left, right = bool(before) and is_cjk_text(before), bool(after) and is_cjk_text(after)
+    if mark in "()":
+        return left or right
+    return left and (right or not after or after.isspace())
+
+
+def _reference_edges(runs: Runs) -> Iterator[int]:
+    """Where references begin and end in the text without marks."""
+    at = 0
     for run in runs:
         if run.mark:
             continue
-        end = start + len(run.text)
         if run.figure or run.target:
-            before, after = text[:start].rstrip(" \t"), text[end:].lstrip(" \t")
-            if before and run.text and is_han(before[-1]) and is_han(run.text[0]):
-                gone.update(range(len(before), start))
-            if after and run.text and is_han(after[0]) and is_han(run.text[-1]):
-                gone.update(range(end, len(text) - len(after)))
-        start = end
-    return gone
+            yield at
+            yield at + len(run.text)
+        at += len(run.text)
+
+
+def _rebuilt(runs: Runs, gone: set[int], wide: dict[int, str]) -> Iterator[Run]:
+    """The runs without the characters ``gone`` and with ``wide`` ones in place."""
+    at = 0
+    for run in runs:
+        if run.mark:
+            yield run
+            continue
+        if run.code:
+            yield run
+            at += len(run.text)
+            continue
+        new = "".join(
+            wide.get(i, c) if run.figure is None else c
+            for i, c in enumerate(run.text, at)
+            if i not in gone
+        )
+        at += len(run.text)
+        if new == run.text:
+            yield run
+        elif new or run.target:
+            yield replace(run, text=new)

@@ -12,7 +12,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from report.compose.cjk import HAN
+from report.compose.cjk import is_cjk_text
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -27,7 +27,6 @@ SIGNIFICANT = re.compile(
 HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 """An ATX heading line (CommonMark 4.2), in full."""
 
-_CJK = re.compile(f"[{HAN}“”‘’…—]")
 _NOTE = re.compile(r"\[\^([^\]\s]{1,40})\]")
 
 
@@ -58,7 +57,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
         end = state.pos + scanned.length
         before = state.src[state.pos - 1] if state.pos else " "
         after = state.src[end] if end < state.posMax else " "
-        beside = bool(_CJK.match(before)) or bool(_CJK.match(after))
+        beside = is_cjk_text(before) or is_cjk_text(after)
         can_open = can_open or (beside and not after.isspace())
         can_close = can_close or (beside and not before.isspace())
     for _ in range(scanned.length):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from report.compose.composition import Composition
 from report.compose.context import path_text
@@ -65,12 +66,17 @@ _EXEMPT = (
     rf"{_D}+\s*[·・]\s*{_D}+|{_D}+\s*[+＋]\s*[{_D[1:-1]}A-ZXN]\w*|[一1]\s*[+＋对對]\s*[{_D[1:-1]}X]",
     r"“[^”\d]*\d{1,4}(?:[^”\d\s]{0,6})”",
 )  # fmt: skip
-_NOT_FIGURES = re.compile("|".join(f"(?:{pattern})" for pattern in _EXEMPT), re.DOTALL)
 _NUMBER = re.compile(
     rf"(?<![0-9.,０-９])[-\u2212+]?{_D}+"
     rf"(?:[,，\u2009\u202f\u00a0 ]{_D}{{3}}(?!{_D}))*(?:[.．]{_D}+)?"
 )
 _BLANK = "\ufffc"
+
+
+@cache
+def _not_figures() -> re.Pattern[str]:
+    """Everything that is let pass (compiled when a text has a digit at all)."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in _EXEMPT), re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ def typed_numbers(text: str) -> tuple[TypedNumber, ...]:
     """Numbers in an author's text that are neither references nor let pass."""
     if not _NUMBER.search(text):
         return ()
-    blanked = _NOT_FIGURES.sub(lambda m: _BLANK * len(m[0]), text)
+    blanked = _not_figures().sub(lambda m: _BLANK * len(m[0]), text)
     found: list[TypedNumber] = []
     for match in _NUMBER.finditer(blanked):
         written = match[0].lstrip("+-\N{MINUS SIGN}")
