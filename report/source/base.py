@@ -21,7 +21,8 @@ class Model(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _leave_out_empty(cls, data: Any) -> Any:
-        """A key without a value counts as not written."""
+        """A known key without a value counts as not written."""
         if isinstance(data, dict) and None in data.values():
-            return {key: value for key, value in data.items() if value is not None}
+            known = cls.model_fields
+            return {k: v for k, v in data.items() if v is not None or k not in known}
         return data

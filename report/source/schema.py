@@ -19,7 +19,13 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:
     """JSON Schema of ``model``, with the descriptions and examples of all keys."""
     schema = model.model_json_schema(by_alias=True)
-    return {"$schema": _DIALECT, **_for_editors(schema)}
+    found = {"$schema": _DIALECT, **_for_editors(schema)}
+    for block in (found, *found["$defs"].values()):
+        for node in block["properties"].values():
+            if "$ref" in node and "description" not in node:
+                name = node["$ref"].rpartition("/")[2]
+                node["description"] = found["$defs"][name]["description"]
+    return found
 
 
 def schema_text() -> str:

@@ -1,0 +1,192 @@
+"""Tables of every kind come out as the same text cells, with where they came from."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from report.errors import ReportError
+from report.source.cell_formats import parse_format
+from report.source.read import read_report
+from report.source.workbook import Area, cell_name, parse_range
+
+CSV = '学段,学生数,备注\n小学,30.74,\n初中,"1,234","含""民办"""\n'
+ROWS = (("小学", "30.74", None), ("初中", "1,234", '含"民办"'))
+
+
+def load(folder, spec, language="zh-Hans"):
+    path = folder / "report.yaml"
+    path.write_text(
+        f"title: 甲\nlanguage: {language}\ntables:\n  t: {spec}\n"
+        "sections:\n  - {id: a, title: 甲, tables: [t]}\n",
+        "utf-8",
+    )
+    return read_report(path)
+
+
+def table(folder, spec, language="zh-Hans"):
+    return load(folder, spec, language).tables["t"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        CSV.encode(),
+        CSV.encode("utf-8-sig"),
+        CSV.encode("utf-16"),
+        b"\xfe\xff" + CSV.encode("utf-16-be"),
+        CSV.encode("gb18030"),
+        CSV.replace("\n", "\r\n").encode(),
+        CSV.replace("\n", "\r").encode(),
+        (CSV + "\n\n,,\n").encode(),
+    ],
+    ids=["utf-8", "bom", "utf-16", "utf-16-be", "gb18030", "crlf", "cr", "empty-rows"],
+)
+def test_encodings_and_line_ends(tmp_path, content):
+    (tmp_path / "t.csv").write_bytes(content)
+    found = table(tmp_path, "{file: t.csv}")
+    assert found.columns == ("学段", "学生数", "备注")
+    assert found.rows == ROWS
+    assert found.provenance == "t.csv"
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|", "，"])
+def test_the_separator_is_found(tmp_path, separator):
+    lines = [["学段", "甲", "乙"], ["小学、初中", "3", "4"], ["高中", "5", "6"]]
+    (tmp_path / "t.csv").write_text("\n".join(separator.join(line) for line in lines), "utf-8")
+    found = table(tmp_path, "{file: t.csv}")
+    assert found.columns == ("学段", "甲", "乙")
+    assert found.rows[0] == ("小学、初中", "3", "4")
+
+
+def test_decimal_commas_do_not_hide_a_semicolon(tmp_path):
+    (tmp_path / "t.csv").write_text("a;b\nx;30,74\ny;1,5\n", "utf-8")
+    assert table(tmp_path, "{file: t.csv}").rows == (("x", "30,74"), ("y", "1,5"))
+
+
+@pytest.mark.parametrize(
+    ("language", "encoding", "word"),
+    [("zh-Hant", "big5", "學生數"), ("ja", "shift_jis", "生徒数"), ("ko", "euc-kr", "학생수")],
+)
+def test_encodings_of_other_languages(tmp_path, language, encoding, word):
+    (tmp_path / "t.csv").write_bytes(f"{word},x\n{word},5\n".encode(encoding))
+    assert table(tmp_path, "{file: t.csv}", language).columns == (word, "x")
+
+
+def test_a_row_keeps_its_line_and_a_cell_its_column(tmp_path):
+    (tmp_path / "t.csv").write_text('a,b,c\n"x\ny",1,2\n\nz,"3,4",5\n', "utf-8")
+    found = table(tmp_path, "{file: t.csv}")
+    assert [place.line for place in found.places] == [2, 5]
+    assert (found.place(1, 2).line, found.place(1, 2).column) == (5, 9)
+    assert found.place(1, 2).file == str(tmp_path / "t.csv")
+
+
+def test_inline_cells_know_their_places(tmp_path):
+    found = table(tmp_path, "{columns: [a, b], rows: [[x, 50.00], [~, 1e5]]}")
+    assert found.rows == (("x", "50.00"), (None, "1e5"))
+    assert (found.place(0, 1).line, found.place(0, 1).column) == (4, 35)
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("workbook")
+    book = xlsxwriter.Workbook(str(folder / "t.xlsx"))
+    percent = book.add_format({"num_format": "0.00%"})
+    two = book.add_format({"num_format": "#,##0.00"})
+    date = book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet("数据")
+    sheet.write("A1", "呼和浩特市在校学生")
+    sheet.write_row("B3", ["学段", "学生数", "增幅", "总量", "日期"])
+    sheet.write_row("B4", ["小学", 0.1 + 0.2])
+    sheet.write("D4", 0.2211, percent)
+    sheet.write("E4", 1250, two)
+    sheet.write_datetime("F4", __import__("datetime").datetime(2022, 10, 1), date)
+    sheet.write_row("B5", ["初中", 12, -0.05, 3.5])
+    sheet.write("A7", "注：示例")
+    book.add_worksheet("空")
+    hidden = book.add_worksheet("藏")
+    hidden.write("A1", "x")
+    hidden.hide()
+    book.close()
+    return folder
+
+
+def test_a_sheet_is_read_as_it_is_shown(workbook):
+    found = table(workbook, "{file: t.xlsx, range: 'B3:F5'}")
+    assert found.columns == ("学段", "学生数", "增幅", "总量", "日期")
+    assert found.rows == (
+        ("小学", "0.3", "22.11%", "1250.00", "2022-10-01"),
+        ("初中", "12", "-0.05", "3.5", None),
+    )
+    assert found.provenance == "t.xlsx · 数据!B3:F5"
+    assert (found.place(1, 1).line, found.place(1, 1).column) == (5, 3)
+
+
+def test_a_header_row_leaves_out_what_is_above(workbook):
+    found = table(workbook, "{file: t.xlsx, sheet: 数据, header: 3, range: 'B1:D5'}")
+    assert found.columns == ("学段", "学生数", "增幅")
+    assert len(found.rows) == 2
+
+
+def test_a_title_above_the_headings_is_told(workbook):
+    with pytest.raises(ReportError, match="header: 3"):
+        table(workbook, "{file: t.xlsx}")
+
+
+def test_an_old_workbook(tmp_path):
+    shutil.copy(Path(__file__).parents[1] / "cases" / "tables" / "old.xls", tmp_path / "t.xls")
+    found = table(tmp_path, "{file: t.xls, sheet: 甲}")
+    assert found.columns == ("学段", "学生数")
+    assert found.rows == (("小学", "8.26"), ("初中", "5"))
+    merged = load(tmp_path, "{file: t.xls, sheet: 合并}")
+    assert merged.tables["t"].rows == (("义务教育", "3"), ("义务教育", "4"))
+    assert "are merged" in str(merged.warnings[0])
+
+
+def test_a_query(tmp_path):
+    connection = sqlite3.connect(tmp_path / "t.sqlite")
+    connection.execute("CREATE TABLE p (stage TEXT, n REAL, k INTEGER)")
+    rows = [("小学", 8.26, 3), ("初中", None, 4)]
+    connection.executemany("INSERT INTO p VALUES (?, ?, ?)", rows)
+    connection.commit()
+    connection.close()
+    before = (tmp_path / "t.sqlite").read_bytes()
+    found = table(
+        tmp_path, "{file: t.sqlite, query: 'SELECT stage AS 学段, n, k FROM p ORDER BY k'}"
+    )
+    assert found.columns == ("学段", "n", "k")
+    assert found.rows == (("小学", "8.26", "3"), ("初中", None, "4"))
+    assert found.provenance == "t.sqlite · SELECT stage AS 学段, n, k FROM p ORDER BY k"
+    assert (tmp_path / "t.sqlite").read_bytes() == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["report.yaml", "t.sqlite"]
+
+
+@pytest.mark.parametrize(
+    ("code", "decimals", "percent"),
+    [("0.00", 2, False), ("0%", 0, True), ("0.0%", 1, True), ("#,##0", 0, False),
+     ('0.0"万"', 1, False), ("#,##0.00_);[Red](#,##0.00)", 2, False),
+     ("[$¥-804]#,##0.00", 2, False)],
+)  # fmt: skip
+def test_number_formats(code, decimals, percent):
+    found = parse_format(code)
+    assert found is not None
+    assert (found.decimals, found.percent) == (decimals, percent)
+
+
+@pytest.mark.parametrize(
+    "code", ["General", "yyyy-mm-dd", "0.00E+0", "# ?/?", "0.0,,", "@", "h:mm"]
+)
+def test_other_formats_are_left_alone(code):
+    assert parse_format(code) is None
+
+
+def test_ranges_and_cell_names():
+    assert parse_range("A2:D9") == Area(1, 0, 8, 3)
+    assert parse_range("$B$2") == Area(1, 1, None, None)
+    assert parse_range("B:D") == Area(0, 1, None, 3)
+    assert parse_range("aa10:AB11") == Area(9, 26, 10, 27)
+    for bad in ("", "1:2", "A0:B2", "D2:A3", "A9:B2", "A1:B2:C3", "甲1:B2"):
+        assert parse_range(bad) is None, bad
+    assert [cell_name(0, c) for c in (0, 25, 26, 701, 702)] == ["A1", "Z1", "AA1", "ZZ1", "AAA1"]
