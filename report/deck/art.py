@@ -43,7 +43,7 @@ def slide_levels(count: int, lowered: float = 0.0) -> Levels:
     first, last = (336.0, 531.0) if count > 3 else (352.0, 500.0)
     first += lowered
     step = (last - first) / (count - 1)
-    ratio = min(1.0, step / 48.75)
+    ratio = min(1.0, 1.25 * step / 48.75)
     amplitudes: list[float] = []
     for k in range(count):
         place = k / (count - 1) * 4

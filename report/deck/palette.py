@@ -12,7 +12,7 @@ import colorsys
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from report.theme import Theme, mix
+from report.theme import Theme, contrast, mix
 
 SLOTS: dict[str, str] = {
     "dk1": "ink",
@@ -107,8 +107,7 @@ def tint(theme: Theme, base: str, value: str) -> SchemeColour:
 
 def ramp_tint(theme: Theme, position: float) -> SchemeColour:
     """The ridges' ramp at ``position`` (0 back … 1 front), between its five tokens."""
-    place = max(0.0, min(1.0, position)) * 4
-    low = min(int(place), 3)
+    place = _legible_place(theme, position)
     if abs(place - round(place)) < 1e-9:
         return scheme_colour(theme, f"ramp{round(place)}")
     red, green, blue = ramp_rgb(theme, position)
@@ -124,9 +123,26 @@ def veil_xml(theme: Theme, token: str, share: float) -> str:
 
 def ramp_rgb(theme: Theme, position: float) -> tuple[float, float, float]:
     """Red, green, blue (0…1) of the ramp at ``position``."""
-    place = max(0.0, min(1.0, position)) * 4
+    place = _legible_place(theme, position)
     low = min(int(place), 3)
     return mix(theme, f"ramp{low}", f"ramp{low + 1}", place - low)
+
+
+def _legible_place(theme: Theme, position: float) -> float:
+    """Place on the ramp (0…4), moved off the middle tones that carry neither dark nor white.
+
+    Labels stand on the ridges, so each ground must give one of the two 4.5 : 1 (WCAG 1.4.3).
+    """
+    place = max(0.0, min(1.0, position)) * 4
+    for k in range(21):
+        for tried in (place + k * 0.05, place - k * 0.05):
+            low = min(int(tried), 3)
+            ground = mix(theme, f"ramp{low}", f"ramp{low + 1}", tried - low)
+            if 0 <= tried <= 4 and max(
+                contrast(theme.rgb("white"), ground), contrast(theme.rgb("p900"), ground)
+            ) >= 4.5:  # fmt: skip
+                return tried
+    return place
 
 
 @lru_cache(maxsize=256)
