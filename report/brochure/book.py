@@ -96,6 +96,7 @@ class Brochure:
         self.setting = Setting(document, theme, fonts, page_format)
         self.format = page_format
         self.cache = cache
+        self._tokens = repr((sorted(theme.colours.items()), sorted(theme.type.items())))
         self.columns = page_format.text_columns(document.options.columns)
         self.layouts: list[SectionLayout] = []
         self.sheets: list[Sheet] = []
@@ -105,11 +106,19 @@ class Brochure:
     # -- planning ----------------------------------------------------------------------------
 
     def _record(self, plan: ChartPlan, width: float) -> Any:
+        """The drawing of a chart: kept from an earlier build where all that decides it is equal."""
         from report.brochure import chart
 
-        if self.cache is not None:
-            return chart.record(plan, width, self.theme, self.setting.fonts, cache=self.cache)
-        return chart.record(plan, width, self.theme, self.setting.fonts)
+        fonts = self.setting.fonts
+        if self.cache is None or plan.kind == "matplotlib":  # an author's code may read anything
+            return chart.record(plan, width, self.theme, fonts)
+        key = self.cache.key(repr(plan), repr(width), self._tokens)
+        kept = self.cache.fetch(key)
+        drawing = chart.Drawing.from_json(kept, fonts) if kept is not None else None
+        if drawing is None:
+            drawing = chart.record(plan, width, self.theme, fonts)
+            self.cache.store(key, drawing.to_json())
+        return drawing
 
     def _plan(self) -> None:
         self._front()
