@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from report.compose.plan import ChartPlan
 from report.deck.chart.bars import draw_bars
-from report.deck.chart.dots import draw_dumbbell, draw_lollipop, draw_scatter
 from report.deck.chart.lines import draw_lines
 from report.deck.chart.native import NativeChart
 from report.deck.chart.rounds import draw_round
+from report.deck.chart.rows import draw_dumbbell, draw_lollipop
+from report.deck.chart.scatter import draw_scatter
 from report.deck.chart.shapes import (
     draw_notice,
     draw_panels,

@@ -1,0 +1,335 @@
+"""Dumbbells and lollipops: a plan → ``c:scatterChart`` whose second axis counts rows.
+
+So the dots, the bars between them and their values stay editable. The row names are labels of a
+series without marks on the axis's low end; stems are error bars of one hundred per cent.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from report.compose.plan import Axis, ChartPlan
+from report.deck.chart.bars import named
+from report.deck.chart.dots import dot_look, dot_series, scatter_chart
+from report.deck.chart.frame import (
+    FLOOR,
+    LABEL_SIZE,
+    Frame,
+    side_frame,
+    widest,
+    width_of,
+)
+from report.deck.chart.native import (
+    NativeChart,
+    annotation_run,
+    category_column,
+    drawn,
+    formats,
+    gap_words,
+    label_words,
+    point_label,
+    series_column,
+)
+from report.deck.chart.overlay import Overlay
+from report.deck.chart.references import reference_room, reference_rules
+from report.deck.chart.xml import (
+    CATEGORY_AXIS,
+    VALUE_AXIS,
+    Brush,
+    label,
+    labels,
+    marker,
+    number_reference,
+    paragraph,
+    run,
+    series_head,
+    value_axis,
+)
+from report.deck.workbook import Formula, Sheet, SheetColumn, digits
+from report.theme import DATA_COLOURS
+
+_DOT = 11.0
+
+
+def draw_dumbbell(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
+    """Before → after: two dots in a row with a bar between them."""
+    return _rows(plan, brush, w, h, stems=False)
+
+
+def draw_lollipop(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
+    """A dot at the value and a stem from the base line."""
+    return _rows(plan, brush, w, h, stems=True)
+
+
+def _rows(plan: ChartPlan, brush: Brush, w: float, h: float, *, stems: bool) -> NativeChart:
+    axis = plan.axis
+    assert axis is not None
+    n, m = len(plan.categories), len(plan.series)
+    frame, text = side_frame(
+        plan,
+        w,
+        h,
+        legend=m > 1,
+        top=reference_room(plan, across=True),
+        right=_label_room(plan) if axis.minimum >= 0 else 8.0,
+    )
+    step = frame.plot_h / max(n, 1)
+    overlay = Overlay(brush, w, h)
+    reference_rules(overlay, brush, plan, frame, across=True)
+    heights = tuple(Decimal(n - i) - Decimal("0.5") for i in range(n))
+    row_column = m + 1
+    rows = number_reference(row_column, heights, "General")
+    paired = m == 2 and not stems
+    inset = _inset(axis, frame, min(_DOT, step * 0.6))
+    # the bars come first: LibreOffice takes the length of a chart's data from its first series
+    first = int(paired)
+    body = _connectors(plan, brush, row_column + 2, inset) if paired else ""
+    size = max(FLOOR, min(LABEL_SIZE, step * 0.55))
+    for s, series in enumerate(plan.series):
+        token = brush.data(series.colour)
+        amounts = tuple(p.value for p in series.points)
+        looks, texts = _row_points(plan, brush, frame, s, token, size, step)
+        bars = ""
+        if stems:
+            bars = _error_bars(brush, token, '<c:errValType val="percentage"/>', "minus", "100")
+        body += dot_series(
+            s + first,
+            s + 1,
+            named(plan, s).name,
+            marker(brush, series.marker, min(_DOT, step * 0.6), token, token),
+            looks,
+            labels(texts),
+            number_reference(s + 1, amounts, series.number_format, formats(series)),
+            rows,
+            bars,
+        )
+    low = tuple(axis.minimum for _ in range(n))
+    names = [
+        label(
+            c,
+            paragraph(run(name, brush.characters("rPr", text.size, "ink")), "r"),
+            position="l",
+            wrap=width_of(name, text.size) > text.room - 8,
+        )
+        for c, name in enumerate(plan.categories)
+        if name
+    ]
+    body += dot_series(
+        m + first,
+        row_column,
+        " ",
+        marker(brush, "none", 0, "", ""),
+        "",
+        labels(names),
+        number_reference(row_column + 1, low, "General"),
+        rows,
+    )
+    _row_slots(plan, overlay, frame, step)
+    columns = [
+        category_column(plan),
+        *(series_column(named(plan, s)) for s in range(m)),
+        SheetColumn(" ", heights),
+        SheetColumn("", low),
+    ]
+    if paired:
+        columns.extend(_connector_columns(plan, inset))
+    axes = value_axis(
+        brush,
+        axis_id=CATEGORY_AXIS,
+        crosses=VALUE_AXIS,
+        side="b",
+        minimum=axis.minimum,
+        maximum=axis.maximum,
+        step=axis.step,
+        code=axis.number_format,
+        between="midCat",
+        crosses_at='<c:crosses val="min"/>',
+    )
+    axes += value_axis(
+        brush,
+        axis_id=VALUE_AXIS,
+        crosses=CATEGORY_AXIS,
+        side="l",
+        minimum=Decimal(0),
+        maximum=Decimal(max(n, 1)),
+        step=Decimal(1),
+        code="General",
+        between="midCat",
+        gridlines=False,
+        label_position="none",
+        baseline=True,
+        crosses_at='<c:crosses val="autoZero"/>',
+    )
+    return NativeChart(
+        frame,
+        scatter_chart(body),
+        axes,
+        Sheet(tuple(columns)),
+        overlay,
+        legend=m > 1,
+        hidden=(0, m + 1) if paired else (m,),
+    )
+
+
+def _label_room(plan: ChartPlan) -> float:
+    words = [label_words(plan, p) for s in plan.series for p in s.points if p.value is not None]
+    return min(widest(words, LABEL_SIZE) + 14, 110.0)
+
+
+def _row_points(
+    plan: ChartPlan, brush: Brush, frame: Frame, s: int, token: str, size: float, step: float
+) -> tuple[str, list[str]]:
+    looks, texts = "", []
+    dot = min(_DOT, step * 0.6)
+    series = plan.series[s]
+    for c, point in enumerate(series.points):
+        if point.value is None:
+            continue
+        own = brush.data(plan.colour_of(s, c))
+        hollow = point.state == "derived"
+        if hollow or own != token:
+            looks += dot_look(brush, c, series.marker, dot, own, hollow)
+        if not drawn(point):
+            continue
+        on = "p700" if own in DATA_COLOURS[:2] else "ink"
+        texts.append(
+            point_label(
+                brush,
+                plan,
+                point,
+                c,
+                s * 1000 + c + 1,
+                size=size,
+                token=on,
+                position=_side(plan, frame, s, c, size),
+                after=annotation_run(brush, plan, s, c),
+                live=False,
+            )
+        )
+    return looks, texts
+
+
+def _side(plan: ChartPlan, frame: Frame, s: int, c: int, size: float) -> str:
+    """Labels stand on the outer side of a pair, else right of the dot or outwards.
+
+    A label that would reach into the names on the left stands on the other side, or above.
+    """
+    point = plan.series[s].points[c]
+    assert point.value is not None
+    assert plan.axis is not None
+    if len(plan.series) == 2:
+        other = plan.series[1 - s].points[c].value
+        left = other is not None and (point.value < other or (point.value == other and s == 0))
+    else:
+        other, left = None, point.value < 0
+    start = frame.x(point.value, plan.axis) - width_of(label_words(plan, point), size) - 12
+    if left and start < frame.left:
+        return "t" if other is not None else "r"
+    return "l" if left else "r"
+
+
+def _row_slots(plan: ChartPlan, overlay: Overlay, frame: Frame, step: float) -> None:
+    """A hatched slot over the axis in each row that misses a value."""
+    height = min(24.0, step * 0.62)
+    for c in range(len(plan.categories)):
+        gone = [
+            (series.name if len(plan.series) > 1 else "", series.points[c])
+            for series in plan.series
+            if series.points[c].state == "missing"
+        ]
+        if not gone:
+            continue
+        both = len(gone) == len(plan.series)
+        words = "  ".join(f"{name} {gap_words(plan, p)}".strip() for name, p in gone)
+        y = frame.top + step * (c + 0.5) - height / 2
+        size = max(FLOOR, min(13.0, height * 0.62))
+        if both:
+            overlay.slot(frame.left, y, frame.plot_w, height, words, size, words)
+        else:
+            _half_slot(plan, overlay, frame, c, y, height, words, size)
+
+
+def _half_slot(
+    plan: ChartPlan,
+    overlay: Overlay,
+    frame: Frame,
+    c: int,
+    y: float,
+    height: float,
+    words: str,
+    size: float,
+) -> None:
+    """One end of a pair is missing: the slot takes the wider side of the dot that is known."""
+    axis = plan.axis
+    assert axis is not None
+    known = next(s.points[c] for s in plan.series if s.points[c].value is not None)
+    assert known.value is not None
+    x = frame.x(known.value, axis)
+    label_w = width_of(known.label, LABEL_SIZE) + 26
+    width = width_of(words, size) + 24
+    left_room, right_room = x - frame.left - 14, frame.right - x - label_w
+    if right_room >= left_room:
+        overlay.slot(x + label_w, y, min(width, max(right_room, 30)), height, words, size, words)
+    else:
+        start = max(frame.left + 2, x - 14 - max(width, 30))
+        overlay.slot(start, y, x - 14 - start, height, words, size, words)
+
+
+def _inset(axis: Axis, frame: Frame, dot: float) -> Decimal:
+    """Half a dot in the axis's unit: the bars end at the dots, so that hollow ones stay hollow."""
+    unit = (axis.maximum - axis.minimum) / Decimal(round(frame.plot_w * 100))
+    exact = unit * Decimal(round(dot * 50))
+    return exact.quantize(Decimal(1).scaleb(exact.adjusted() - 2)) if exact else exact
+
+
+def _connectors(plan: ChartPlan, brush: Brush, column: int, inset: Decimal) -> str:
+    """One line that goes from dot to dot in each row and is broken between rows."""
+    xs, ys = _pairs(plan, inset)
+    return (
+        f"<c:ser>{series_head(0, column, ' ')}{brush.stroke('p300', 2.75)}"
+        f"{marker(brush, 'none', 0, '', '')}"
+        f"<c:xVal>{number_reference(column, xs, 'General')}</c:xVal>"
+        f"<c:yVal>{number_reference(column + 1, ys, 'General')}</c:yVal>"
+        '<c:smooth val="0"/></c:ser>'
+    )
+
+
+def _pairs(plan: ChartPlan, inset: Decimal) -> tuple[list[Decimal | None], list[Decimal | None]]:
+    """Both ends and a break for each row: x, y."""
+    xs: list[Decimal | None] = []
+    ys: list[Decimal | None] = []
+    n = len(plan.categories)
+    for i, (a, b) in enumerate(zip(plan.series[0].points, plan.series[1].points, strict=True)):
+        row = Decimal(n - i) - Decimal("0.5")
+        if a.value is None or b.value is None or abs(a.value - b.value) <= 2 * inset:
+            xs += [None] * 3
+            ys += [None] * 3
+            continue
+        step = inset if a.value < b.value else -inset
+        xs += [a.value + step, b.value - step, None]
+        ys += [row, row, None]
+    return xs, ys
+
+
+def _connector_columns(plan: ChartPlan, inset: Decimal) -> list[SheetColumn]:
+    """The same as formulas of the values and rows: the bars follow an edit of the data."""
+    xs, ys = _pairs(plan, inset)
+    ends, rows = [], []
+    for k, (x, y) in enumerate(zip(xs, ys, strict=True)):
+        own, other = ("B", "C") if k % 3 == 0 else ("C", "B")
+        i = k // 3 + 2
+        step = f"SIGN({other}{i}-{own}{i})*{digits(inset)}"
+        ends.append(None if x is None else Formula(f"{own}{i}+{step}", x))
+        rows.append(None if y is None else Formula(f"D{i}", y))
+    return [SheetColumn(" ", tuple(ends)), SheetColumn(" ", tuple(rows))]
+
+
+def _error_bars(
+    brush: Brush, token: str, kind: str, side: str, amount: str, custom: str = ""
+) -> str:
+    value = f'<c:val val="{amount}"/>' if amount else ""
+    return (
+        f'<c:errBars><c:errDir val="x"/><c:errBarType val="{side}"/>{kind}'
+        f'<c:noEndCap val="1"/>{custom}{value}<c:spPr>{brush.line(token, 2.75)}</c:spPr>'
+        "</c:errBars>"
+    )

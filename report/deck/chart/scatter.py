@@ -1,0 +1,226 @@
+"""Scatter charts: a plan → ``c:scatterChart`` on two value axes, dots named where there is room."""
+
+from __future__ import annotations
+
+from report.compose.plan import ChartPlan, Point
+from report.deck.chart.bars import named
+from report.deck.chart.dots import dot_look, dot_series, scatter_chart
+from report.deck.chart.frame import (
+    AXIS_SIZE,
+    Frame,
+    widest,
+    width_of,
+)
+from report.deck.chart.native import (
+    NativeChart,
+    annotation_run,
+    category_column,
+    formats,
+    series_column,
+)
+from report.deck.chart.overlay import Overlay
+from report.deck.chart.references import reference_room, reference_rules
+from report.deck.chart.xml import (
+    CATEGORY_AXIS,
+    VALUE_AXIS,
+    Brush,
+    axis_title,
+    label,
+    labels,
+    marker,
+    number_reference,
+    paragraph,
+    run,
+    value_axis,
+)
+from report.deck.workbook import Sheet, SheetColumn
+
+
+def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
+    """Points on two value axes, named where the plan names them."""
+    axis, across = plan.axis, plan.x_axis
+    assert axis is not None
+    assert across is not None
+    left = widest(axis.labels, AXIS_SIZE) + 10
+    room = reference_room(plan, across=False)
+    head = (26.0 if len(plan.series) > 1 else 4.0) + (24.0 if axis.title else 6.0)
+    foot = AXIS_SIZE * 1.3 + 8 + (18 if across.title else 0)
+    right = max(width_of(across.labels[-1], AXIS_SIZE) / 2 + 4 if across.labels else 8, room)
+    frame = Frame(w, h, left, head, max(w - left - right, 20), max(h - head - foot, 20))
+    overlay = Overlay(brush, w, h)
+    reference_rules(overlay, brush, plan, frame, across=False)
+    taken = [*_lost_dots(plan, overlay, frame), *_dots_at(plan, frame)]
+    columns: list[SheetColumn] = [category_column(plan)]
+    body = ""
+    for s, series in enumerate(plan.series):
+        token = brush.data(series.colour)
+        xs = tuple(p.x for p in series.points)
+        ys = tuple(p.value if p.x is not None else None for p in series.points)
+        columns.append(SheetColumn(across.title or "x", xs, across.number_format))
+        columns.append(series_column(named(plan, s)))
+        looks, texts = _scatter_points(plan, brush, frame, s, token, taken)
+        body += dot_series(
+            s,
+            2 * s + 2,
+            named(plan, s).name,
+            marker(brush, series.marker, 8, token, token),
+            looks,
+            labels(texts),
+            number_reference(2 * s + 1, xs, across.number_format),
+            number_reference(2 * s + 2, ys, series.number_format, formats(series)),
+        )
+    axes = value_axis(
+        brush,
+        axis_id=CATEGORY_AXIS,
+        crosses=VALUE_AXIS,
+        side="b",
+        minimum=across.minimum,
+        maximum=across.maximum,
+        step=across.step,
+        code=across.number_format,
+        between="midCat",
+        label_position="low",
+        baseline=True,
+        crosses_at='<c:crosses val="min"/>',
+        title=axis_title(
+            brush,
+            across.title,
+            place=((frame.right - width_of(across.title, AXIS_SIZE)) / w, (h - 18) / h),
+        )
+        if across.title
+        else "",
+    )
+    axes += value_axis(
+        brush,
+        axis_id=VALUE_AXIS,
+        crosses=CATEGORY_AXIS,
+        side="l",
+        minimum=axis.minimum,
+        maximum=axis.maximum,
+        step=axis.step,
+        code=axis.number_format,
+        between="midCat",
+        label_position="low",
+        crosses_at='<c:crosses val="min"/>',
+        title=axis_title(brush, axis.title, place=(0.0, (head - 26) / h)) if axis.title else "",
+    )
+    return NativeChart(
+        frame,
+        scatter_chart(body),
+        axes,
+        Sheet(tuple(columns)),
+        overlay,
+        legend=len(plan.series) > 1,
+    )
+
+
+def _scatter_points(
+    plan: ChartPlan, brush: Brush, frame: Frame, s: int, token: str, taken: list[Rect]
+) -> tuple[str, list[str]]:
+    """Own looks of dots, and their names where there is room: right, left, above or below."""
+    looks, texts = "", []
+    series = plan.series[s]
+    for c, point in enumerate(series.points):
+        if point.value is None or point.x is None:
+            continue
+        own = brush.data(plan.colour_of(s, c))
+        hollow = point.state == "derived"
+        if hollow or own != token:
+            looks += dot_look(brush, c, series.marker, 8, own, hollow)
+        remarks = annotation_run(brush, plan, s, c)
+        name = plan.categories[c] if c < len(plan.categories) else ""
+        if not name and point.shown:
+            name = point.label
+        if not (name or remarks):
+            continue
+        words = name + "".join(
+            f"  {a.text}" for a in plan.annotations if a.series == s and a.category == c
+        )
+        side = _free_side(plan, frame, point, width_of(words, 13) + 8, taken)
+        if side is None and not remarks:
+            continue
+        content = run(name, brush.characters("rPr", 13, "accent" if hollow else "ink"))
+        if hollow and point.code:
+            content += run(f" {point.code}", brush.characters("rPr", 10, "accent", raised=True))
+        texts.append(label(c, paragraph(content + remarks), position=side or "r"))
+    return looks, texts
+
+
+Rect = tuple[float, float, float, float]
+"""Left, top, right, bottom (points)."""
+
+
+def _dots_at(plan: ChartPlan, frame: Frame) -> list[Rect]:
+    """The dots themselves, which no name may cover."""
+    assert plan.axis is not None
+    assert plan.x_axis is not None
+    return [
+        (x - 5, y - 5, x + 5, y + 5)
+        for series in plan.series
+        for p in series.points
+        if p.value is not None and p.x is not None
+        for x, y in ((frame.x(p.x, plan.x_axis), frame.y(p.value, plan.axis)),)
+    ]
+
+
+def _free_side(
+    plan: ChartPlan, frame: Frame, point: Point, width: float, taken: list[Rect]
+) -> str | None:
+    """The first side of a dot where a name of ``width`` meets nothing; the place is then taken."""
+    assert plan.axis is not None
+    assert plan.x_axis is not None
+    assert point.x is not None
+    assert point.value is not None
+    x, y = frame.x(point.x, plan.x_axis), frame.y(point.value, plan.axis)
+    for side, left, top in (
+        ("r", x + 6, y - 9),
+        ("l", x - 6 - width, y - 9),
+        ("t", x - width / 2, y - 25),
+        ("b", x - width / 2, y + 7),
+    ):
+        here = (left, top, left + width, top + 18)
+        inside = here[0] >= frame.left and here[2] <= frame.w and here[1] >= frame.top - 2
+        if inside and here[3] <= frame.bottom and not any(_meet(here, other) for other in taken):
+            taken.append(here)
+            return side
+    return None
+
+
+def _meet(first: Rect, second: Rect) -> bool:
+    return (
+        first[0] < second[2]
+        and second[0] < first[2]
+        and first[1] < second[3]
+        and second[1] < first[3]
+    )
+
+
+_LISTED = 3
+"""Lost dots that are named one by one; more share a slot."""
+
+
+def _lost_dots(plan: ChartPlan, overlay: Overlay, frame: Frame) -> list[Rect]:
+    """Dots with a missing coordinate stand as slots in the plot's upper right corner."""
+    gone = [
+        (plan.categories[c] if c < len(plan.categories) else "", p)
+        for series in plan.series
+        for c, p in enumerate(series.points)
+        if p.state == "missing" or p.value is None or p.x is None
+    ]
+    if not gone:
+        return []
+    texts = [
+        f"{name} {plan.gap_text} {p.code}" if p.code else f"{name} {plan.gap_text}"
+        for name, p in gone
+    ]
+    if len(texts) > _LISTED:
+        codes = [p.code for _, p in gone if p.code]
+        texts = [" ".join([plan.gap_text, f"{codes[0]}–{codes[-1]}" if codes else ""])]
+    places: list[Rect] = []
+    y = frame.top + 4
+    for text in (t.strip() for t in texts):
+        width = width_of(text, 12) + 30
+        overlay.slot(frame.right - width, y, width, 22, text, 12, text)
+        places.append((frame.right - width, y, frame.right, y + 22))
+        y += 26
+    return places
