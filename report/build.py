@@ -310,6 +310,15 @@ class Build:
         with self.watch.stage("deck"):
             write_whole(self.target.output("pptx"), make, "pptx")
 
+    def _stamp(self, path: str) -> Stamp:
+        """Stamp of an input; one that still has its size and time is not hashed again."""
+        known = self.previous.inputs.get(path) if self.previous else None
+        if known is not None:
+            status = os.stat(path)
+            if (status.st_size, status.st_mtime_ns) == (known[1].size, known[1].time_ns):
+                return known[1]
+        return Stamp.of(path)
+
     def _record(
         self,
         made: Made,
@@ -340,11 +349,14 @@ class Build:
         manifest.code = code_files()
         scopes = {path: code_scope(path) for path in manifest.code}
         scopes.update({str(path): "data" for path in (*loaded.inputs, target.report)})
-        scopes.update({str(path): "both" for path in (*fonts.files, *_library_files())})
+        faces = dict.fromkeys(str(face.path) for face in fonts.faces)
+        scopes.update({path: "both" for path in (*faces, *_library_files())})
         if document.options.deck_template:
             scopes[document.options.deck_template] = "pptx"
         manifest.inputs = {
-            path: (scope, Stamp.of(path)) for path, scope in scopes.items() if os.path.exists(path)
+            path: (scope, self._stamp(path))
+            for path, scope in scopes.items()
+            if os.path.exists(path)
         }
         for edition in EDITIONS:
             kept = last is not None and edition in last.outputs
