@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
@@ -80,7 +81,7 @@ class Face:
     @cached_property
     def blob(self) -> Any:
         """The file as a memory-mapped ``uharfbuzz.Blob``."""
-        import uharfbuzz as hb
+        hb = harfbuzz()
 
         try:
             return hb.Blob.from_file_path(str(self.path))
@@ -89,7 +90,7 @@ class Face:
 
     @cached_property
     def _font(self) -> Any:
-        import uharfbuzz as hb
+        hb = harfbuzz()
 
         face = hb.Face(self.blob, self.index)
         if face.glyph_count < 2:
@@ -155,7 +156,7 @@ class Face:
 
         ``features`` are OpenType tags to switch on, or off with a minus before them.
         """
-        import uharfbuzz as hb
+        hb = harfbuzz()
 
         buffer = hb.Buffer()
         buffer.add_str(text)
@@ -272,6 +273,11 @@ class FontBook:
         return digest.hexdigest()
 
 
+def harfbuzz() -> Any:
+    """The HarfBuzz binding, loaded when the first face is opened."""
+    return import_module("uharfbuzz")
+
+
 def base_language(language: str) -> str:
     """Map a BCP 47 tag to the languages that faces are made for: zh-Hans, zh-Hant, ja, ko."""
     tag = language.replace("_", "-").lower()
@@ -325,7 +331,7 @@ def _indexed(folder: Path) -> Iterable[Face]:
 
 def _listed(folder: Path) -> Iterable[Face]:
     """Faces of a folder without index: what they are is read from their names and OS/2 table."""
-    import uharfbuzz as hb
+    hb = harfbuzz()
 
     for path in sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES):
         blob = hb.Blob.from_file_path(str(path))

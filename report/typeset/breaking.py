@@ -7,11 +7,12 @@ line and only the best few of them. A paragraph costs time in proportion to its 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, pairwise
 
+from report.typeset.characters import NO_END, NO_START, RAISED, is_han, is_narrow_letter
 from report.typeset.stream import Stream, sums
 
 COMFORTABLE = 0.12
@@ -19,8 +20,8 @@ COMFORTABLE = 0.12
 TOLERABLE = 0.5
 """The same for the second pass, which may hyphenate."""
 HYPHEN_COST, HYPHENS_COST = 3.0, 6.0
-LOOSE_COST = 30.0
-"""What a gap beyond ``COMFORTABLE`` costs at once."""
+LOOSE_COST, LOOSE_STEEP = 40.0, 250.0
+"""What a gap beyond ``COMFORTABLE`` costs at once, and for every em that it is wider."""
 BEAMS = (8, 24, 48)
 """Nodes kept for each line in the first, second and last pass."""
 
@@ -68,10 +69,13 @@ def edges_of(
     cheap = sums(cheap_at)
     give_at = [0.0] * count
     lefts: dict[int, float] = {}
+    rights: dict[int, float] = {}
     for at, _, left, right in stream.gives:
         give_at[at] += left + right
-        if left and at in stream.at_start:
+        if left:
             lefts[at] = left
+        if right:
+            rights[at + 1] = right
     give = sums(give_at)
     at_end, at_start = stream.at_end, stream.at_start
     all_places = [0, *places]
@@ -87,23 +91,26 @@ def edges_of(
         c - cheap_at[p - 1] if p else c for c, p in zip(cheap_from, all_places, strict=True)
     ]
     give_to = give_from.copy()
-    number = {p: i for i, p in enumerate(all_places)} if at_end or at_start else {}
+    number = {p: i for i, p in enumerate(all_places)}
     for p, saved in at_end.items():
         i = number.get(p)
         if i is not None:
             ends[i] -= saved
-            give_to[i] -= min(give_at[p - 1], saved)
+    # The first and last glyph of a line give nothing on their outer sides.
+    for p, give_right in rights.items():
+        i = number.get(p)
+        if i is not None:
+            give_to[i] -= give_right
+    for p, give_left in lefts.items():
+        i = number.get(p)
+        if i is not None:
+            give_from[i] += give_left
     for p, saved in at_start.items():
         i = number.get(p)
         if i is not None and not (p == 0 and indented):
             starts[i] += saved
-            give_from[i] += lefts.get(p, 0.0)
     for p, width in hyphens.items():
-        i = number.get(p) if number else None
-        if i is None:
-            i = bisect_left(all_places, p)
-        if i < len(all_places) and all_places[i] == p:
-            ends[i] += width
+        ends[number[p]] += width
     return Edges(
         all_places, ends, starts, gaps_to, gaps_from, cheap_to, cheap_from, give_to, give_from,
         hyphens,
@@ -143,51 +150,74 @@ def legal_places(stream: Stream, measure: Measure) -> list[int]:
     legal = bytearray(stream.legal)
     _spare_last_line(stream, legal, measure(1))
     places = list(compress(range(count + 1), legal))
-    narrowest = min(measure(n) for n in range(3))
+    narrowest = min(measure(n) for n in (1, 2, 3))
+    wide = _wide_pieces(stream, places, narrowest, measure(0))
+    if not wide:
+        return places
+    for first, end, room in wide:
+        for level in range(BREAK_LEVELS):
+            if _break_up(stream, legal, first, end, room, level):
+                break
+    return list(compress(range(count + 1), legal))
+
+
+BREAK_LEVELS = 3
+"""How a piece wider than a line is broken: between syllables, at a word's own marks, anywhere."""
+
+
+def _wide_pieces(
+    stream: Stream, places: list[int], room: float, first_room: float
+) -> list[tuple[int, int, float]]:
+    """Pieces that no line holds: first glyph, glyph after the last, the room there is."""
+    reach = max(1, int(min(room, first_room) / (2.1 * stream.em)))
+    found = []
     last = 0
-    crowded: list[tuple[int, int]] = []
-    reach = max(2, int(narrowest / stream.em)) if stream.em else 2
     for p in places:
-        if (
-            p - last > reach // 2
-            and sum(stream.advances[last:p]) - stream.at_end.get(p, 0) > narrowest
-        ):
-            crowded.append((last, p))
+        if p - last > reach:
+            here = first_room if last == 0 else room
+            if sum(stream.advances[last:p]) - stream.at_end.get(p, 0.0) > here + 1e-6:
+                found.append((last, p, here))
         last = p
-    if crowded:
-        for first, end in crowded:
-            _break_up(stream, legal, first, end)
-        places = list(compress(range(count + 1), legal))
-    return places
+    return found
 
 
-def _break_up(stream: Stream, legal: bytearray, first: int, end: int) -> None:
-    """A piece wider than a line may be broken anywhere but inside a cluster or before a mark."""
-    from report.typeset.characters import NO_END, NO_START, RAISED
-
+def _break_up(
+    stream: Stream, legal: bytearray, first: int, end: int, room: float, level: int
+) -> bool:
+    """Allow breaks within a piece, the mildest first; return whether what is left now fits."""
     chars = stream.chars
     for p in range(first + 1, end):
-        if stream.texts.get(p) == "" or chars[p] in NO_START or chars[p] in (RAISED, " "):
+        before, after = chars[p - 1], chars[p]
+        if stream.texts.get(p) == "" or after in NO_START or after in (RAISED, " "):
             continue
-        if chars[p - 1] in NO_END:
+        if before in NO_END:
+            continue
+        if level == 0:
+            apart = not (before.isdigit() or after.isdigit())
+            apart = apart and not (is_narrow_letter(before) and is_narrow_letter(after))
+            if not apart and after not in "([（":
+                continue
+        elif level == 1 and before not in "/?&=_.-,;:@":
             continue
         legal[p] = 1
+        if is_narrow_letter(before) or is_narrow_letter(after):
+            stream.at_end.setdefault(p, -stream.kern_before(p))
+    places = [first, *(p for p in range(first + 1, end) if legal[p]), end]
+    return all(sum(stream.advances[a:b]) <= room for a, b in pairwise(places))
 
 
 def _spare_last_line(stream: Stream, legal: bytearray, width: float) -> None:
     """Leave at least two Han on the last line, or two em where the text ends in Latin."""
-    from report.typeset.characters import is_han
-
     count = len(stream.gids)
     met, across, at = 0, 0.0, count
-    while at > 0 and across < width * 0.7:
+    while at > 0 and across < width:
         at -= 1
         across += stream.advances[at]
         if is_han(stream.chars[at]) or "\uac00" <= stream.chars[at] <= "\ud7a3":
             met += 1
             if met == 2:
                 break
-    if met < 2:
+    if met < 2 or across > width:
         across, at = 0.0, count
         while at > 0 and across < 2 * stream.em:
             at -= 1
@@ -214,7 +244,7 @@ def _total_fit(
     final = len(ends) - 1
     limit = COMFORTABLE * em
     widest = (1e9 if loosest is None else loosest * em) + 1e-9
-    unit = 1 / (0.05 * em)
+    unit, steep = 1 / (0.05 * em), LOOSE_STEEP / em
     # A node is (cost, break, number of the node before it, hyphens in a row).
     nodes: list[tuple[float, int, int]] = [(0.0, 0, -1)]
     layer = [0]
@@ -247,14 +277,15 @@ def _total_fit(
                             if count <= 0:
                                 if loosest is not None or fitted:
                                     break
-                                price = 1e4 + left
+                                price = (3e3 if places[b] - places[k] > 1 else 1e6) + left
                             else:
                                 gap = over / count
                                 if gap > widest and (loosest is not None or fitted):
                                     break
-                                price = (gap * unit) ** 2 + 0.3
-                                if gap > limit:
-                                    price += LOOSE_COST * (1 + (gap - limit) / limit)
+                                if gap <= limit:
+                                    price = (gap * unit) ** 2 + 0.3
+                                else:
+                                    price = LOOSE_COST + steep * (gap - limit)
                     fitted = True
                 else:
                     give = give_to[b] - s0

@@ -64,11 +64,13 @@ WIDE = re.compile(f"[{HAN_RANGES}{WIDE_SYMBOLS}{re.escape(MARKS + DASHES)}]")
 PLAIN_HAN = re.compile(r"([^\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+)")
 """Splits a text at everything that is not a common ideograph or kana."""
 
+_WIDE = HAN_RANGES + HANGUL_RANGES + WIDE_SYMBOLS
+_FOLLOWS = r"\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
 TOKEN = re.compile(
     rf"(?P<space>[ \u3000])|(?P<dash>—+|…+|⋯+|‥+|⸺|―+)"
     rf"|(?P<mark>[{re.escape(MARKS)}])|(?P<dot>[{DOTS}])"
-    rf"|(?P<wide>[{HAN_RANGES}{HANGUL_RANGES}{WIDE_SYMBOLS}][\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]*)"
-    rf"|(?P<word>[^ \u3000{re.escape(MARKS + DASHES)}{DOTS}{HAN_RANGES}{HANGUL_RANGES}{WIDE_SYMBOLS}]+)"
+    rf"|(?P<wide>[{_WIDE}][{_FOLLOWS}]*)"
+    rf"|(?P<word>[^ \u3000{re.escape(MARKS + DASHES)}{DOTS}{_WIDE}]+)"
 )  # fmt: skip
 """Pieces of what is not plain Han: spaces, dashes, marks, wide characters, words."""
 
@@ -105,3 +107,8 @@ def is_han(char: str) -> bool:
 def is_wide(char: str) -> bool:
     """Whether a character is Han, a full-width mark or a full-width symbol."""
     return "\u4e00" <= char <= "\u9fff" or WIDE.match(char) is not None
+
+
+def is_narrow_letter(char: str) -> bool:
+    """Whether a character is a letter or digit of a script that is set in words."""
+    return char.isalnum() and not is_wide(char) and not "\uac00" <= char <= "\ud7a3"

@@ -56,7 +56,8 @@ def hyphens_of(stream: Stream) -> dict[int, float]:
             places = positions(word, style.language)
             if places:
                 width = hyphen_glyph(shaper_of(style))[1]
-                found.update({first + place: width for place in places})
+                for place in places:
+                    found[first + place] = width + stream.kern_before(first + place)
     return found
 
 

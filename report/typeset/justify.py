@@ -11,6 +11,7 @@ from bisect import bisect_left
 from itertools import accumulate
 from operator import itemgetter
 
+from report.typeset.characters import is_han
 from report.typeset.shaping import shaper_of
 from report.typeset.stream import Stream
 from report.typeset.style import GlyphRun, Line, LineEnd
@@ -37,6 +38,8 @@ def make_line(
         saved = 0.0
     hyphen = _hyphen(stream, end) if last == "hyphen" else None
     lead = stream.at_start.get(start, 0.0) if trim_start else 0.0
+    if hyphen:
+        saved = -stream.kern_before(end)
     width = sum(advances) - saved - lead + (hyphen[1] if hyphen else 0.0)
     shifts = {
         at - start: dx for at, dx in stream.dx.items() if start <= at < end
@@ -46,12 +49,10 @@ def make_line(
         if room > 0:
             room -= _expand(stream, start, end, advances, room)
         elif room < 0:
-            room += _compress(stream, start, end, advances, -room, shifts, lead)
+            room += _compress(stream, start, end, advances, -room, shifts)
         width = target - room
     xs = list(accumulate(advances, initial=-lead if lead else 0.0))
-    hyphen_x = xs.pop() - saved if hyphen else 0.0
-    if not hyphen:
-        xs.pop()
+    hyphen_x = xs.pop() - saved
     for at, dx in shifts.items():
         xs[at] += dx
     runs, text = _runs(stream, start, end, xs)
@@ -69,13 +70,9 @@ def make_line(
 def _hyphen(stream: Stream, end: int):  # noqa: ANN202
     from report.typeset.hyphenation import hyphen_glyph
 
-    style = _style_at(stream, end - 1)
+    style = stream.style_at(end - 1)
     gid, width, face = hyphen_glyph(shaper_of(style))
     return gid, width, style, face
-
-
-def _style_at(stream: Stream, at: int):  # noqa: ANN202
-    return stream.cuts[bisect_left(stream.cuts, at + 1, key=_first) - 1][1]
 
 
 def _slice(items: list, start: int, end: int) -> list:
@@ -115,20 +112,29 @@ def _expand(stream: Stream, start: int, end: int, advances: list[float], room: f
         for at, _ in here:
             advances[at - start] += gap
         return room
+    # A piece that was broken up: letters are spaced as the last resort.
+    chars, texts = stream.chars, stream.texts
+    parts = [at for at in range(start, inner) if texts.get(at + 1) != ""]
+    inside = [at for at in parts if is_han(chars[at]) == is_han(chars[at + 1])]
+    parts = inside or parts
+    if parts:
+        gap = (room - used) / len(parts)
+        for at in parts:
+            advances[at - start] += gap
+        return room
     return used
 
 
 def _compress(
     stream: Stream, start: int, end: int, advances: list[float], need: float,
-    shifts: dict[int, float], lead: float,
+    shifts: dict[int, float],
 ) -> float:  # fmt: skip
     """Narrow what may give way, in order, until ``need`` is met; return how much was."""
-    saved = stream.at_end.get(end, 0.0)
     turns: dict[int, list[tuple[int, float, float]]] = {}
     for at, turn, left, right in _slice(stream.gives, start, end):
-        if at == end - 1 and saved:
-            right = max(0.0, right - saved) if left else 0.0
-        if at == start and lead:
+        if at == end - 1:
+            right = 0.0
+        if at == start:
             left = 0.0
         if left or right:
             turns.setdefault(turn, []).append((at - start, left, right))

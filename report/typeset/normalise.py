@@ -20,9 +20,9 @@ from report.typeset.characters import (
 )
 from report.typeset.style import Span
 
-_DROPPED = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u200e\u200f"
-                      "\u2060\ufeff\ufdd0-\ufdef]")  # fmt: skip
-_SUSPECT = re.compile(r"[\s,;:?!()“”‘’\x00-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2060\ufeff\ufdd0-\ufdef]")  # fmt: skip
+_CONTROLS = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u2060\ufeff\ufdd0-\ufdef"
+_DROPPED = re.compile(f"[{_CONTROLS}]")
+_SUSPECT = re.compile(rf"[\s,;:?!()“”‘’{_CONTROLS}]")
 _BLANK = re.compile(r"[ \t\r\n\f\v\u0085\u2028\u2029\u2000-\u200a\u205f]+")
 _ASCII = re.compile(r"[,;:?!()]")
 _QUOTE = re.compile("[“”‘’]")
@@ -66,10 +66,8 @@ def _set_spaces(text: str, chars: list[str], eastern: bool) -> None:
         keep = bool(before and after)
         if keep and eastern:
             newline = any(c in match[0] for c in "\n\r\u2028\u2029\u0085")
-            if newline and (is_wide(before) or is_wide(after)):
-                keep = False
-            elif _widens(text, start - 1) or _widens(text, end):
-                keep = False
+            joins = newline and (is_wide(before) or is_wide(after))
+            keep = not (joins or _widens(text, start - 1) or _widens(text, end))
         for i in range(start, end):
             chars[i] = ""
         if keep:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from report.typeset.breaking import Breaks, break_justified
+from report.typeset.breaking import Breaks, Measure, break_justified
 from report.typeset.hyphenation import hyphens_of
 from report.typeset.justify import make_line
 from report.typeset.normalise import normalised
 from report.typeset.ragged import break_balanced, break_ragged
-from report.typeset.stream import Stream, make_stream
+from report.typeset.spans import make_stream
+from report.typeset.stream import Stream
 from report.typeset.style import Align, Line, LineEnd, ParagraphStyle, SetParagraph, Span
 
 _SHARE = {"left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}
@@ -55,7 +56,8 @@ def set_paragraph(
 
 
 def _lines(
-    stream: Stream, breaks: Breaks, width, style: ParagraphStyle, indent: float, indented: bool
+    stream: Stream, breaks: Breaks, width: Measure, style: ParagraphStyle, indent: float,
+    indented: bool,
 ) -> tuple[Line, ...]:  # fmt: skip
     lines: list[Line] = []
     start = 0

@@ -16,7 +16,9 @@ from report.typeset.paragraph import set_line
 from report.typeset.shaping import MissingGlyph, shaper_of
 from report.typeset.style import GlyphRun, Span, TextStyle, VerticalColumn, VerticalGlyph
 
-_PIECES = re.compile(r"[0-9]+(?:[.,][0-9]+)*[%‰]?|[A-Za-zÀ-ɏͰ-ӿ][^\s\u2e80-\U0003fffd“”‘’（）]*|——|……|\s|.", re.DOTALL)  # fmt: skip
+_PIECES = re.compile(
+    r"[0-9]+(?:[.,][0-9]+)*[%‰]?|[A-Za-zÀ-ɏͰ-ӿ][^\s\u2e80-\U0003fffd“”‘’]*|——|……|\s|.", re.DOTALL
+)
 _TURNED = frozenset(DASHES + "～〜ー–−-〝〟")
 _UPRIGHT_WIDTH = 1.08
 """How wide digits side by side may be before they are turned, em."""
@@ -68,7 +70,7 @@ def _cell(text: str, style: TextStyle, step: float) -> tuple[list[VerticalGlyph]
     """Glyphs of one cell with the origin at its top, and how far down it goes."""
     size = style.size_pt
     base = (step - size) / 2 + size * (1 - _BOTTOM)
-    if len(text) == 1 and (is_wide(text) or text in DOTS) or text in ("——", "……"):
+    if (len(text) == 1 and (is_wide(text) or text in DOTS)) or text in ("——", "……"):
         if text in ("——", "……"):
             return _upright_marks(text, style, step, base)
         run = _vertical_run(text, style)
