@@ -60,7 +60,8 @@ def compose(
     work.references.section = None
     document = _finished(work, _front(work), sections)
     check_typed_numbers(work, strict=strict)
-    _check_unused(work)
+    if not found.errors:  # what a misspelt reference meant would count as unused
+        _check_unused(work)
     found.raise_errors()
     return document
 

@@ -180,18 +180,12 @@ class Conditions:
             self._report(fault, path)
         except TemplateSyntaxError as error:
             offset = _tag_on_line(text, error.lineno)
-            message = (error.message or "this is no template").rstrip(".")
-            self._report(
-                TemplateFault(
-                    f"the template cannot be read: {message}", offset,
-                    "references look like {{ name }}, conditions like "
-                    "{% if name.change > 0 %} … {% else %} … {% endif %}",
-                    "bad-template",
-                ),
-                path,
-            )  # fmt: skip
+            message, hint = _in_plain_words(error.message or "")
+            self._report(TemplateFault(message, offset, hint, "bad-template"), path)
         except (TemplateError, RecursionError) as error:
-            fault = TemplateFault(f"the template cannot be read: {error}", 0, code="bad-template")
+            fault = TemplateFault(
+                f"the template cannot be read: {error}", _first_tag(text), _LIKE, "bad-template"
+            )
             self._report(fault, path)
         return text
 
@@ -265,6 +259,31 @@ class Conditions:
             yield TemplateFault(
                 f".{node.attr} has no meaning here", _tag_on_line(text, node.lineno)
             )
+
+
+_LIKE = (
+    "references look like {{ name }}, conditions like "
+    "{% if name.change > 0 %} … {% else %} … {% endif %}"
+)
+
+
+def _in_plain_words(message: str) -> tuple[str, str]:
+    """What jinja2 says of a template that cannot be parsed, and the remedy, for an author."""
+    got = re.search(r"got '(.*)'", message)
+    if message.startswith("Unexpected end of template"):
+        return "a condition is not closed", "end it with {% endif %}"
+    if "end of print statement" in message:
+        what = f" at {got[1]!r}" if got else ""
+        return f"the reference cannot be read{what}", "write {{ name }}, with both braces closed"
+    if "end of statement block" in message:
+        what = f" at {got[1]!r}" if got else ""
+        return f"the condition cannot be read{what}", "write {% if name.change > 0 %}"
+    tag = re.search(r"unknown tag '(\w+)'", message)
+    if tag and tag[1] in ("endif", "else", "elif"):
+        return f"{{% {tag[1]} %}} has no {{% if %}} before it", _LIKE
+    if tag:
+        return f"there is no tag {tag[1]!r}", _LIKE
+    return f"the template cannot be read: {message.partition('. ')[0].rstrip('.')}", _LIKE
 
 
 def _check_known(node: nodes.Filter | nodes.Test, text: str) -> Iterator[TemplateFault]:

@@ -51,7 +51,8 @@ class Derivations:
     def _fault(self, entry: Entry, error: expressions.ExpressionError) -> None:
         """Report what is wrong in a derivation, at its character."""
         self.faults.error(
-            str(error), "figures", entry.name, "derive", offset=error.offset, hint=error.hint,
+            str(error), "figures", entry.name, "derive", offset=error.offset,
+            hint=error.hint or "write it like: students / (1 + students.change)",
             code="bad-derivation",
         )  # fmt: skip
         entry.broken = True

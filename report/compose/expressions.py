@@ -121,7 +121,9 @@ class _Parser:
 
     def expect(self, sign: str) -> None:
         if self.sign != sign:
-            raise ExpressionError(f"{sign!r} is missing here", self.offset)
+            raise ExpressionError(
+                f"{sign!r} is missing here", self.offset, "brackets come in pairs"
+            )
         self.position += 1
 
     def sum(self) -> Node:
@@ -256,7 +258,9 @@ def evaluate(node: Node, value_of: Callable[[str], Decimal]) -> Decimal:
             if operator == "*":
                 return EXACT.multiply(a, b)
             if b == 0:
-                raise ExpressionError("this divides by zero", right.offset)
+                raise ExpressionError(
+                    "this divides by zero", right.offset, "leave the figure out, or state it"
+                )
             return EXACT.divide(a, b)
         case Call(function=function, arguments=arguments):
             values = [evaluate(argument, value_of) for argument in arguments]

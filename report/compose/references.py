@@ -207,7 +207,7 @@ class References:
                 hint = f"a figure is named without ref: {{{{ {target} }}}}"
             raise TemplateFault(
                 f"there is no chart, table or section {target!r}", offset,
-                hint or "give the chart that id:", "unknown-reference",
+                hint or f"give the chart its id: {target}", "unknown-reference",
             )  # fmt: skip
         self.used_targets.add(target)
         return (Run(self.target_text.get(target, ""), target=target),)

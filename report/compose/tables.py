@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from report.compose.context import path_text
 from report.compose.document import FigureView
 from report.compose.numbers import EXACT, NumberFormat, decimals_of, rounded
 from report.compose.plan import Cell, Column, Row, TablePlan
@@ -118,9 +119,11 @@ class _Planner:
         place = self.context.place(*path)
         if cell is not None and cell[0] < len(self.table.places):
             place = self.table.place(*cell)
+            path = ("rows", *cell) if self.spec.rows else ()
         self.context.collector.add(
-            place, message, hint=hint, path=f"tables.{self.name}", severity=severity, code=code
-        )
+            place, message, hint=hint, path=path_text(("tables", self.name, *path)),
+            severity=severity, code=code,
+        )  # fmt: skip
 
     def plan(self) -> PlannedTable:
         titles = self.table.columns
