@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from report.source.delimited import Row
-from report.source.workbook import Refuse, cell_text
+from report.source.delimited import Refuse, Row
+from report.source.workbook import cell_text
 
 MAX_STEPS = 50_000_000
 """Virtual-machine instructions a query may take: a bound that is the same on every machine."""

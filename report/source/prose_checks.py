@@ -30,7 +30,7 @@ class WideNumber:
 
 def slips_of(document: YamlDocument, language: str) -> Iterator[tuple[PathKey, Slip]]:
     """Slips of every text that is read."""
-    for path in document.spans:
+    for path in filter(None, document.spans):
         text = document.scalar(path)
         if text and is_prose(path):
             for slip in find_slips(text, language):
@@ -39,7 +39,7 @@ def slips_of(document: YamlDocument, language: str) -> Iterator[tuple[PathKey, S
 
 def wide_numbers(document: YamlDocument) -> Iterator[WideNumber]:
     """Numbers written with full-width characters, in figures, axes and inline cells."""
-    for path in document.spans:
+    for path in filter(None, document.spans):
         in_figure = path[0] == "figures" and path[-1] in _NUMBER_KEYS
         in_chart = path[0] == "sections" and path[-1] in ("minimum", "maximum", "value")
         in_cell = path[0] == "tables" and len(path) > 2 and path[2] == "rows"

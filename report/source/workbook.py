@@ -6,10 +6,9 @@ Merged cells, cells with errors and sheets that must be chosen are said plainly.
 
 from __future__ import annotations
 
-import datetime
 import io
 import re
-from collections.abc import Callable
+import zlib
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
@@ -17,11 +16,14 @@ from zipfile import BadZipFile, ZipFile
 
 from report.errors import Collector, Place, suggestion
 from report.source.cell_formats import CellFormat, SheetFormats, column_number, read_formats
-from report.source.delimited import Row
+from report.source.delimited import Refuse, Row
+from report.source.sheets import MOST_CELLS, UnreadableError, extract, extract_apart, plain_value
 
 MAX_UNPACKED = 512 * 1024 * 1024
 """Bytes that the parts of a workbook may have once unpacked."""
-MAX_CELLS = 4_000_000
+_SHEET_PART = re.compile(r"xl/worksheets/[^/]*\.xml", re.IGNORECASE)
+_FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]{1,7})"[^>]*(?<!/)>(?!\s*</)')
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _RANGE = re.compile(
     r"(?P<left>[A-Za-z]{1,3})(?P<top>[0-9]{1,7})?(?::(?P<right>[A-Za-z]{1,3})(?P<bottom>[0-9]{1,7})?)?"
@@ -60,10 +62,6 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-Refuse = Callable[[str, str, str, str], None]
-"""Reports a fault of the description: key (``sheet``, ``range``, ``file``), message, hint, code."""
-
-
 @dataclass(frozen=True, slots=True)
 class SheetRows:
     """What was read: the sheet's name, the range, and the rows (``line`` is the sheet's row)."""
@@ -98,24 +96,21 @@ def read_workbook(
     archive = _open_archive(content, refuse)
     if archive is None and content.startswith(b"PK"):
         return None
-    book = _open_book(content, refuse)
-    if book is None:
-        return None
-    name = _choose_sheet(book, sheet, refuse)
-    if name is None:
-        return None
     try:
-        found = book.get_sheet_by_name(name)
-        if found.total_height * found.total_width > MAX_CELLS:
-            refuse("file", f"the sheet '{name}' has more than {MAX_CELLS:,} cells",
-                   "write a smaller 'range'", "too-large")  # fmt: skip
-            return None
-        cells = found.to_python(skip_empty_area=False)
-        merged = found.merged_cell_ranges or []
-    except Exception as error:
-        refuse("file", f"the sheet '{name}' cannot be read: {_reason(error)}",
-               "save the workbook again", "unreadable")  # fmt: skip
+        if archive is not None and "[Content_Types].xml" in archive.namelist():
+            if not content_fits(archive, refuse):
+                return None
+            found = extract(content, sheet)
+        else:
+            found = extract_apart(content, sheet)
+    except UnreadableError as error:
+        hints = {"password": "save it without one", "too-large": "save only what is shown as CSV"}
+        refuse("file", str(error), hints.get(error.code, "save it as XLSX or CSV"), error.code)
         return None
+    if not _sheet_is_chosen(found, sheet, refuse):
+        return None
+    name, cells = found["filled"][0], found["cells"]
+    merged = [((t, l), (b, r)) for (t, l), (b, r) in found["merged"]]
     try:
         formats = read_formats(archive, name) if archive else SheetFormats({}, {})
     except Exception:  # formats are a refinement: the values stand without them
@@ -143,47 +138,48 @@ def _open_archive(content: bytes, refuse: Refuse) -> ZipFile | None:
     return archive
 
 
-def _open_book(content: bytes, refuse: Refuse) -> Any | None:
-    from python_calamine import CalamineWorkbook, PasswordError
-
-    try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(content))
-    except PasswordError:
-        refuse("file", "the workbook has a password", "save it without one", "password")
-    except Exception as error:
-        refuse("file", f"this is no workbook that can be read: {_reason(error)}",
-               "save it as XLSX or CSV", "unreadable")  # fmt: skip
-    return None
-
-
-def _choose_sheet(book: Any, sheet: str | None, refuse: Refuse) -> str | None:
-    """The sheet that was named, or the only one that is visible and holds anything."""
-    from python_calamine import SheetVisibleEnum
-
-    names = list(book.sheet_names)
-    if sheet is not None:
-        if sheet in names:
-            return sheet
+def _sheet_is_chosen(found: dict[str, Any], sheet: str | None, refuse: Refuse) -> bool:
+    """Whether there are cells of one sheet; says which sheets there are otherwise."""
+    names, filled = found["names"], found["filled"]
+    if len(filled) == 1:
+        return True
+    if sheet is not None and sheet not in names:
         near = suggestion(sheet, names)
         hint = f"did you mean '{near}'?" if near else "its sheets: " + ", ".join(names[:20])
         refuse("sheet", f"the workbook has no sheet '{sheet}'", hint, "unknown-sheet")
-        return None
-    hidden = {m.name for m in book.sheets_metadata if m.visible != SheetVisibleEnum.Visible}
-    filled: list[str] = []
-    for name in names:
-        try:
-            if name not in hidden and book.get_sheet_by_name(name).end is not None:
-                filled.append(name)
-        except Exception:
-            continue
-    if len(filled) == 1:
-        return filled[0]
-    if not filled:
+    elif sheet is not None:
+        refuse("sheet", f"the sheet '{sheet}' is empty", "name another", "empty-table")
+    elif not filled:
         refuse("file", "the workbook holds no cells", "give one that does", "empty-table")
     else:
         refuse("file", f"the workbook has {len(filled)} sheets",
                "write 'sheet': " + ", ".join(filled[:20]), "which-sheet")  # fmt: skip
-    return None
+    return False
+
+
+def content_fits(archive: ZipFile, refuse: Refuse) -> bool:
+    """Whether the sheets of an XLSX file, laid out from their outermost cells, fit into memory."""
+    for part in archive.namelist():
+        if not _SHEET_PART.fullmatch(part):
+            continue
+        last_row = last_column = 0
+        try:
+            content = archive.read(part)
+        except (BadZipFile, OSError, zlib.error, NotImplementedError, EOFError) as error:
+            refuse("file", f"the workbook is damaged: {_reason(error)}", "save it again", "damaged")
+            return False
+        for found in _FILLED_CELL.finditer(content):
+            last_row = max(last_row, int(found[2]))
+            last_column = max(last_column, column_number(found[1].decode()) + 1)
+        for found in _ROW.finditer(content):
+            last_row = max(last_row, int(found[1]))
+        if last_row * max(last_column, 1) > MOST_CELLS:
+            refuse("file", f"a sheet goes on to {cell_name(last_row - 1, max(last_column - 1, 0))}:"
+                   f" that makes more than {MOST_CELLS:,} cells",
+                   "delete what stands far from the table, or save it as CSV",
+                   "too-large")  # fmt: skip
+            return False
+    return True
 
 
 def _rows(
@@ -294,12 +290,8 @@ def cell_text(value: Any, shown: CellFormat | None = None) -> str | None:
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return _number_text(value, shown)
-    if isinstance(value, datetime.datetime):
-        whole = value.time() == datetime.time()
-        return value.date().isoformat() if whole else value.isoformat(sep=" ")
-    if isinstance(value, (datetime.date, datetime.time)):
-        return value.isoformat()
-    return None if value is None else str(value)
+    found = plain_value(value)
+    return None if found is None else str(found)
 
 
 def _number_text(value: int | float, shown: CellFormat | None) -> str:

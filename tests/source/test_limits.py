@@ -2,13 +2,16 @@
 
 import os
 import time
+from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from report.commands.check import check_report
 from report.errors import Collector, ReportError
 from report.source.read import read_report
 
+CASES = Path(__file__).parents[1] / "cases"
 SECTIONS = "sections:\n  - {id: a, title: 甲}\n"
 
 
@@ -117,3 +120,36 @@ def test_a_report_that_cannot_be_used_raises_with_all_of_it(tmp_path):
     with pytest.raises(ReportError) as error:
         read_report(path)
     assert len(error.value.diagnostics) == 3
+
+
+def test_a_stray_cell_in_the_last_row_and_column(tmp_path):
+    book = xlsxwriter.Workbook(str(tmp_path / "t.xlsx"))
+    sheet = book.add_worksheet("甲")
+    sheet.write_row(0, 0, ["a", "b"])
+    sheet.write_row(1, 0, ["x", 1])
+    sheet.write(1_048_575, 16_383, "!")
+    book.close()
+    path = write(tmp_path, f"title: 甲\ntables:\n  t: {{file: t.xlsx}}\n{SECTIONS}")
+    (found,) = [d for d in check_report(path) if d.severity == "error"]
+    assert "goes on to XFD1048576" in found.message
+
+
+def test_formats_far_below_the_table_do_no_harm(tmp_path):
+    book = xlsxwriter.Workbook(str(tmp_path / "t.xlsx"))
+    sheet = book.add_worksheet("甲")
+    sheet.write_row(0, 0, ["a", "b"])
+    sheet.write_row(1, 0, ["x", 1])
+    sheet.write_blank(1_000_000, 200, None, book.add_format({"bold": True}))
+    book.close()
+    path = write(tmp_path, f"title: 甲\ntables:\n  t: {{file: t.xlsx}}\n{SECTIONS}")
+    assert read_report(path).tables["t"].rows == (("x", "1"),)
+
+
+@pytest.mark.parametrize("at", range(0, 512, 16))
+def test_a_damaged_old_workbook_does_not_end_the_process(tmp_path, at):
+    content = bytearray((CASES / "tables" / "old.xls").read_bytes())
+    content[at : at + 16] = b"\xff" * 16
+    (tmp_path / "t.xls").write_bytes(content)
+    path = write(tmp_path, f"title: 甲\ntables:\n  t: {{file: t.xls, sheet: 甲}}\n{SECTIONS}")
+    for found in check_report(path):
+        assert found.message
