@@ -171,8 +171,9 @@ def content_fits(archive: ZipFile, refuse: Refuse) -> bool:
         for found in _FILLED_CELL.finditer(content):
             last_row = max(last_row, int(found[2]))
             last_column = max(last_column, column_number(found[1].decode()) + 1)
-        for found in _ROW.finditer(content):
-            last_row = max(last_row, int(found[1]))
+        if not last_row:  # cells without names follow one another from their row's
+            for found in _ROW.finditer(content):
+                last_row = max(last_row, int(found[1]))
         if last_row * max(last_column, 1) > MOST_CELLS:
             refuse("file", f"a sheet goes on to {cell_name(last_row - 1, max(last_column - 1, 0))}:"
                    f" that makes more than {MOST_CELLS:,} cells",
