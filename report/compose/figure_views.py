@@ -107,7 +107,7 @@ class FigureViews:
         return expressions.formula(entry.tree, shown, self.numbers.number)
 
     def card_notes(self, view: FigureView) -> tuple[str, ...]:
-        """Up to two short lines for a card: scope, change, target."""
+        """Up to two short lines for a card: scope, change, target, derived base, formula."""
         if "." in view.name:
             return ()
         lines = [view.note] if view.note else []
@@ -115,7 +115,25 @@ class FigureViews:
             lines.append(change_phrase(view, self.words))
         if view.target is not None:
             lines.append(self.words.target_phrase.format(view.target.text))
+        if len(lines) < 2 and view.change is not None:
+            lines.extend(self.base_line(view))
+        if len(lines) < 2 and view.state == "derived" and len(view.formula) <= LONGEST_FORMULA:
+            lines.append(view.formula)
         return tuple(lines[:2])
+
+    def base_line(self, view: FigureView) -> tuple[str, ...]:
+        """``十年前约25.17万人（推1）``: the earlier value that the change leads back to."""
+        pair = {view.name, f"{view.name}.change"}
+        for entry in self.entries.values():
+            if entry.state == "derived" and set(self.inputs(entry)) == pair:
+                base = self.view(entry)
+                since = view.since or base.label
+                return (self.words.base_phrase.format(since, base.text, base.code),)
+        return ()
+
+
+LONGEST_FORMULA = 24
+"""Characters of a formula that a card has room for."""
 
 
 def change_phrase(view: FigureView, words: Words) -> str:

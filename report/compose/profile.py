@@ -12,7 +12,7 @@ from decimal import Decimal
 from math import log10
 
 from report.compose.document import FigureView, ProfilePoint
-from report.compose.units import fraction_power, is_fraction, split_unit
+from report.compose.units import PERCENT, fraction_power, is_fraction, scale_word, split_unit
 
 _MONEY = ("元", "圆", "圓", "円", "원", "刀", "dollar", "euro", "yuan", "yen", "won", "¥", "$", "€")
 
@@ -44,9 +44,16 @@ def profile(views: Iterable[FigureView], largest: float) -> tuple[ProfilePoint, 
             if view.value is None and view.low is None:
                 continue
             amplitude = _amplitude(view, largest)
-        label = "" if amplitude is None else view.number + ("%" if view.unit == "%" else "")
+        label = "" if amplitude is None else spot_label(view)
         points.append(ProfilePoint(view.name, amplitude, label, view.state))
     return tuple(points)
+
+
+def spot_label(view: FigureView) -> str:
+    """A spot height: the number as the source has it, without what is counted (``近35亿``)."""
+    unit = "%" if view.unit in PERCENT else scale_word(view.unit)
+    prefix = view.prefix if len(view.prefix) <= 2 else ""
+    return prefix + view.number + (view.suffix if unit != "%" else "") + unit
 
 
 def _amplitude(view: FigureView, largest: float) -> float | None:

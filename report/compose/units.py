@@ -39,6 +39,12 @@ def split_unit(unit: str) -> tuple[int, str]:
     return 0, unit
 
 
+def scale_word(unit: str) -> str:
+    """The power of ten that a unit begins with: ``亿元`` → ``亿``, ``所`` → ""."""
+    base = split_unit(unit)[1]
+    return unit[: len(unit) - len(base)].strip() if base != unit else ""
+
+
 def is_fraction(unit: str) -> bool:
     """Whether numbers of this unit are parts of a hundred or of a thousand."""
     return unit in PERCENT or unit in POINTS or unit in PER_MILLE

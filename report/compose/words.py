@@ -66,6 +66,8 @@ class Words:
     """Upwards, of percentage points."""
     fall: str = "降低{}"
     target_phrase: str = "目标{}"
+    base_phrase: str = "{}{}（{}）"
+    """When, how much, code: the derived value that a change leads back to."""
     change_label: str = "{}（变化）"
     target_label: str = "{}（目标）"
     lost_input: str = "所依据的{}缺失"

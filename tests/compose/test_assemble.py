@@ -241,3 +241,21 @@ def test_no_hash_order_no_zone_no_heavy_library(tmp_path):
     first, second = probe(path, "1"), probe(path, "2")
     assert first == second
     assert first[1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "label"),
+    [
+        ("30.74", "万人", "30.74万"),
+        ("近35", "亿元", "近35亿"),
+        ("40万余", "人次", "40万余"),
+        ("62.5", "'%'", "62.5%"),
+        ("68", "所", "68"),
+        ("3–5", "所", "3—5"),
+        ("1234", "人", "1,234"),
+    ],
+)
+def test_spot_heights_say_the_number_only(value, unit, label):
+    figures = f"figures:\n  a: {{label: 甲, value: {value}, unit: {unit}}}"
+    document = outcome(with_body("{{ a }}", figures=figures)).composed
+    assert [p.label for p in document.sections[0].profile] == [label]

@@ -204,22 +204,38 @@ def test_a_figure_that_nobody_shows_is_a_warning():
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "note"),
+    ("language", "text", "note", "base"),
     [
-        ("en", "about 25.17 million people", "up 22.11% from 2012"),
-        ("ja", "約25.17million people", "2012比22.11%増"),
-        ("ko", "약 25.17million people", "2012 대비 22.11% 증가"),
-        ("zh-Hant", "約25.17million people", "較2012增長22.11%"),
+        (
+            "en",
+            "about 25.17 million people",
+            "up 22.11% from 2012",
+            "2012: about 25.17 million people (D1)",
+        ),
+        ("ja", "約25.17million people", "2012比22.11%増", "2012は約25.17million people（推1）"),
+        (
+            "ko",
+            "약 25.17million people",
+            "2012 대비 22.11% 증가",
+            "2012 약 25.17million people (추1)",
+        ),
+        (
+            "zh-Hant",
+            "約25.17million people",
+            "較2012增長22.11%",
+            "2012約25.17million people（推1）",
+        ),
     ],
 )
-def test_other_languages(language, text, note):
+def test_other_languages(language, text, note, base):
     yaml = with_figures("""
 a: {label: A, value: 30.74, unit: million people, change: 22.11%, since: "2012"}
 b: {label: B, derive: a / (1 + a.change), unit: million people}
 """).replace("title: 报告", f"title: 报告\nlanguage: {language}")
     views = {v.name: v for v in outcome(yaml).composed.figures}
     assert views["b"].text == text
-    assert views["a"].notes == (note,)
+    assert views["a"].notes[0] == note
+    assert views["a"].notes[1] == base
 
 
 @pytest.mark.parametrize(
@@ -233,3 +249,15 @@ b: {label: B, derive: a / (1 + a.change), unit: million people}
 )
 def test_more_faults(text, code):
     assert outcome(with_figures(text)).only(code).severity == "error"
+
+
+def test_a_card_says_where_the_change_leads_back_to():
+    views = figures("""
+a: {label: 甲, value: 30.74, unit: 万人, change: 22.11%, since: 十年前}
+b: {label: 十年前甲, derive: a / (1 + a.change), unit: 万人}
+c: {label: 丙, value: missing, why: 丢失, unit: 所, change: -3%, since: 上年}
+d: {label: 上年丙, derive: c / (1 + c.change), unit: 所}
+""")
+    assert views["a"].notes == ("较十年前增长22.11%", "十年前约25.17万人（推1）")
+    assert views["b"].notes == ("30.74 ÷ (1 + 22.11%)",)
+    assert views["c"].notes == ("较上年下降3%",)
