@@ -248,16 +248,20 @@ def _tell(made: Made, options: argparse.Namespace) -> None:
 
 def _show(diagnostics: Iterable[Diagnostic], form: str) -> None:
     """Print diagnostics in the chosen form: JSON to standard output, all else to standard error."""
+    from dataclasses import replace
+
     from report.errors import render
 
-    if form == "json":
-        sys.stdout.write(render(diagnostics, "json"))
-    elif form == "github":
-        sys.stderr.write(render(diagnostics, "github"))
-    elif sys.stderr.isatty():
-        sys.stderr.write(render(diagnostics, "caret", colour=True))
-    else:
-        sys.stderr.write(render(diagnostics, "plain"))
+    here = os.getcwd() + os.sep
+    shown = [
+        replace(d, place=replace(d.place, file=d.place.file.removeprefix(here)))
+        for d in diagnostics
+    ]
+    terminal = form == "text" and sys.stderr.isatty()
+    colour = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    text = render(shown, form, terminal=terminal, colour=colour)
+    if text:
+        print(text, file=sys.stdout if form == "json" else sys.stderr)
 
 
 def _check(options: argparse.Namespace, root: str) -> int:
@@ -293,12 +297,13 @@ def _schema(options: argparse.Namespace, root: str) -> int:
 def _new(options: argparse.Namespace, root: str) -> int:
     from pathlib import Path
 
-    from report.commands.new import new_report
+    from report.commands.new import write_new
 
     into = options.into or os.path.join(root, "data")
-    for path in new_report(options.name, Path(into), options.language):
+    files = write_new(Path(into), options.name, options.language)
+    for path in files:
         print(os.path.relpath(path))
-    print(f"edit it, then: python generate.py build {os.path.relpath(path)}")
+    print(f"edit it, then: python generate.py build {os.path.relpath(files[0])}")
     return OK
 
 
