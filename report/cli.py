@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.status import Status
 
     from report.build import Made
-    from report.errors import Diagnostic
+    from report.errors import Diagnostic, Form
     from report.state import Target
 
 OK, BUG, USAGE, INVALID, RENDERING, STALE = range(6)
@@ -246,7 +246,7 @@ def _tell(made: Made, options: argparse.Namespace) -> None:
             print(f"  {stage:<20}{seconds * 1000:8.1f} ms")
 
 
-def _show(diagnostics: Iterable[Diagnostic], form: str) -> None:
+def _show(diagnostics: Iterable[Diagnostic], form: Form) -> None:
     """Print diagnostics in the chosen form: JSON to standard output, all else to standard error."""
     from dataclasses import replace
 
