@@ -50,6 +50,7 @@ def draw_columns(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) 
     count = len(indices)
     width = stage.form.width / count
     inset = 49.0 if count <= 4 else (32.0 if width > 150 else 18.0)
+    notes = _abstract_setting(stage, indices, width - inset - 12)
     for k, index in enumerate(indices):
         column = Box(k * width, TOP, width, stage.form.height - TOP)
         section = stage.document.sections[index]
@@ -87,8 +88,12 @@ def draw_columns(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) 
                 [Para((page,), align="r", leading=24)], link=link, anchor="b",
             )  # fmt: skip
         _title(sheet, section.title, x, inner, link)
-        if section.abstract:
-            _abstract(sheet, section.abstract, Box(x, 372, inner + 12, 46))
+        if section.abstract and notes:
+            para = Para(
+                (stage.piece(section.abstract, "slide-note", size=notes.size),),
+                leading=notes.leading,
+            )
+            sheet.text("摘要", Box(x, 368, inner + 12, 3 * notes.leading), [para])
 
 
 def _title(sheet: Sheet, title: str, x: float, inner: float, link: str) -> None:
@@ -109,16 +114,20 @@ def _title(sheet: Sheet, title: str, x: float, inner: float, link: str) -> None:
     )
 
 
-def _abstract(sheet: Sheet, text: str, box: Box) -> None:
-    """Two lines of abstract, or nothing where it would take more."""
-    stage = sheet.stage
+def _abstract_setting(
+    stage: Stage, indices: tuple[int, ...], width: float
+) -> Setting | None:
+    """One setting in which every section's abstract takes two lines, or three; None if none does."""
     default = stage.role_setting("slide-note", size=13, leading=19)
-    for size in (13.0, 12.0):
+    texts = [stage.document.sections[k].abstract for k in indices]
+    for size, lines in ((13.0, 2), (12.0, 2), (13.0, 3), (12.0, 3)):
         setting = default.at(size)
-        para = Para((stage.piece(text, "slide-note", size=size),), leading=setting.leading)
-        if len(break_lines(para, box.w, setting, stage.measure)) <= 2:
-            sheet.text("摘要", box, [para])
-            return
+        if all(
+            len(break_lines(Para((Piece(t),)), width, setting, stage.measure)) <= lines
+            for t in texts
+        ):
+            return setting
+    return None
 
 
 def draw_rows(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) -> None:

@@ -70,7 +70,8 @@ def deck_bytes(document: Document, theme: Theme, fonts: FontBook) -> tuple[bytes
         presentation, form, layouts = open_house(
             Path(options.deck_template), dict(options.deck_layouts), document.language
         )
-        stage = Stage(document, theme, measure, form, layouts, own=False)
+        own = form in FORMATS.values()
+        stage = Stage(document, theme, measure, form, layouts, own=own)
     else:
         form = FORMATS[options.deck_format]
         presentation = open_ours(theme, fonts, document.language, form)

@@ -7,7 +7,7 @@ same slots in an author's own template.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -157,7 +157,8 @@ def layouts_for(form: SlideFormat) -> tuple[Layout, ...]:
                 Slot("body", "body", 1, Box(form.width * 0.498, 54, form.width * 0.335, 160),
                      "slide-lead", "导语"),
                 Slot("numeral", "body", 14,
-                     Box(x, 30, form.width * 0.42, 300), "slide-section-numeral", "章节序号",
+                     Box(x, 30, form.width * (0.42 if wide else 0.37), 300),
+                     "slide-section-numeral", "章节序号",
                      tracking=-8),
                 *_furniture(form, "white"),
             ),
@@ -184,7 +185,7 @@ def layouts_for(form: SlideFormat) -> tuple[Layout, ...]:
         Layout(
             "chart-text", NAMES["chart-text"], "chartAndTx",
             (
-                title, sub,
+                title, replace(sub, box=Box(x, sub.box.y, beside.w, sub.box.h)),
                 Slot("chart", "chart", 12, beside, "slide-category", "图表"),
                 Slot("body", "body", 1, panel, "slide-body", "要点", fill="paper",
                      insets=(22, 22, 18, 18), before=10),

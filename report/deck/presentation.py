@@ -12,21 +12,22 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pptx import Presentation as open_presentation
 from pptx.opc.constants import CONTENT_TYPE as CT
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
+from pptx.package import Package
+from pptx.parts.presentation import PresentationPart
 
 from report.compose.document import Document
 from report.deck.chart.package import chart_part
 from report.deck.geometry import SlideFormat
 from report.deck.layouts import layouts_for
 from report.deck.ooxml import set_slides
-from report.deck.package import package_bytes, write_zip
+from report.deck.package import package_bytes
 from report.deck.properties import app_xml, core_xml
 from report.deck.sheet import Sheet
-from report.deck.template import template_parts
+from report.deck.template import RELATIONS, template_parts
 from report.theme import Theme
 
 if TYPE_CHECKING:
@@ -46,10 +47,10 @@ IMAGE_TYPES = {
 class Presentation:
     """A deck being put together on an opened template."""
 
-    def __init__(self, deck: Any, layouts: dict[str, Any]) -> None:
-        """``deck`` is python-pptx's presentation without slides; ``layouts`` are parts by role."""
-        self._part: Any = deck.part
-        self._package: Any = deck.part.package
+    def __init__(self, part: Any, layouts: dict[str, Any]) -> None:
+        """``part`` is a presentation part without slides; ``layouts`` are parts by role."""
+        self._part: Any = part
+        self._package: Any = part.package
         self._layouts = layouts
         self._slides: list[tuple[Any, Sheet, Any]] = []
         self._images: dict[str, Any] = {}
@@ -128,16 +129,27 @@ class Presentation:
 def open_ours(
     theme: Theme, fonts: FontBook, language: str, form: SlideFormat
 ) -> Presentation:
-    """A presentation on the template that is built from the theme."""
+    """A presentation on the template that is built from the theme.
+
+    The template's parts go straight into python-pptx's package: only the presentation is parsed.
+    """
     parts = template_parts(theme, fonts, language, form)
-    deck = open_presentation(BytesIO(write_zip(parts, level=0)))
-    layouts = {
-        layout.role: found.part
-        for layout, found in zip(
-            layouts_for(form), deck.slide_master.slide_layouts, strict=True
+    package = Package("")
+    made: dict[str, Any] = {}
+    for part in parts:
+        kind = Part if made else PresentationPart
+        made[part.name] = kind.load(
+            PackURI(part.name), part.content_type, package, part.text.encode("utf-8")
         )
+    for part in parts:
+        for relation, target in part.relations:
+            made[part.name].relate_to(made[target], f"{RELATIONS}/{relation}")
+    package.relate_to(made[parts[0].name], RT.OFFICE_DOCUMENT)
+    names = [part.name for part in parts if part.name.startswith("/ppt/slideLayouts/")]
+    layouts = {
+        layout.role: made[name] for layout, name in zip(layouts_for(form), names, strict=True)
     }
-    return Presentation(deck, layouts)
+    return Presentation(made[parts[0].name], layouts)
 
 
 def guid(text: str) -> str:

@@ -132,8 +132,9 @@ def _running_head(sheet: Sheet, text: str) -> None:
     stage = sheet.stage
     default = stage.setting(slot)
     if not slot.vertical:
-        size = fit_line(text, slot.box.w, default.size, stage.measure, floor=8)
-        sheet.set("running", (Para((Piece(text),)),), default.at(size))
+        size = fit_line(text, slot.box.w, default.size, stage.measure, floor=10)
+        if stage.measure.width(text, size) <= slot.box.w:
+            sheet.set("running", (Para((Piece(text),)),), default.at(size))
         return
     para = Para((Piece(text),))
     if runs_down(text):
@@ -310,7 +311,7 @@ def _numeral(sheet: Sheet, number: str) -> None:
     default = stage.setting(slot)
     size = default.size
     while size > 120 and stage.measure.natural(number, size, family="serif", bold=True) > (
-        slot.box.w + 16
+        slot.box.w
     ):
         size -= 10
     sheet.set("numeral", (Para((Piece(number),)),), default.at(size))

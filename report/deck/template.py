@@ -6,6 +6,9 @@ theme colours and theme fonts only, so the template can be restyled in the slide
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,13 +48,37 @@ NO_TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 SCRIPTS = {"Hans": "SC", "Hant": "TC", "Jpan": "JP", "Hang": "KR"}
 
 
+@dataclass(frozen=True, slots=True)
+class TemplatePart:
+    """One part of the template's package with its relationships (rId1, rId2 …)."""
+
+    name: str
+    """Absolute: ``/ppt/presentation.xml``."""
+    content_type: str
+    text: str
+    relations: tuple[tuple[str, str], ...] = ()
+    """(kind, absolute name of the target)."""
+
+
 def write_template(
     path: Path, theme: Theme, fonts: FontBook, *, language: str = "zh-Hans", form: str = "16:9"
 ) -> None:
     """Write the template as a ``.pptx`` of no slides, to restyle and hand to ``deck.template``."""
     from report.deck.package import write_zip
 
-    path.write_bytes(write_zip(template_parts(theme, fonts, language, FORMATS[form])))
+    parts = template_parts(theme, fonts, language, FORMATS[form])
+    members = [
+        ("[Content_Types].xml", content_types([(p.name, p.content_type) for p in parts])),
+        ("_rels/.rels", relationships("/", [("officeDocument", parts[0].name)])),
+    ]
+    for part in parts:
+        members.append((part.name[1:], part.text))
+        if part.relations:
+            folder, _, file = part.name.rpartition("/")
+            members.append(
+                (f"{folder[1:]}/_rels/{file}.rels", relationships(folder, part.relations))
+            )
+    path.write_bytes(write_zip((name, text.encode("utf-8")) for name, text in members))
 
 
 def typefaces(fonts: FontBook, language: str) -> tuple[str, str]:
@@ -65,78 +92,54 @@ def typefaces(fonts: FontBook, language: str) -> tuple[str, str]:
 
 def template_parts(
     theme: Theme, fonts: FontBook, language: str, form: SlideFormat
-) -> tuple[tuple[str, bytes], ...]:
-    """Names and bytes of all parts of the template's package, in the order they are stored."""
-    major, minor = typefaces(fonts, language)
+) -> tuple[TemplatePart, ...]:
+    """All parts of the template; the presentation is the first."""
+    faces = typefaces(fonts, language)
+    kind = f"{OFFICE}.presentationml"
     layouts = layouts_for(form)
-    numbers = range(1, len(layouts) + 1)
-    parts: list[tuple[str, str]] = []
-    overrides = [
-        ("/ppt/presentation.xml", f"{OFFICE}.presentationml.presentation.main+xml"),
-        ("/ppt/presProps.xml", f"{OFFICE}.presentationml.presProps+xml"),
-        ("/ppt/viewProps.xml", f"{OFFICE}.presentationml.viewProps+xml"),
-        ("/ppt/tableStyles.xml", f"{OFFICE}.presentationml.tableStyles+xml"),
-        ("/ppt/slideMasters/slideMaster1.xml", f"{OFFICE}.presentationml.slideMaster+xml"),
-        *(
-            (f"/ppt/slideLayouts/slideLayout{n}.xml",
-             f"{OFFICE}.presentationml.slideLayout+xml")
-            for n in numbers
-        ),
-        ("/ppt/notesMasters/notesMaster1.xml", f"{OFFICE}.presentationml.notesMaster+xml"),
-        ("/ppt/theme/theme1.xml", f"{OFFICE}.theme+xml"),
-        ("/ppt/theme/theme2.xml", f"{OFFICE}.theme+xml"),
-    ]  # fmt: skip
-    parts.append(("[Content_Types].xml", content_types(overrides)))
-    parts.append(("_rels/.rels", relationships([("officeDocument", "ppt/presentation.xml")])))
-    parts.append(("ppt/presentation.xml", _presentation(form, language)))
-    parts.append((
-        "ppt/_rels/presentation.xml.rels",
-        relationships([
-            ("slideMaster", "slideMasters/slideMaster1.xml"),
-            ("notesMaster", "notesMasters/notesMaster1.xml"),
-            ("presProps", "presProps.xml"),
-            ("viewProps", "viewProps.xml"),
-            ("theme", "theme/theme1.xml"),
-            ("tableStyles", "tableStyles.xml"),
-        ]),
-    ))  # fmt: skip
-    parts.append(("ppt/presProps.xml", f"{HEADER}<p:presentationPr {NAMESPACES}/>"))
-    parts.append(("ppt/viewProps.xml", f"{HEADER}<p:viewPr {NAMESPACES}/>"))
-    parts.append((
-        "ppt/tableStyles.xml",
-        f'{HEADER}<a:tblStyleLst {NAMESPACES} def="{NO_TABLE_STYLE}"/>',
-    ))  # fmt: skip
-    parts.append(("ppt/slideMasters/slideMaster1.xml", _master(theme, form, len(layouts))))
-    parts.append((
-        "ppt/slideMasters/_rels/slideMaster1.xml.rels",
-        relationships([
-            *(("slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in numbers),
-            ("theme", "../theme/theme1.xml"),
-        ]),
-    ))  # fmt: skip
-    for number, layout in zip(numbers, layouts, strict=True):
-        parts.append(
+    names = [f"/ppt/slideLayouts/slideLayout{n}.xml" for n in range(1, len(layouts) + 1)]
+    master, notes = "/ppt/slideMasters/slideMaster1.xml", "/ppt/notesMasters/notesMaster1.xml"
+    themed = _theme(theme, *faces)
+    styles = f'{HEADER}<a:tblStyleLst {NAMESPACES} def="{NO_TABLE_STYLE}"/>'
+    return (
+        TemplatePart(
+            "/ppt/presentation.xml", f"{kind}.presentation.main+xml",
+            _presentation(form, language),
             (
-                f"ppt/slideLayouts/slideLayout{number}.xml",
-                _layout(layout, theme, form, language),
+                ("slideMaster", master), ("notesMaster", notes),
+                ("presProps", "/ppt/presProps.xml"), ("viewProps", "/ppt/viewProps.xml"),
+                ("theme", "/ppt/theme/theme1.xml"), ("tableStyles", "/ppt/tableStyles.xml"),
+            ),
+        ),
+        TemplatePart(
+            "/ppt/presProps.xml", f"{kind}.presProps+xml",
+            f"{HEADER}<p:presentationPr {NAMESPACES}/>",
+        ),
+        TemplatePart(
+            "/ppt/viewProps.xml", f"{kind}.viewProps+xml", f"{HEADER}<p:viewPr {NAMESPACES}/>"
+        ),
+        TemplatePart("/ppt/tableStyles.xml", f"{kind}.tableStyles+xml", styles),
+        TemplatePart(
+            master, f"{kind}.slideMaster+xml", _master(theme, form, len(layouts)),
+            (*(("slideLayout", name) for name in names), ("theme", "/ppt/theme/theme1.xml")),
+        ),
+        *(
+            TemplatePart(
+                name, f"{kind}.slideLayout+xml", _layout(layout, theme, form, language),
+                (("slideMaster", master),),
             )
-        )
-        parts.append((
-            f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels",
-            relationships([("slideMaster", "../slideMasters/slideMaster1.xml")]),
-        ))  # fmt: skip
-    parts.append(("ppt/notesMasters/notesMaster1.xml", _notes_master()))
-    parts.append((
-        "ppt/notesMasters/_rels/notesMaster1.xml.rels",
-        relationships([("theme", "../theme/theme2.xml")]),
-    ))  # fmt: skip
-    themed = _theme(theme, major, minor)
-    parts.append(("ppt/theme/theme1.xml", themed))
-    parts.append(("ppt/theme/theme2.xml", themed))
-    return tuple((name, text.encode("utf-8")) for name, text in parts)
+            for name, layout in zip(names, layouts, strict=True)
+        ),
+        TemplatePart(
+            notes, f"{kind}.notesMaster+xml", _notes_master(),
+            (("theme", "/ppt/theme/theme2.xml"),),
+        ),
+        TemplatePart("/ppt/theme/theme1.xml", f"{OFFICE}.theme+xml", themed),
+        TemplatePart("/ppt/theme/theme2.xml", f"{OFFICE}.theme+xml", themed),
+    )  # fmt: skip
 
 
-def content_types(overrides: list[tuple[str, str]]) -> str:
+def content_types(overrides: Sequence[tuple[str, str]]) -> str:
     """``[Content_Types].xml`` for parts that have no type by extension."""
     rows = "".join(f'<Override PartName="{n}" ContentType="{t}"/>' for n, t in overrides)
     return (
@@ -147,10 +150,11 @@ def content_types(overrides: list[tuple[str, str]]) -> str:
     )
 
 
-def relationships(targets: list[tuple[str, str]]) -> str:
-    """A ``.rels`` part: rId1, rId2 … in the order given."""
+def relationships(folder: str, targets: Sequence[tuple[str, str]]) -> str:
+    """A ``.rels`` part of a part in ``folder``: rId1, rId2 … in the order given."""
     rows = "".join(
-        f'<Relationship Id="rId{n}" Type="{RELATIONS}/{kind}" Target="{target}"/>'
+        f'<Relationship Id="rId{n}" Type="{RELATIONS}/{kind}" '
+        f'Target="{posixpath.relpath(target, folder)}"/>'
         for n, (kind, target) in enumerate(targets, 1)
     )
     return (
@@ -275,7 +279,9 @@ def _master(theme: Theme, form: SlideFormat, layouts: int) -> str:
     )
     slots = layouts_for(form)[4]
     title_slot, running, folio = (slots.slot(n) for n in ("title", "running", "folio"))
-    assert title_slot and running and folio
+    assert title_slot is not None
+    assert running is not None
+    assert folio is not None
     body_slot = Slot("body", "body", 1, form.content, "slide-body", "文字")
     shapes = fold_strip(theme, form, 2)
     shapes += "".join(
