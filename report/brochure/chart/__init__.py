@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from report.brochure.chart.drawing import Drawing
 from report.compose.plan import ChartKind, ChartPlan
@@ -85,6 +85,10 @@ def _authors(plan: ChartPlan, width_pt: float, theme: Theme, fonts: FontBook) ->
             f"{plan.code_path}: a figure drawn by code is not run unless you allow it; "
             "read the file, then add --allow-code"
         )
-    from report.brochure.chart.author import figure_of, record_figure
+    import matplotlib
 
-    return record_figure(figure_of(plan), width_pt, theme, fonts, plan.language)
+    from report.brochure.chart.author import figure_of, look, record_figure
+
+    defaults: Any = look(theme)
+    with matplotlib.rc_context(defaults):
+        return record_figure(figure_of(plan), width_pt, theme, fonts, plan.language)

@@ -26,5 +26,6 @@ class Label(Artist):
         gc = renderer.new_gc()
         gc.set_foreground((*self.rgb, 1.0), isRGBA=True)
         kind = self.type
-        renderer.letter(gc, x, y, self.text, kind.family, kind.weight, kind.size, self.angle)
+        renderer.letter(gc, x, y, self.text, kind.family, kind.weight, kind.size, self.angle,
+                        kind.tight)  # fmt: skip
         gc.restore()

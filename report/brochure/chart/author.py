@@ -47,6 +47,24 @@ def table_data(table: TablePlan | None) -> TableData:
     return TableData(table.title, titles, tuple(rows))
 
 
+def look(theme: Theme) -> dict[str, Any]:
+    """Matplotlib's defaults in the theme's colours and type sizes; the author may override."""
+    from cycler import cycler
+
+    colours = [theme.colours[t] for t in ("p700", "p300", "s700", "s300", "p500", "ramp1")]
+    ink, muted, rule = (theme.colours[t] for t in ("ink", "muted", "rule"))
+    return {
+        "font.family": ["sans-serif"], "font.size": 8.2, "axes.titlesize": 8.2,
+        "axes.labelsize": 6.8, "xtick.labelsize": 6.8, "ytick.labelsize": 6.8,
+        "legend.fontsize": 7.4, "axes.prop_cycle": cycler(color=colours), "text.color": ink,
+        "axes.edgecolor": ink, "axes.labelcolor": muted, "xtick.color": muted,
+        "ytick.color": muted, "axes.linewidth": 0.75, "grid.color": rule, "grid.linewidth": 0.4,
+        "axes.spines.top": False, "axes.spines.right": False, "xtick.major.width": 0.5,
+        "ytick.major.width": 0.5, "lines.linewidth": 1.5, "hatch.linewidth": 0.55,
+        "axes.axisbelow": True, "legend.frameon": False,
+    }  # fmt: skip
+
+
 def figure_of(plan: ChartPlan) -> Any:
     """Run the author's file; :class:`RenderError` tells in which line it failed."""
     from matplotlib.figure import Figure

@@ -33,10 +33,12 @@ class Slots:
     top: float
     bottom: float
     slot: float
+    origin: float
+    """Left end of the first slot: left of the plot where lines run nearly from edge to edge."""
 
     def middle(self, index: int) -> float:
         """Middle of a category."""
-        return self.left + self.slot * (index + 0.5)
+        return self.origin + self.slot * (index + 0.5)
 
 
 def plot_height(sheet: Sheet, plan: ChartPlan) -> float:
@@ -50,7 +52,22 @@ def lay_slots(sheet: Sheet, plan: ChartPlan, top: float, *, right: float = 0.0,
     left = tick_room(sheet, plan.axis)
     count = max(1, len(plan.categories))
     slot = min((sheet.width - left - right) / count, widest)
-    return Slots(left, left + slot * count, top, top + plot_height(sheet, plan), slot)
+    bottom = top + plot_height(sheet, plan)
+    return Slots(left, left + slot * count, top, bottom, slot, left)
+
+
+def lay_points(sheet: Sheet, plan: ChartPlan, top: float, right: float) -> Slots:
+    """Places for points of lines: the first and last near the ends of the plot."""
+    left = tick_room(sheet, plan.axis)
+    count = max(1, len(plan.categories))
+    wide = sheet.width - left - right
+    bottom = top + plot_height(sheet, plan)
+    if count == 1:
+        wide = min(wide, 110.0)
+        return Slots(left, left + wide, top, bottom, wide, left)
+    inset = min(wide / count / 2, 16.0)
+    slot = (wide - 2 * inset) / (count - 1)
+    return Slots(left, left + wide, top, bottom, slot, left + inset - slot / 2)
 
 
 def draw_categories(sheet: Sheet, plan: ChartPlan, slots: Slots, y: float) -> float:
@@ -193,9 +210,7 @@ def draw_stacked_columns(sheet: Sheet, plan: ChartPlan) -> float:
         for c in range(len(plan.categories))
     }
     rows = remark_rows(sheet, plan, x_of, draft.left, sheet.width)
-    stubs = 0 if full else max(
-        sum(1 for s in plan.series if s.points[c].value is None) for c in range(len(plan.categories))
-    )  # fmt: skip
+    stubs = 0 if full else marks.most_gaps(plan)
     stub = 40.0 if draft.slot < 56 else 20.0
     top = begin + remarks_height(rows) + 6 + stubs * stub
     slots = lay_slots(sheet, plan, top)
@@ -241,7 +256,8 @@ def _upright_stack(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, x: float
         if point.value is None:
             if y0 - y1 > 0.5:
                 codes = "、".join(p.code for p in points if p.value is None and p.code)
-                marks.slot(sheet, x - bar / 2, y1, bar, y0 - y1, plan, Point(None, plan.gap_text, "missing", codes))  # fmt: skip
+                lost = Point(None, plan.gap_text, "missing", codes)
+                marks.slot(sheet, x - bar / 2, y1, bar, y0 - y1, plan, lost)
             continue
         colour = marks.token(sheet, plan, s, c)
         high = y0 - y1

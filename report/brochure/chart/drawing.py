@@ -7,8 +7,8 @@ without matplotlib. Its origin is its bottom left corner, y upwards, in points. 
   ``"c" x1 y1 x2 y2 x y`` and ``"h"``; ``fill`` and ``stroke`` are paints or None; ``pen`` is
   ``(width, dashes, phase, cap, join)`` or None.
 * ``("clip", path, marks)``: marks seen through a path (non-zero winding).
-* ``("text", x, y, string, family, weight, size, paint, angle, tracking)``: from the left end of
-  the base line; ``angle`` in degrees.
+* ``("text", x, y, string, family, weight, size, paint, angle, tight)``: from the left end of
+  the base line; ``angle`` in degrees; ``tight``: no gap between Chinese and digits.
 * ``("image", a, b, c, d, e, f, data)``: a PNG in base64 on the unit square of a matrix.
 
 A paint is ``(colour, alpha)`` with a theme token or ``(r, g, b)``, 0…1, as colour.
@@ -100,10 +100,11 @@ def _frozen(value: Any) -> Any:
 
 @lru_cache(maxsize=4096)
 def styled(
-    book: FontBook, family: str, weight: int, size: float, tracking: float, language: str
+    book: FontBook, family: str, weight: int, size: float, tight: bool, language: str
 ) -> TextStyle:
-    """The text style of a label."""
-    return TextStyle(book.chain(family, weight, language), size, language, tracking_pt=tracking)
+    """The text style of a label; raised spans get no gaps between Chinese and digits."""
+    chain = book.chain(family, weight, language)
+    return TextStyle(chain, size, language, rise_pt=1e-6 if tight else 0.0)
 
 
 @lru_cache(maxsize=8192)
@@ -125,7 +126,8 @@ class _Player:
         self.drawing = drawing
         self.canvas = canvas
         self.fonts = fonts
-        self.ink = ink or dict(drawing.palette).__getitem__
+        self.palette: dict[Any, Any] = dict(drawing.palette)
+        self.ink = ink
         self.add = canvas._code.append
         self.alphas = (1.0, 1.0)
         self.operands: dict[tuple[Colour, bool], str] = {}
@@ -144,15 +146,11 @@ class _Player:
         key = (colour, stroking)
         found = self.operands.get(key)
         if found is None:
-            parts = self.ink(colour) if isinstance(colour, str) or self.ink_takes_rgb else colour
+            parts = self.ink(colour) if self.ink else self.palette.get(colour, colour)
             operator = ("RG" if stroking else "rg") if len(parts) == 3 else "K" if stroking else "k"
             found = " ".join(number(p) for p in parts) + " " + operator
             self.operands[key] = found
         return found
-
-    @property
-    def ink_takes_rgb(self) -> bool:
-        return not hasattr(self.ink, "__self__")
 
     def alpha(self, fill: float, stroke: float) -> None:
         if fill != self.alphas[0]:
@@ -186,10 +184,10 @@ class _Player:
         self.alphas = outside
 
     def _text(self, x: float, y: float, string: str, family: str, weight: int, size: float,
-              paint: Paint, angle: float, tracking: float) -> None:  # fmt: skip
+              paint: Paint, angle: float, tight: bool) -> None:  # fmt: skip
         drawing = self.drawing
         assert drawing.book is not None, "a drawing needs its faces before it is played"
-        style = styled(drawing.book, family, weight, size, tracking, drawing.language)
+        style = styled(drawing.book, family, weight, size, tight, drawing.language)
         line = set_label(style, string)
         self.alpha(paint[1], 1.0)
         self.add(self.colour(paint[0], False))

@@ -23,13 +23,13 @@ class Lettering:
         self.book = book
         self.language = language
 
-    def style(self, family: str, weight: int, size: float, tracking: float = 0.0) -> TextStyle:
+    def style(self, family: str, weight: int, size: float, tight: bool = False) -> TextStyle:
         """The text style of a label."""
-        return styled(self.book, family, weight, size, tracking, self.language)
+        return styled(self.book, family, weight, size, tight, self.language)
 
-    def width(self, text: str, family: str, weight: int, size: float) -> float:
+    def width(self, text: str, family: str, weight: int, size: float, tight: bool = False) -> float:
         """Advance width in points."""
-        return set_label(self.style(family, weight, size), text).width_pt if text else 0.0
+        return set_label(self.style(family, weight, size, tight), text).width_pt if text else 0.0
 
     def line_metrics(self, family: str, weight: int, size: float) -> tuple[float, float]:
         """Ascent and descent (positive) of the first face, in points."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from report.brochure.chart import marks
 from report.brochure.chart.columns import (
     Slots,
     draw_categories,
     head_room,
+    lay_points,
     lay_slots,
     plot_height,
     value_type,
@@ -37,7 +39,7 @@ def draw_lines(sheet: Sheet, plan: ChartPlan) -> float:
     begin = 2.0
     ends = _end_labels(sheet, plan, plan.series)
     right = max((e.width for e in ends), default=0.0) + (12 if ends else 4)
-    draft = lay_slots(sheet, plan, begin, right=right, widest=1e9)
+    draft = lay_points(sheet, plan, begin, right)
     x_of = {
         (s, c): draft.middle(c)
         for s in range(len(plan.series))
@@ -45,7 +47,7 @@ def draw_lines(sheet: Sheet, plan: ChartPlan) -> float:
     }
     rows = remark_rows(sheet, plan, x_of, draft.left, sheet.width)
     top = begin + remarks_height(rows) + 14
-    slots = lay_slots(sheet, plan, top, right=right, widest=1e9)
+    slots = lay_points(sheet, plan, top, right)
     scale = Scale(plan.axis, slots.bottom, slots.top)
     grid_up(sheet, scale, slots.left, slots.right)
     if plan.kind == "area":
@@ -154,8 +156,8 @@ def _bands(sheet: Sheet, plan: ChartPlan, slots: Slots, rows: Sequence[Sequence[
         elif not inside and start is not None:
             codes = [p.code for row in rows for p in row[start:c] if p.code]
             shown = "、".join(dict.fromkeys(codes)) if len(codes) < 4 else f"{codes[0]}—{codes[-1]}"
-            x0 = slots.left + slots.slot * start + 1
-            wide = slots.slot * (c - start) - 2
+            x0 = max(slots.origin + slots.slot * start, slots.left) + 1
+            wide = min(slots.origin + slots.slot * c, slots.right) - 1 - x0
             marks.slot(sheet, x0, top, max(wide, 2.0), high, plan,
                        Point(None, plan.gap_text, "missing", shown or None))  # fmt: skip
             start = None
@@ -255,26 +257,40 @@ def _point_labels(
             continue
         assert point.value is not None
         x, y = slots.middle(i), scale(point.value)
-        before = series.points[i - 1].value if i else None
-        after = series.points[i + 1].value if i + 1 < len(series.points) else None
-        valley = all(v is None or v >= point.value for v in (before, after)) and not (
-            before is None and after is None
-        )
         derived = point.state == "derived"
         ink = type.inked("accent" if derived else "p700")
         tag = marks.tag_width(sheet, plan.derived_tag) + 3 if derived else 0
-        places = [y - 6, y + 6 + type.size * 0.75]
-        if valley:
+        half = (sheet.width_of(point.label, ink) + tag) / 2 + 1
+        high, low = _span(slots, scale, series, x - half, x + half)
+        places = [min(high, y - 3) - 3.5, max(low, y + 3) + 3 + type.size * 0.75]
+        if (
+            y - min(high, y) > max(low, y) - y
+        ):  # the line rises away from the point: below is nearer
             places.reverse()
         for baseline in places:
             box = sheet.box_of(x - tag / 2, baseline, point.label, ink, "middle")
-            if sheet.free(box) and box.y1 <= slots.bottom + 1 and box.x0 >= slots.left - 2:
+            if sheet.free(box) and box.y1 <= slots.bottom + 1:
                 break
         else:
             baseline = places[0]
         box = sheet.text(x - tag / 2, baseline, point.label, ink, "middle")
         if derived:
             marks.ring_tag(sheet, box.x1 + 3, baseline - type.size * 0.36, plan.derived_tag)
+
+
+def _span(
+    slots: Slots, scale: Scale, series: Series, left: float, right: float
+) -> tuple[float, float]:
+    """Highest and lowest place of a line between two abscissae."""
+    places: list[float] = []
+    for i, (a, b) in enumerate(pairwise(series.points)):
+        x0, x1 = slots.middle(i), slots.middle(i + 1)
+        if a.value is None or b.value is None or x1 < left or x0 > right:
+            continue
+        y0, y1 = scale(a.value), scale(b.value)
+        for x in (max(left, x0), min(right, x1)):
+            places.append(y0 + (y1 - y0) * (x - x0) / (x1 - x0))
+    return (min(places), max(places)) if places else (1e9, -1e9)
 
 
 # ── combo ────────────────────────────────────────────────────────────────────────────────────
@@ -398,7 +414,8 @@ def _line_values(sheet: Sheet, plan: ChartPlan, slots: Slots, scale: Scale, othe
 
 def draw_scatter(sheet: Sheet, plan: ChartPlan) -> float:
     """scatter: dots on two axes; names beside them, led to them where they must stand off."""
-    assert plan.axis is not None and plan.x_axis is not None
+    assert plan.axis is not None
+    assert plan.x_axis is not None
     head = head_room(sheet, plan)
     axis_type = sheet.type("axis")
     top = head + (12 if plan.axis.title else 4)
@@ -474,8 +491,9 @@ def _name_dot(sheet: Sheet, x: float, y: float, name: str, type: Type, bottom: f
             if box.y1 > bottom + 1 or not sheet.free(box, 1.5):
                 continue
             if distance > 10:
-                marks.leader(sheet, [(x, y), (min(max(x, box.x0), box.x1), box.y1 if dy < 0 else box.y0)
-                                     if dy else (box.x0 - 1 if dx > 0 else box.x1 + 1, cy)])  # fmt: skip
+                near = (min(max(x, box.x0), box.x1), box.y1 if dy < 0 else box.y0)
+                beside = (box.x0 - 1 if dx > 0 else box.x1 + 1, cy)
+                marks.leader(sheet, [(x, y), near if dy else beside])
             for i, line in enumerate(lines):
                 anchor = "start" if dx > 0 else "end" if dx < 0 else "middle"
                 at = box.x0 if dx > 0 else box.x1 if dx < 0 else cx

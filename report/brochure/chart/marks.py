@@ -78,7 +78,7 @@ def gap_plate(sheet: Sheet, x: float, y: float, width: float, height: float, tex
     both = f"{text} {code}".strip()
     middle, centre = y + height / 2, x + width / 2
     for size in (7.4, 7.0, SMALLEST):
-        type = sheet.type("key-label", size=size, colour="accent")
+        type = sheet.code_type(size)
         wide = sheet.width_of(both, type) + 0.9 * size
         if wide <= width - 1 and 1.44 * size <= height + 0.2:
             high = min(1.44 * size, height - 1.0)
@@ -86,7 +86,7 @@ def gap_plate(sheet: Sheet, x: float, y: float, width: float, height: float, tex
             sheet.text(centre, middle + size * 0.36, both, type, "middle")
             return True
     size = SMALLEST
-    type = sheet.type("key-label", size=size, colour="accent")
+    type = sheet.code_type(size)
     lines = [t for t in (text, code) if t]
     wide = max(sheet.width_of(t, type) for t in lines) + 4
     high = 1.3 * size * len(lines) + 2
@@ -125,7 +125,7 @@ def nothing_but_gaps(sheet: Sheet, plan: ChartPlan, top: float = 4.0) -> float:
         text = f"{codes[0]}—{codes[-1]}" if codes else ""
         rows = [("", Point(None, plan.gap_text, "missing", text))]
     left = min(max((sheet.width_of(n, names) for n, _ in rows), default=0), 0.4 * sheet.width)
-    left = left + 9 if left else 0.0
+    left = left + 9.5 if left else 0.0
     y = top
     for name, point in rows:
         lines = sheet.wrap(name, left - 9, names) if name else ()
@@ -134,6 +134,14 @@ def nothing_but_gaps(sheet: Sheet, plan: ChartPlan, top: float = 4.0) -> float:
         column(sheet, left - 9, y + high / 2, lines, names, "end")
         y += high
     return y + 2
+
+
+def most_gaps(plan: ChartPlan) -> int:
+    """Most gaps in one category."""
+    return max(
+        (sum(s.points[c].value is None for s in plan.series) for c in range(len(plan.categories))),
+        default=0,
+    )
 
 
 # ── derived values ───────────────────────────────────────────────────────────────────────────

@@ -108,7 +108,7 @@ def _upright(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, top: flo
     begin = _head(sheet, panel, x, top, width) + 12
     left = x + tick_room(sheet, axis)
     count = len(panel.categories)
-    slots = Slots(left, x + width, begin, begin + HIGH, (x + width - left) / count)
+    slots = Slots(left, x + width, begin, begin + HIGH, (x + width - left) / count, left)
     scale = Scale(axis, slots.bottom, slots.top)
     grid_up(sheet, scale, left, x + width)
     low = slots.bottom

@@ -13,7 +13,6 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from base64 import b64encode
-from collections.abc import Sequence
 from io import BytesIO
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
@@ -80,7 +79,7 @@ class RecordingRenderer(RendererBase):
 
     # ── colours and pens ─────────────────────────────────────────────────────────────────────
 
-    def paint(self, rgba: Sequence[float] | None, alpha: float | None = None) -> Paint | None:
+    def paint(self, rgba: Any, alpha: float | None = None) -> Paint | None:
         """A paint, or None where nothing would be seen."""
         if rgba is None:
             return None
@@ -96,11 +95,12 @@ class RecordingRenderer(RendererBase):
     @staticmethod
     def _pen(gc: GraphicsContextBase) -> tuple[Any, ...]:
         offset, dashes = gc.get_dashes()
+        lengths: Any = dashes
         cap = gc.get_capstyle()
         join = gc.get_joinstyle()
         return (
             _r(gc.get_linewidth()),
-            tuple(_r(d) for d in dashes) if dashes is not None else (),
+            tuple(_r(d) for d in lengths) if lengths is not None else (),
             _r(offset or 0),
             _CAPS[getattr(cap, "value", cap)],
             _JOINS[getattr(join, "value", join)],
@@ -125,7 +125,7 @@ class RecordingRenderer(RendererBase):
 
     # ── paths ────────────────────────────────────────────────────────────────────────────────
 
-    def _path(self, path: Path, transform: Any, *, clip: Any = None, sketch: Any = None,
+    def _path(self, path: Any, transform: Any, *, clip: Any = None, sketch: Any = None,
               simplify: bool = False) -> tuple[Any, ...]:  # fmt: skip
         clean = path.cleaned(
             transform, remove_nans=True, clip=clip, simplify=simplify, curves=True, sketch=sketch
@@ -148,8 +148,9 @@ class RecordingRenderer(RendererBase):
         if rgbFace is None and not hatch:
             margin = 72.0 + gc.get_linewidth()
             clip = (-margin, -margin, self.width + margin, self.height + margin)
-        flat = self._path(path, transform, clip=clip, sketch=gc.get_sketch_params(),
-                          simplify=path.should_simplify and rgbFace is None and not hatch)  # fmt: skip
+        simplify = path.should_simplify and rgbFace is None and not hatch
+        sketch = gc.get_sketch_params()
+        flat = self._path(path, transform, clip=clip, sketch=sketch, simplify=simplify)
         if not flat:
             return
         pen = self._pen(gc) if stroke else None
@@ -189,7 +190,9 @@ class RecordingRenderer(RendererBase):
     ) -> None:
         """Shaded triangles as small flat ones: PDF/A readers disagree about mesh shadings."""
         marks: list[Mark] = []
-        for corners, colours in zip(transform.transform(triangles_array.reshape(-1, 2)).reshape(triangles_array.shape), colors_array, strict=True):  # fmt: skip
+        corners_of = transform.transform(triangles_array.reshape(-1, 2))
+        corners_of = corners_of.reshape(triangles_array.shape)
+        for corners, colours in zip(corners_of, colors_array, strict=True):
             for small, shade in _divided(np.asarray(corners), np.asarray(colours), 3):
                 paint = self.paint(tuple(shade))
                 if paint:
@@ -260,13 +263,15 @@ class RecordingRenderer(RendererBase):
     ) -> None:  # fmt: skip
         """Text keeps its characters; formulas become outlines."""
         if ismath:
-            self._draw_text_as_path(gc, x, y, s, prop, angle, ismath)
+            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
         family, weight, size = self._face(prop)
         self.letter(gc, x, y, s, family, weight, size, angle)
 
-    def letter(self, gc: GraphicsContextBase, x: float, y: float, text: str, family: str,
-               weight: int, size: float, angle: float = 0.0, tracking: float = 0.0) -> None:  # fmt: skip
+    def letter(
+        self, gc: GraphicsContextBase, x: float, y: float, text: str, family: str, weight: int,
+        size: float, angle: float = 0.0, tight: bool = False,
+    ) -> None:  # fmt: skip
         """Record a line of text from the left end of its base line."""
         paint = self.paint(gc.get_rgb(), gc.get_alpha() if gc.get_forced_alpha() else None)
         if text.strip() and paint:
@@ -280,7 +285,7 @@ class RecordingRenderer(RendererBase):
                 _r(size),
                 paint,
                 _r(angle),
-                tracking,
+                tight,
             )
             self._add(gc, mark)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from math import cos, radians, sin
+from dataclasses import dataclass
+from math import atan2, cos, degrees, hypot, radians, sin, sqrt
 
 from report.brochure.chart import marks
-from report.brochure.chart.sheet import Sheet
+from report.brochure.chart.sheet import Box, Sheet, Type
 from report.compose.plan import REST, ChartPlan, Point
 
 HOLE = 0.62
@@ -23,7 +24,7 @@ def draw_round(sheet: Sheet, plan: ChartPlan) -> float:
         radius = max(30.0, min(0.46 * plan.aspect * sheet.width, 0.3 * sheet.width))
     cx, top = sheet.width / 2, 6.0
     labels = [] if single else _side_labels(sheet, plan, cx, radius)
-    tall = max([2 * radius, *(sum(h for *_, h in side) for side in labels)])
+    tall = max([2 * radius, *(sum(label.height for label in side) for side in labels)])
     cy = top + tall / 2 + 2
     angle = 0.0
     for c, point in enumerate(series.points):
@@ -72,8 +73,6 @@ def _slice(sheet: Sheet, plan: ChartPlan, cx: float, cy: float, radius: float, h
 def _hatched_slice(sheet: Sheet, cx: float, cy: float, inner: float, radius: float, start: float,
                    stop: float) -> None:  # fmt: skip
     """What is left for a missing part: hatched lines cut to the slice, dashed outline."""
-    from math import sqrt
-
     pieces = []
     step = 3.4 * sqrt(2)
     offset = -2 * radius
@@ -99,8 +98,6 @@ def _hatched_slice(sheet: Sheet, cx: float, cy: float, inner: float, radius: flo
 
 
 def _inside(x: float, y: float, inner: float, radius: float, start: float, stop: float) -> bool:
-    from math import atan2, degrees, hypot
-
     r = hypot(x, y)
     if not inner <= r <= radius:
         return False
@@ -147,27 +144,49 @@ def _one_share(
     return y + 4
 
 
-_Side = list[tuple[int, float, tuple[str, ...], float]]
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A slice's name and value, measured."""
+
+    index: int
+    angle: float
+    """Middle of the slice, degrees clockwise from 12 o'clock."""
+    names: tuple[str, ...]
+    values: tuple[str, ...]
+    """In lines of their own; empty where the value follows the name."""
+    inline: str
+    height: float
 
 
-def _side_labels(sheet: Sheet, plan: ChartPlan, cx: float, radius: float) -> tuple[_Side, _Side]:
-    """Labels right and left: (slice, middle angle, name in lines, height) in order down the page."""
+ROW = 10.5
+
+
+def _side_labels(
+    sheet: Sheet, plan: ChartPlan, cx: float, radius: float
+) -> tuple[list[_Label], list[_Label]]:
+    """Labels right and left of the pie, each in order down the page."""
     (series,) = plan.series
-    type = sheet.type("category")
-    room = cx - radius - 22
-    right: _Side = []
-    left: _Side = []
+    room = cx - radius - 18
+    right: list[_Label] = []
+    left: list[_Label] = []
     angle = 0.0
     for c, point in enumerate(series.points):
         sweep = float(point.share or 0) * 3.6
         middle = angle + sweep / 2
         angle += sweep
         if point.value is None and not sweep:
-            continue  # its code stands on the slice of the first missing part
-        value = sheet.width_of(_value(plan, point), sheet.type("data-label", size=9.4)) + 6
-        lines = sheet.wrap(plan.categories[c], max(room - value, 40.0), type)
-        high = max(14.0, 10.5 * len(lines) + 4)
-        (right if middle < 180 else left).append((c, middle, lines, high))
+            continue  # its code stands with the slice of the first missing part
+        face = sheet.type("category-strong" if point.highlight else "category")
+        value, digits = _value(plan, point), _digits(sheet, point)
+        tag = marks.tag_width(sheet, plan.derived_tag) + 3 if point.state == "derived" else 0
+        own = sheet.width_of(value, digits) + tag
+        if sheet.width_of(plan.categories[c], face) + 5 + own <= room:
+            label = _Label(c, middle, (plan.categories[c],), (), value, ROW + 4)
+        else:
+            names = sheet.wrap(plan.categories[c], room, face)
+            values = sheet.wrap(value, room - tag, digits)
+            label = _Label(c, middle, names, values, "", ROW * (len(names) + len(values)) + 4)
+        (right if middle < 180 else left).append(label)
     left.reverse()
     return right, left
 
@@ -179,32 +198,49 @@ def _value(plan: ChartPlan, point: Point) -> str:
     return " ".join([plan.gap_text, "、".join(codes)]).strip()
 
 
-def _draw_side(sheet: Sheet, plan: ChartPlan, cx: float, cy: float, radius: float, side: _Side,
-               top: float, bottom: float) -> None:  # fmt: skip
-    type = sheet.type("category")
-    wanted = [cy - 1.08 * radius * cos(radians(a)) for _, a, _, _ in side]
-    places = marks.spread(wanted, [h for *_, h in side], top, bottom)
-    for (c, angle, lines, _), y in zip(side, places, strict=True):
-        point = plan.series[0].points[c]
-        sign = 1 if angle < 180 else -1
-        edge = (cx + radius * sin(radians(angle)), cy - radius * cos(radians(angle)))
-        elbow = cx + sign * (radius + 10)
-        marks.leader(sheet, [edge, (elbow, y), (elbow + sign * 4, y)])
-        at = elbow + sign * 7
-        missing, derived = point.value is None, point.state == "derived"
-        digits = sheet.type("data-label", size=9.4)
-        if missing:
-            digits = sheet.type("key-label", size=7.0)
-        ink = digits.inked("accent" if missing or derived else "p700")
+def _digits(sheet: Sheet, point: Point) -> Type:
+    if point.value is None:
+        return sheet.code_type(7.0)
+    return sheet.type(
+        "data-label", size=9.4, colour="accent" if point.state == "derived" else "p700"
+    )
+
+
+def _draw_side(sheet: Sheet, plan: ChartPlan, cx: float, cy: float, radius: float,
+               side: list[_Label], top: float, bottom: float) -> None:  # fmt: skip
+    wanted = [cy - 1.08 * radius * cos(radians(label.angle)) for label in side]
+    places = marks.spread(wanted, [label.height for label in side], top, bottom)
+    for label, y in zip(side, places, strict=True):
+        point = plan.series[0].points[label.index]
+        angle = radians(label.angle)
+        sign = 1 if label.angle < 180 else -1
+        elbow = cx + sign * (radius + 9)
+        edge = (cx + radius * sin(angle), cy - radius * cos(angle))
+        marks.leader(sheet, [edge, (elbow, y), (elbow + sign * 3, y)])
+        at = elbow + sign * 6
         anchor = "start" if sign > 0 else "end"
-        face = sheet.type("category-strong") if point.highlight else type
-        wide = max(sheet.width_of(t, face) for t in lines)
-        for i, line in enumerate(lines):
-            sheet.centred(at, y + 10.5 * (i - (len(lines) - 1) / 2), line, face, anchor)
-        box = sheet.centred(at + sign * (wide + 5), y, _value(plan, point), ink, anchor)
+        face = sheet.type("category-strong" if point.highlight else "category")
+        digits = _digits(sheet, point)
+        derived = point.state == "derived"
+        tag = marks.tag_width(sheet, plan.derived_tag)
+        box = Box(at, y, at, y)
+        if label.inline and sign > 0:
+            box = sheet.centred(at, y, label.names[0], face, anchor)
+            box = sheet.centred(box.x1 + 5, y, label.inline, digits, anchor)
+        elif label.inline:  # left of the pie the value stands next to it, behind the name
+            shift = tag + 3 if derived else 0
+            box = sheet.centred(at - shift, y, label.inline, digits, anchor)
+            sheet.centred(box.x0 - 5, y, label.names[0], face, anchor)
+        else:
+            first = y - label.height / 2 + 2 + ROW / 2
+            for i, line in enumerate(label.names):
+                sheet.centred(at, first + ROW * i, line, face, anchor)
+            shift = tag + 3 if derived and sign < 0 else 0
+            first += ROW * len(label.names)
+            for i, line in enumerate(label.values):
+                box = sheet.centred(at - shift, first + ROW * i, line, digits, anchor)
         if derived:
-            tag = marks.tag_width(sheet, plan.derived_tag)
-            marks.ring_tag(sheet, box.x1 + 3 if sign > 0 else box.x0 - 3 - tag, y, plan.derived_tag)
+            marks.ring_tag(sheet, box.x1 + 3, (box.y0 + box.y1) / 2, plan.derived_tag)
 
 
 # ── waffles ──────────────────────────────────────────────────────────────────────────────────
@@ -249,10 +285,8 @@ def _waffle(sheet: Sheet, plan: ChartPlan, point: Point, index: int, x: float, t
             box = sheet.text(x + 24, base, point.remains, numeral)
             at = box.x1 + 1
         else:
-            type = sheet.type("key-label", size=7.4, colour="accent")
             marks.slot(sheet, x, base - 14.2, 38.7, 14.0, plan, point, plate=False)
             at = x + 42
-            del type
         if mark:
             sheet.text(at + 1, base, mark, unit)
     else:
@@ -270,7 +304,7 @@ def _waffle(sheet: Sheet, plan: ChartPlan, point: Point, index: int, x: float, t
     note = sheet.type("key-note")
     if point.value is None and point.code:
         y += 10.5
-        sheet.text(x, y, point.code, note.inked("accent"))
+        sheet.text(x, y, point.code, sheet.code_type(note.size))
     elif point.sub:
         for line in sheet.wrap(point.sub, room + 8, note):
             y += 10.0

@@ -245,9 +245,7 @@ def draw_stacked_bars(sheet: Sheet, plan: ChartPlan) -> float:
     top += reference_rows(plan)
     rows = lay_rows(sheet, plan, top, STEP)
     bar = rows.step * BAR / STEP
-    stubs = 0 if full else max(
-        sum(1 for s in plan.series if s.points[c].value is None) for c in range(len(plan.categories))
-    )  # fmt: skip
+    stubs = 0 if full else marks.most_gaps(plan)
     room = stubs * STUB + 2 if stubs else 0.0
     scale = Scale(plan.axis, rows.left, rows.right - room)
     grid_across(sheet, scale, rows.top - 2, rows.bottom + 1)

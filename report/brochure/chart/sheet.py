@@ -8,7 +8,7 @@ down. Labels are artists too, but set and measured in the brochure's own faces.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, radians, sin
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -24,6 +24,9 @@ Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
 Paint = str | tuple[float, float, float]
 
+_MOVE, _LINE, _CLOSE = 1, 2, 79
+"""matplotlib's path codes."""
+
 DIGIT_HEIGHT = 0.73
 """Height of digits and capitals over the size: labels are centred on it."""
 
@@ -36,14 +39,16 @@ class Type:
     weight: int
     size: float
     colour: str = "ink"
+    tight: bool = False
+    """No space between Chinese and digits: codes such as 缺05."""
 
     def sized(self, size: float) -> Type:
         """The same in another size."""
-        return Type(self.family, self.weight, size, self.colour)
+        return replace(self, size=size)
 
     def inked(self, colour: str) -> Type:
         """The same in another colour."""
-        return Type(self.family, self.weight, self.size, colour)
+        return replace(self, colour=colour)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +96,13 @@ class Sheet:
             found.family, weight or found.weight, size or found.size, colour or found.colour
         )
 
+    def code_type(self, size: float) -> Type:
+        """Type of gap marks and note codes."""
+        return replace(self.type("key-label", size=size, colour="accent"), tight=True)
+
     def width_of(self, text: str, type: Type) -> float:
         """Width of a label in points."""
-        return self.lettering.width(text, type.family, type.weight, type.size)
+        return self.lettering.width(text, type.family, type.weight, type.size, type.tight)
 
     def wrap(self, text: str, room: float, type: Type, most: int = 99) -> tuple[str, ...]:
         """A label in lines of at most ``room`` points."""
@@ -105,9 +114,10 @@ class Sheet:
         """Red, green and blue of a token."""
         return self.theme.rgb(paint) if isinstance(paint, str) else paint
 
-    def path(self, vertices: Sequence[Point], codes: Sequence[int] | None, *,
-             fill: Paint | None = None, stroke: Paint | None = None, weight: float = 0.75,
-             dash: Sequence[float] = (), cap: str = "butt", join: str = "miter") -> None:  # fmt: skip
+    def path(self, vertices: Sequence[Point], codes: Sequence[int] | None,
+             *, fill: Paint | None = None, stroke: Paint | None = None, weight: float = 0.75,
+             dash: Sequence[float] = (), cap: Any = "butt", join: Any = "miter",
+             ) -> None:  # fmt: skip
         """Any path, filled and/or stroked."""
         from matplotlib.patches import PathPatch
         from matplotlib.path import Path
@@ -128,11 +138,7 @@ class Sheet:
 
     def rect(self, x: float, y: float, width: float, height: float, **look: Any) -> None:
         """A rectangle; ``y`` is its top. Negative sizes lead the other way."""
-        from matplotlib.path import Path
-
-        corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)]
-        codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
-        self.path(corners, codes, **look)
+        self.rects([(x, y, width, height)], **look)
 
     def rects(self, boxes: Iterable[tuple[float, float, float, float]], **look: Any) -> None:
         """Several rectangles (x, top, width, height) as one path."""
@@ -140,7 +146,7 @@ class Sheet:
         codes: list[int] = []
         for x, y, w, h in boxes:
             corners += [(x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y)]
-            codes += [1, 2, 2, 2, 79]
+            codes += [_MOVE, _LINE, _LINE, _LINE, _CLOSE]
         if corners:
             self.path(corners, codes, **look)
 
@@ -156,13 +162,13 @@ class Sheet:
         codes: list[int] = []
         for piece in pieces:
             vertices += piece
-            codes += [1] + [2] * (len(piece) - 1)
+            codes += [_MOVE, *[_LINE] * (len(piece) - 1)]
         if vertices:
             self.path(vertices, codes, stroke=colour, weight=weight, **look)
 
     def polygon(self, points: Sequence[Point], **look: Any) -> None:
         """A closed polygon."""
-        self.path([*points, points[0]], [1, *[2] * (len(points) - 1), 79], **look)
+        self.path([*points, points[0]], [_MOVE, *[_LINE] * (len(points) - 1), _CLOSE], **look)
 
     def circle(self, x: float, y: float, radius: float, *, fill: Paint | None = None,
                stroke: Paint | None = None, weight: float = 0.75) -> None:  # fmt: skip
@@ -229,7 +235,9 @@ class Sheet:
         left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
         return _turned(left, baseline, width, type.size, 0)
 
-    def centred(self, x: float, middle: float, text: str, type: Type, anchor: Anchor = "start") -> Box:  # fmt: skip
+    def centred(
+        self, x: float, middle: float, text: str, type: Type, anchor: Anchor = "start"
+    ) -> Box:
         """A label whose digits are centred on ``middle``."""
         return self.text(x, middle + type.size * DIGIT_HEIGHT / 2, text, type, anchor)
 
@@ -246,7 +254,7 @@ class Sheet:
 
         self._page.scale(1, -1).translate(0, height)
         figure = Figure((self.width / 72, height / 72), dpi=72, frameon=False)
-        tokens = {_rounded(self.theme.rgb(t)): t for t in reversed(sorted(self.theme.colours))}
+        tokens = {_rounded(self.theme.rgb(t)): t for t in sorted(self.theme.colours, reverse=True)}
         renderer = RecordingRenderer(self.width, height, self.lettering, tokens)
         for artist in self._artists:
             artist.set_figure(figure)

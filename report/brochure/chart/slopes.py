@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from report.brochure.chart import marks
 from report.brochure.chart.scale import Scale
-from report.brochure.chart.sheet import Sheet
+from report.brochure.chart.sheet import Sheet, Type
 from report.compose.plan import ChartPlan, Point
 
 GUTTER = 19.0
@@ -95,7 +95,9 @@ def _line(
             wide = min(44.0, (right - left) * 0.5)
             marks.slot(sheet, x - wide / 2, bottom - high, wide, high, plan, point)
     number = sheet.type("data-label", size=13.0)
-    while number.size > 7 and sum(sheet.width_of(p.label, number) for _, p in ends if p.value is not None) > right - left + 16:  # fmt: skip
+    known_labels = [p.label for _, p in ends if p.value is not None]
+    room = right - left + 16
+    while number.size > 7 and sum(sheet.width_of(t, number) for t in known_labels) > room:
         number = number.sized(number.size - 0.5)
     for x, point in ends:
         if point.value is None:
@@ -124,57 +126,49 @@ def _together(sheet: Sheet, plan: ChartPlan) -> float:
     high = plan.aspect * sheet.width - 30 if plan.aspect else max(150.0, (count + 1) * pitch)
     top = 22.0
     bottom = top + high
-    side = 0.0
+    sides = [0.0, 0.0]
     for series in plan.series:
-        for point in series.points:
-            wide = sheet.width_of(_said(plan, point), digits) + 4
+        for end, point in enumerate(series.points):
+            wide = sheet.width_of(_said(plan, point), _ink(sheet, digits, point)) + 4
             wide += marks.tag_width(sheet, plan.derived_tag) + 3 if point.state == "derived" else 0
-            side = max(side, wide)
+            sides[end] = max(sides[end], wide)
     names = min(max(sheet.width_of(s.name, type) for s in plan.series), 0.3 * sheet.width)
-    left, right = side + 8, sheet.width - side - names - 16
-    if right - left < 40:
-        right = left + 40
+    left, right = sides[0] + 8, sheet.width - sides[1] - names - 16
+    right = max(right, left + 40)
     scale = Scale(plan.axis, bottom, top)
-    for x, name, anchor in (
-        (left, plan.categories[0], "middle"),
-        (right, plan.categories[1], "middle"),
-    ):
+    for x, name in ((left, plan.categories[0]), (right, plan.categories[1])):
         half = sheet.width_of(name, head) / 2
-        sheet.text(min(max(x, half), sheet.width - half), 9, name, head, anchor)
+        sheet.text(min(max(x, half), sheet.width - half), 9, name, head, "middle")
         sheet.line([(x, top - 6), (x, bottom)], "rule", sheet.theme.lines["grid"])
     for s, series in enumerate(plan.series):
         before, after = series.points
         colour = sheet.theme.data_colour(series.colour if plan.highlight else 0 if count > 8 else s)
         if before.value is not None and after.value is not None:
             dash = marks.LINE_DASHES[series.dash] if not plan.highlight else ()
-            sheet.line(
-                [(left, scale(before.value)), (right, scale(after.value))], colour, 1.4, dash=dash
-            )
+            ends = [(left, scale(before.value)), (right, scale(after.value))]
+            sheet.line(ends, colour, sheet.theme.lines["slope"], dash=dash)
         for x, point in ((left, before), (right, after)):
             if point.value is not None:
                 marks.dot(sheet, x, scale(point.value), 3.0, point, colour)
+    rows = [sheet.wrap(s.name, names + 2, type) for s in plan.series]
     for end, x in ((0, left), (1, right)):
         points = [s.points[end] for s in plan.series]
         middles = [scale(p.value) if p.value is not None else bottom + 8 for p in points]
-        names_lines = [sheet.wrap(s.name, names + 2, type) for s in plan.series]
-        tall = [pitch if end == 0 else max(pitch, 9.5 * len(n) + 2) for n in names_lines]
+        tall = [pitch if end == 0 else max(pitch, 9.5 * len(n) + 2) for n in rows]
         places = marks.spread(middles, tall, top - 8, bottom + pitch * count)
+        sign = 1 if end else -1
         for s, (point, y) in enumerate(zip(points, places, strict=True)):
-            missing, derived = point.value is None, point.state == "derived"
-            ink = digits.inked("accent" if missing or derived else "p700")
-            sign = -1 if end == 0 else 1
-            if not missing and abs(y - middles[s]) > 2:
+            at = x + sign * 9
+            if point.value is not None and abs(y - middles[s]) > 2:
                 marks.leader(sheet, [(x + sign * 4, middles[s]), (x + sign * 8, y)])
-            box = sheet.centred(
-                x + sign * 9, y, _said(plan, point), ink, "end" if end == 0 else "start"
-            )
-            if derived:
+            if end:  # the name in a column of its own, its value after it
+                marks.column(sheet, at, y, rows[s], type, leading=9.5)
+                at += names + 5
+            ink = _ink(sheet, digits, point)
+            box = sheet.centred(at, y, _said(plan, point), ink, "start" if end else "end")
+            if point.state == "derived":
                 tag = marks.tag_width(sheet, plan.derived_tag)
-                marks.ring_tag(
-                    sheet, box.x0 - 3 - tag if end == 0 else box.x1 + 3, y, plan.derived_tag
-                )
-            if end:
-                marks.column(sheet, right + 12 + side, y, names_lines[s], type, leading=9.5)
+                marks.ring_tag(sheet, box.x1 + 3 if end else box.x0 - 3 - tag, y, plan.derived_tag)
     used = max(b.y1 for b in sheet.texts)
     return max(bottom, used) + 4
 
@@ -183,3 +177,9 @@ def _said(plan: ChartPlan, point: Point) -> str:
     if point.value is not None:
         return point.label
     return f"{plan.gap_text} {point.code or ''}".strip()
+
+
+def _ink(sheet: Sheet, digits: Type, point: Point) -> Type:
+    if point.value is None:
+        return sheet.code_type(7.0)
+    return digits.inked("accent" if point.state == "derived" else "p700")

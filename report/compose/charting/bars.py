@@ -231,7 +231,7 @@ def _inside_labels(kind: ChartKind, series: tuple[Series, ...], axis: Axis, coun
         if part < 0.08:
             return False
         if kind.endswith("bar"):
-            return part * 24 >= em_width(label) + 0.8 and count <= room.ROW_LINES / 1.6
+            return part * 27 >= em_width(label) + 0.5 and count <= room.ROW_LINES / 1.6
         return em_width(label) <= ROW_SHARE / count
 
     return tuple(

@@ -342,6 +342,8 @@ def _natural_width(plan: ChartPlan) -> Any:
     """Whether a chart is small enough for one text column."""
     if plan.kind == "doughnut":
         return "column"
+    if plan.annotations or plan.panels:
+        return "wide"
     points = len(plan.categories) * max(1, len(plan.series))
     if plan.kind in {"bar", "column", "lollipop", "pie", "line", "area"} and points <= 6:
         return "column" if max(map(len, plan.categories), default=0) <= 8 else "wide"

@@ -120,5 +120,8 @@ def _shown_decimals(number: str) -> int:
 
 
 def em_width(text: str) -> float:
-    """Rough width of ``text`` in ems, without a face: 1 for wide characters, 0.56 for others."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.56 for c in text)
+    """Rough width of ``text`` in ems, without a face: 1 for wide characters, 0.57 for others."""
+    return sum(
+        1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.3 if c in ".,:;'|il" else 0.57
+        for c in text
+    )

@@ -102,13 +102,17 @@ def plan_combo(draft: Draft) -> ChartPlan | None:
             severity="warning",
             code="chart-labels",
         )
+    # light columns, dark lines: a line is seen on white and on every column it crosses
+    tones = {"line": iter((0, 2, 4, 6) * 9), "bar": iter((1, 3, 5, 7) * 9)}
+    rows = [replace(r, colour=next(tones[r.mark])) for r in rows]
     bar_rows = tuple(r for r in rows if r.mark == "bar")
     shown = room.value_labels_fit(bar_rows, len(categories) * count)
     at_ends = iter(labelled([*[r for r in rows if r.mark == "line"], rows[0]])[:-1])
     final = [next(at_ends) if r.mark == "line" else r if shown else room.hide([r])[0] for r in rows]
     return draft.plan(
         "combo", categories, final, unit=first, axis=axis, axis2=axis2, legend=True,
-        category_every=1 if room.columns_fit(categories) else room.label_step(categories),
+        category_every=room.label_step(categories)
+        if natural(categories) and not room.columns_fit(categories) else 1,
     )  # fmt: skip
 
 

@@ -51,6 +51,8 @@ def plan_scatter(draft: Draft) -> ChartPlan | None:
     if len(names) > NAMED_DOTS or len(rows) > 1:
         kept = {p.highlight and c for s in rows for c, p in enumerate(s.points)}
         names = tuple(n if c in kept and c is not False else "" for c, n in enumerate(names))
+    halves_y = [p.value for s in rows for p in s.points if p.value is not None]
+    halves_x = [p.x for s in rows for p in s.points if p.x is not None]
     placed = [
         (p.x, p.value) for s in rows for p in s.points if p.x is not None and p.value is not None
     ]
@@ -64,10 +66,8 @@ def plan_scatter(draft: Draft) -> ChartPlan | None:
         draft.note(draft.phrases.unplaced.format(draft.phrases.item.join(dict.fromkeys(lost))))
     axis = x_axis = None
     if placed:
-        axis = draft.axis([y for _, y in placed], unit, lengths=False, name=upwards[0].name)
-        x_axis = draft.axis(
-            [x for x, _ in placed], x_unit, lengths=False, bounds=False, name=across.name
-        )
+        axis = draft.axis(halves_y, unit, lengths=False, name=upwards[0].name)
+        x_axis = draft.axis(halves_x, x_unit, lengths=False, bounds=False, name=across.name)
     if not placed:
         rows = [replace(s, points=tuple(_lost(p, context) for p in s.points)) for s in rows]
     return draft.plan(
