@@ -18,6 +18,7 @@ from report.deck.chart.rounds import draw_round
 from report.deck.chart.rows import draw_dumbbell, draw_lollipop
 from report.deck.chart.scatter import draw_scatter
 from report.deck.chart.shapes import (
+    draw_author_figure,
     draw_notice,
     draw_panels,
     draw_side_by_side,
@@ -83,6 +84,8 @@ def chart_markup(
 
 
 def _draw(stage: Stage, plan: ChartPlan, box: Box, placeholder: int | None = None) -> str:
+    if plan.kind == "matplotlib":
+        return draw_author_figure(stage, plan, box)
     if plan.all_missing and not plan.panels:
         return draw_notice(stage, plan, box)
     if plan.kind == "waffle":

@@ -203,7 +203,7 @@ def group_slots(plan: ChartPlan, overlay: Overlay, geometry: Bars, s: int, place
         if point.state != "missing":
             continue
         at = geometry.step * c + margin + thick * place
-        words = gap_words(plan, point)
+        words = gap_words(point)
         name = f"{plan.series[s].name} {plan.categories[c]} {words}".strip()
         text = words if point.shown else ""
         start = base if up else base - reach
@@ -320,6 +320,7 @@ def _bar_label(
         on = ON_COLOUR.get(token, "ink")
     else:
         on = "p700" if token in ("p700", "p300") else "ink"
+    remark = annotation_run(brush, plan, s, c, on if inside else "muted", lead=geometry.across)
     return point_label(
         brush,
         plan,
@@ -330,7 +331,8 @@ def _bar_label(
         size=found.size,
         token=on,
         rotation=found.rotation,
-        after=annotation_run(brush, plan, s, c, on if inside else "muted"),
+        after=remark if geometry.across else "",
+        above="" if geometry.across else remark,
         offset=found.offset,
         stacked=found.stacked,
     )
@@ -348,7 +350,7 @@ class _Place:
 
 
 def _lying(plan: ChartPlan, geometry: Bars, point: Point, length: float) -> _Place | None:
-    words = label_words(plan, point)
+    words = label_words(point)
     if geometry.thickness < FLOOR * 0.86 and point.state == "reported":
         return None
     size = max(FLOOR, min(LABEL_SIZE, geometry.thickness * 0.78))
@@ -374,7 +376,7 @@ def _lying(plan: ChartPlan, geometry: Bars, point: Point, length: float) -> _Pla
 def standing_size(plan: ChartPlan, members: Iterable[int], span: float) -> tuple[float, bool]:
     """One size for all labels of a column chart, and whether they must stand upright."""
     words = [
-        p.label if p.state == "derived" else label_words(plan, p)
+        p.label if p.state == "derived" else label_words(p)
         for s in members
         for p in plan.series[s].points
         if p.value is not None and drawn(p)
@@ -392,7 +394,7 @@ def _standing(plan: ChartPlan, geometry: Bars, point: Point, length: float) -> _
         return None
     stacked = point.state == "derived" and bool(point.code) and not upright
     rotation = -90 if upright else 0
-    width = width_of(label_words(plan, point), size)
+    width = width_of(label_words(point), size)
     need = width if rotation else size * (2.3 if stacked else 1.2)
     if geometry.stacked:
         if length < need and point.state == "reported":
@@ -470,8 +472,9 @@ def _slots(
             span = geometry.length * abs(share_of(length, axis) - share_of(axis.baseline, axis))
         room, height = (span, geometry.thickness) if geometry.across else (geometry.thickness, span)
         gone = [(name, point) for name, point in gone if point.shown]
-        if gone and min(room, height) >= FLOOR:
-            texts.append(slot_label(brush, plan, gone, c, room=room, height=height))
+        text = slot_label(brush, gone, c, room=room, height=height) if gone else ""
+        if text:
+            texts.append(text)
     return (
         f"<c:ser>{series_head(index, index + 1, column.title)}{brush.missing()}"
         f'<c:invertIfNegative val="0"/>{labels(texts)}<c:cat>{categories}</c:cat>'
@@ -484,10 +487,15 @@ def _headroom(plan: ChartPlan, w: float) -> float:
     m = max(1, len(plan.series))
     n = max(1, len(plan.categories)) * m
     span = (w - 40) / n * (0.88 if m == 1 else 0.85)
-    words = [label_words(plan, p) for s in plan.series for p in s.points if drawn(p)]
+    words = [label_words(p) for s in plan.series for p in s.points if drawn(p)]
     if not words:
         return 10.0
     widest = max(width_of(t, FLOOR) for t in words)
+    remarks = 16.0 if plan.annotations else 0.0
     if widest > span * 1.12:
-        return widest + 10
-    return 40.0 if any(p.state == "derived" for s in plan.series for p in s.points) else 28.0
+        return widest + 10 + remarks
+    return (
+        remarks + 40.0
+        if any(p.state == "derived" for s in plan.series for p in s.points)
+        else 28.0 + remarks
+    )

@@ -17,6 +17,7 @@ from report.deck.chart.native import (
     NativeChart,
     annotation_run,
     category_column,
+    codes_text,
     drawn,
     formats,
     label_words,
@@ -61,7 +62,13 @@ def draw_lines(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
     gaps = any(p.state == "missing" for s in plan.series for p in s.points)
     right = max(_end_room(plan, direct), reference_room(plan, across=False))
     frame, text = foot_frame(
-        plan, w, h, legend=plan.legend, right=right, top=26.0, cap=320.0 if slope else 0.0
+        plan,
+        w,
+        h,
+        legend=plan.legend,
+        right=right,
+        top=42.0 if plan.annotations else 26.0,
+        cap=320.0 if slope else 0.0,
     )
     overlay = Overlay(brush, w, h)
     if gaps and (m > 1 or slope):
@@ -105,7 +112,7 @@ def _end_room(plan: ChartPlan, direct: bool) -> float:
         if last < 0:
             continue
         point = series.points[last]
-        words = label_words(plan, point) if drawn(point) else ""
+        words = label_words(point) if drawn(point) else ""
         if direct:
             words = f"{series.name} {words}"
         longest = max(longest, width_of(words, _END_SIZE))
@@ -157,7 +164,7 @@ def _label_places(
                     continue
                 first, last = ends(plan.series[s].points)
                 at_end = c == last and len(plan.categories) > 1 and plan.kind != "combo"
-                own = "r" if at_end else "l" if slope and c == first else "t"
+                own = "r" if at_end and (c or not slope) else "l" if slope and c == first else "t"
                 if own == side and (drawn(point) or (c == last and direct)):
                     here.append((s, frame.y(point.value, axis)))
             shift = -_END_SIZE if side == "t" else 0.0
@@ -245,7 +252,7 @@ def _line(
                 size=size,
                 token=on,
                 before=before,
-                after=annotation_run(brush, plan, s, c),
+                above=annotation_run(brush, plan, s, c, lead=False),
                 offset=offset,
                 shape=brush.plate() if plates else "",
             )
@@ -295,10 +302,8 @@ def gap_runs(series: Series) -> list[tuple[int, int, str]]:
         end = c
         while end + 1 < len(points) and points[end + 1].state == "missing":
             end += 1
-        codes = list(dict.fromkeys(p.code for p in points[c : end + 1] if p.code))
-        words = points[c].label
-        if codes:
-            words += f" {codes[0]}" if len(codes) == 1 else f" {codes[0]}–{codes[-1]}"
+        codes = codes_text(p.code for p in points[c : end + 1])
+        words = f"{points[c].label} {codes}".strip()
         found.append((c, end, words))
         c = end + 1
     return found
@@ -345,17 +350,13 @@ def _bands(plan: ChartPlan, brush: Brush, frame: Frame, categories: str) -> tupl
     series = plan.series[0]
     full = axis.maximum if axis.maximum > 0 else axis.minimum
     lengths = [full if p.state == "missing" else None for p in series.points]
-    texts = [
-        slot_label(
-            brush,
-            plan,
-            [("", replace(series.points[first], label=words, code=None))],
-            (first + last) // 2,
-            room=step * (last - first + 1),
-            height=frame.plot_h,
-        )
-        for first, last, words in gap_runs(series)
-    ]
+    texts: list[str] = []
+    for first, last, words in gap_runs(series):
+        gone = replace(series.points[first], label=words, code=None)
+        room = step * (last - first + 1)
+        text = slot_label(brush, [("", gone)], (first + last) // 2, room=room, height=frame.plot_h)
+        if text:
+            texts.append(text)
     column = SheetColumn(plan.gap_text, tuple(lengths), axis.number_format, width=14.0)
     markup = (
         '<c:barChart><c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors val="0"/>'

@@ -7,12 +7,12 @@ and missing points beside them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from report.compose.plan import ChartPlan, Point, Series
-from report.deck.chart.frame import Frame, width_of
+from report.deck.chart.frame import FLOOR, Frame, width_of
 from report.deck.chart.number_format import shown
 from report.deck.chart.overlay import Overlay
 from report.deck.chart.xml import Brush, label, paragraph, run, value_field
@@ -34,9 +34,15 @@ class NativeChart:
     """Indices of series that the legend leaves out."""
 
 
-def gap_words(plan: ChartPlan, point: Point) -> str:
+def gap_words(point: Point) -> str:
     """``原文缺失 缺28``: what stands in a gap's slot."""
-    return f"{point.label or plan.gap_text} {point.code}" if point.code else point.label
+    return f"{point.label} {point.code}" if point.code else point.label
+
+
+def codes_text(codes: Iterable[str | None]) -> str:
+    """Codes of several gaps in one slot: each of up to three, else the first and the last."""
+    known = list(dict.fromkeys(c for c in codes if c))
+    return "、".join(known) if len(known) <= 3 else f"{known[0]}—{known[-1]}"
 
 
 def drawn(point: Point) -> bool:
@@ -49,10 +55,10 @@ def is_live(point: Point) -> bool:
     return point.value is not None and shown(point.number_format, point.value) == point.label
 
 
-def label_words(plan: ChartPlan, point: Point) -> str:
+def label_words(point: Point) -> str:
     """A label with what stands beside it, to measure."""
     if point.state == "missing":
-        return gap_words(plan, point)
+        return gap_words(point)
     return f"{point.label} {point.code}" if point.code else point.label
 
 
@@ -103,14 +109,18 @@ def point_label(
     align: str = "",
     stacked: bool = False,
     shape: str = "",
+    above: str = "",
 ) -> str:
-    """``c:dLbl`` of a point that has a value; ``before`` and ``after`` are further runs."""
+    """``c:dLbl`` of a point that has a value; ``before`` and ``after`` are further runs.
+
+    ``above`` are the runs of a line over the label.
+    """
     content, field = label_runs(
         brush, point, serial, size=size, token=token, live=live, stacked=stacked
     )
     return label(
         index,
-        paragraph(before + content + after, align),
+        (paragraph(above, align) if above else "") + paragraph(before + content + after, align),
         position=position,
         code=point.number_format,
         fields=field,
@@ -122,52 +132,54 @@ def point_label(
 
 def slot_label(
     brush: Brush,
-    plan: ChartPlan,
     points: Sequence[tuple[str, Point]],
     index: int,
     *,
     room: float,
     height: float,
-    position: str = "ctr",
     size: float = 13.0,
 ) -> str:
-    """``c:dLbl`` in a missing slot ``room`` × ``height`` points: on a plate, level or turned.
+    """``c:dLbl`` on a plate in a missing slot ``room`` × ``height`` points; "" where none fits.
 
-    ``points`` are the gaps it stands for, each with a prefix (the series' name, or "").
+    ``points`` are the gaps it stands for, each with a prefix (the series' name, or ""). Set on
+    one line, on several short ones, upright, or as the code alone: the first that fits.
     """
-    texts = [f"{name} {gap_words(plan, p)}" if name else gap_words(plan, p) for name, p in points]
-    size = min(size, max(10.0, height * 0.7))
-    turned = room < max(width_of(t, 10.0) for t in texts) + 8
-    if turned:
-        size = max(10.0, min(size, room * 0.6 / len(texts)))
-    else:
-        size = max(10.0, min(size, *(room / (width_of(t, 1.0) + 0.9) for t in texts)))
-    properties = brush.characters("rPr", size, "accent", bold=True)
-    narrow = turned and room >= 2.6 * size and len(texts) == 1
-    if narrow and _stacked_height(texts[0], room, size) <= height:
-        content = "".join(paragraph(run(t, properties)) for t in _pieces(texts[0], room, size))
-        turned = False
-    else:
-        content = "".join(paragraph(run(t, properties)) for t in texts)
-    return label(
-        index,
-        content,
-        position=position,
-        shape=brush.plate(),
-        rotation=-90 if turned else 0,
-    )
+    texts = [f"{name} {gap_words(p)}" if name else gap_words(p) for name, p in points]
+    codes = [p.code or p.label for _, p in points]
+    for words, turned in (
+        (texts, False),
+        ([piece for t in texts for piece in _pieces(t, room)], False),
+        (texts, True),
+        (codes, False),
+        (codes, True),
+    ):
+        across, along = (height, room) if turned else (room, height)
+        fitted = _fitted(words, across, along, size)
+        if fitted:
+            properties = brush.characters("rPr", fitted, "accent", bold=True)
+            content = "".join(paragraph(run(t, properties)) for t in words)
+            turn = -90 if turned else 0
+            return label(index, content, position="ctr", shape=brush.plate(), rotation=turn)
+    return ""
 
 
-def _pieces(text: str, room: float, size: float) -> list[str]:
-    """``text`` cut into lines that fit ``room``: at its spaces, then between Han characters."""
+def _fitted(lines: Sequence[str], width: float, height: float, size: float) -> float:
+    """The largest size up to ``size`` at which ``lines`` fit; 0 where they do not at 10 points."""
+    ems = max((width_of(t, 1.0) for t in lines), default=0.0)
+    size = min(size, (width - 4) / max(ems, 0.1), (height - 1) / (1.22 * max(1, len(lines))))
+    return size if size >= FLOOR - 0.01 else 0.0
+
+
+def _pieces(text: str, room: float) -> list[str]:
+    """``text`` cut into lines for ``room`` points: at its spaces, then between Han characters."""
     lines: list[str] = []
     for word in text.split(" "):
         rest = word
         while rest:
-            if width_of(rest, size) <= room - 6 or not _is_han(rest):
+            if width_of(rest, FLOOR) <= room - 4 or not _is_han(rest):
                 lines.append(rest)
                 break
-            keep = max(1, int((room - 6) / size))
+            keep = max(1, int((room - 4) / (FLOOR * 1.03)))
             lines.append(rest[:keep])
             rest = rest[keep:]
     return lines
@@ -175,13 +187,6 @@ def _pieces(text: str, room: float, size: float) -> list[str]:
 
 def _is_han(text: str) -> bool:
     return all(c >= "一" for c in text)
-
-
-def _stacked_height(text: str, room: float, size: float) -> float:
-    lines = _pieces(text, room, size)
-    if any(width_of(line, size) > room - 2 for line in lines):
-        return float("inf")
-    return len(lines) * size * 1.25 + 4
 
 
 def values(series: Series) -> tuple[Decimal | None, ...]:
@@ -215,11 +220,17 @@ def category_column(plan: ChartPlan) -> SheetColumn:
 
 
 def annotation_run(
-    brush: Brush, plan: ChartPlan, series: int, category: int, token: str = "muted"
+    brush: Brush,
+    plan: ChartPlan,
+    series: int,
+    category: int,
+    token: str = "muted",
+    *,
+    lead: bool = True,
 ) -> str:
-    """Runs that set the remarks at one point after its label."""
+    """Runs of the remarks at one point, to stand after its label or over it."""
     return "".join(
-        run(f"  {a.text}", brush.characters("rPr", 12, token))
+        run(f"  {a.text}" if lead else a.text, brush.characters("rPr", 12, token))
         for a in plan.annotations
         if a.series == series and a.category == category
     )

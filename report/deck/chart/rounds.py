@@ -39,6 +39,8 @@ from report.deck.workbook import Sheet
 
 _HOLE = 62
 _NAME_SIZE, _VALUE_SIZE = 13.0, 16.0
+_NAME_ROOM = 30.0
+"""Points below a lone share for its name."""
 _NUMERAL = re.compile(r"^(\D{0,2}[\d.,]+)(.*)$", re.DOTALL)
 
 
@@ -48,14 +50,15 @@ def draw_round(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
     series = named(plan, 0)
     lone = bool(plan.centre) and sum(drawn(p) for p in series.points) <= 1
     widths = [
-        max(width_of(c, _NAME_SIZE), width_of(label_words(plan, p), _VALUE_SIZE))
+        max(width_of(c, _NAME_SIZE), width_of(label_words(p), _VALUE_SIZE))
         for c, p in zip(plan.categories, series.points, strict=True)
         if drawn(p) and (p.label or c)
     ]
-    side = min(min(w, h) - 12, 340.0)
+    foot = _NAME_ROOM if lone and plan.categories[0] else 0.0
+    side = min(w - 12, h - 12 - foot, 340.0)
     if not lone:
         side = max(min(h - 88, w - 2 * max(widths, default=0) - 40, 330), min(w, h) * 0.4)
-    frame = Frame(w, h, (w - side) / 2, (h - side) / 2, side, side)
+    frame = Frame(w, h, (w - side) / 2, (h - side - foot) / 2, side, side)
     overlay = Overlay(brush, w, h)
     amounts = _amounts(series.points)
     looks: list[str] = []
@@ -81,6 +84,8 @@ def draw_round(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
         plots = f"<c:pieChart>{body}</c:pieChart>"
     if plan.centre and doughnut:
         _centre(plan, brush, overlay, frame)
+    if foot:
+        _name(plan, brush, overlay, frame)
     column = series_column(series)
     sheet = Sheet((category_column(plan), replace(column, cells=amounts)))
     return NativeChart(frame, plots, "", sheet, overlay)
@@ -129,7 +134,7 @@ def _labels(
         if not point.shown and point.state == "reported":
             continue
         missing = point.state == "missing"
-        words = gap_words(plan, point) if missing else label_words(plan, point)
+        words = gap_words(point) if missing else label_words(point)
         width = max(
             width_of(plan.categories[c], _NAME_SIZE), width_of(words, 13 if missing else 16)
         )
@@ -184,7 +189,7 @@ def _slice_label(
     name = plan.categories[one.index]
     field = False
     if point.state == "missing":
-        value = run(gap_words(plan, point), brush.characters("rPr", 13, "accent", bold=True))
+        value = run(gap_words(point), brush.characters("rPr", 13, "accent", bold=True))
     else:
         value, field = label_runs(brush, point, one.index + 1, size=_VALUE_SIZE, token="p700")
     title = run(name, brush.characters("rPr", _NAME_SIZE, "ink"))
@@ -199,21 +204,36 @@ def _slice_label(
 
 
 def _centre(plan: ChartPlan, brush: Brush, overlay: Overlay, frame: Frame) -> None:
-    """The text in the hole: numeral large, unit small, a second line if the share has one."""
-    hole = frame.plot_w * _HOLE / 100
-    derived = any(p.state == "derived" for p in plan.series[0].points)
+    """The text in the hole: numeral large, unit small; a lone share's name stands below.
+
+    LibreOffice draws every hole at half the width, so the text is sized for that.
+    """
+    series = plan.series[0]
+    hole = frame.plot_w * 0.5
+    derived = any(p.state == "derived" for p in series.points)
     token = "accent" if derived else "p700"
     parts = _NUMERAL.match(plan.centre)
     numeral, unit = parts.groups() if parts else (plan.centre, "")
-    room = hole * 0.86
-    size = min(60.0, room / max(width_of(numeral, 1.0) + width_of(unit, 0.4), 0.5))
+    if not unit and plan.centre == series.points[0].label:
+        unit = series.unit
+    size = min(56.0, hole * 0.84 / max(width_of(numeral, 1.0) + width_of(unit, 0.4), 0.5))
     content = run(numeral, brush.characters("rPr", size, token, serif=True))
     if unit:
         content += run(unit, brush.characters("rPr", max(12.0, size * 0.36), "ink"))
+    if derived and series.points[0].code:
+        small = brush.characters("rPr", 12, "accent", raised=True)
+        content += run(f" {series.points[0].code}", small)
     lines = paragraph(content, "ctr")
-    sub = next((p.sub for p in plan.series[0].points if p.sub), "")
+    sub = next((p.sub for p in series.points if p.sub), "")
     if sub:
         lines += paragraph(run(sub, brush.characters("rPr", 12, "muted")), "ctr")
     x = frame.left + (frame.plot_w - hole) / 2
     y = frame.top + (frame.plot_h - hole) / 2
     overlay.text(x, y, hole, hole, lines, align="ctr", name=plan.centre, wrap=True)
+
+
+def _name(plan: ChartPlan, brush: Brush, overlay: Overlay, frame: Frame) -> None:
+    """A lone share's name, below the ring."""
+    name = plan.categories[0]
+    size = max(10.0, min(14.0, (frame.w - 8) / max(width_of(name, 1.0), 0.1)))
+    overlay.words(0, frame.bottom + 6, frame.w, 22, name, size, "ink", align="ctr", bold=True)

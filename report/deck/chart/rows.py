@@ -91,7 +91,8 @@ def _rows(plan: ChartPlan, brush: Brush, w: float, h: float, *, stems: bool) -> 
         looks, texts = _row_points(plan, brush, frame, s, token, size, step)
         bars = ""
         if stems:
-            bars = _error_bars(brush, token, '<c:errValType val="percentage"/>', "minus", "100")
+            stem = "p300" if plan.highlight else token
+            bars = _error_bars(brush, stem, '<c:errValType val="percentage"/>', "minus", "100")
         body += dot_series(
             s + first,
             s + 1,
@@ -172,7 +173,7 @@ def _rows(plan: ChartPlan, brush: Brush, w: float, h: float, *, stems: bool) -> 
 
 
 def _label_room(plan: ChartPlan) -> float:
-    words = [label_words(plan, p) for s in plan.series for p in s.points if p.value is not None]
+    words = [label_words(p) for s in plan.series for p in s.points if p.value is not None]
     return min(widest(words, LABEL_SIZE) + 14, 110.0)
 
 
@@ -222,7 +223,7 @@ def _side(plan: ChartPlan, frame: Frame, s: int, c: int, size: float) -> str:
         left = other is not None and (point.value < other or (point.value == other and s == 0))
     else:
         other, left = None, point.value < 0
-    start = frame.x(point.value, plan.axis) - width_of(label_words(plan, point), size) - 12
+    start = frame.x(point.value, plan.axis) - width_of(label_words(point), size) - 12
     if left and start < frame.left:
         return "t" if other is not None else "r"
     return "l" if left else "r"
@@ -240,7 +241,7 @@ def _row_slots(plan: ChartPlan, overlay: Overlay, frame: Frame, step: float) -> 
         if not gone:
             continue
         both = len(gone) == len(plan.series)
-        words = "  ".join(f"{name} {gap_words(plan, p)}".strip() for name, p in gone)
+        words = "  ".join(f"{name} {gap_words(p)}".strip() for name, p in gone)
         y = frame.top + step * (c + 0.5) - height / 2
         size = max(FLOOR, min(13.0, height * 0.62))
         if both:

@@ -15,6 +15,7 @@ from report.deck.chart.native import (
     NativeChart,
     annotation_run,
     category_column,
+    codes_text,
     formats,
     series_column,
 )
@@ -215,7 +216,7 @@ def _lost_dots(plan: ChartPlan, overlay: Overlay, frame: Frame) -> list[Rect]:
     ]
     if len(texts) > _LISTED:
         codes = [p.code for _, p in gone if p.code]
-        texts = [" ".join([plan.gap_text, f"{codes[0]}–{codes[-1]}" if codes else ""])]
+        texts = [" ".join([plan.gap_text, codes_text(codes)])]
     places: list[Rect] = []
     y = frame.top + 4
     for text in (t.strip() for t in texts):

@@ -6,12 +6,13 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from report.compose.plan import ChartPlan, Point
+from report.compose.plan import ChartPlan, Point, TablePlan
 from report.deck.chart.frame import FLOOR, width_of
-from report.deck.chart.native import gap_words
+from report.deck.chart.native import codes_text, gap_words
 from report.deck.chart.stage import Stage
 from report.deck.geometry import Box
-from report.deck.ooxml import Piece, freeform
+from report.deck.ooxml import Para, Piece, freeform
+from report.deck.table_xml import TableCell, cell_rule, table_frame
 
 _GAP_SHARE = 1.33 / 9.25
 """Gap between cells of a waffle over the side of a cell (visual design, section 7)."""
@@ -37,12 +38,11 @@ def draw_waffle(stage: Stage, plan: ChartPlan, box: Box) -> str:
         square = Box(x, y, side, side)
         category = plan.categories[i] if i < len(plan.categories) else ""
         if point.share is None and point.value is None:
-            children += stage.slot(square, gap_words(plan, point), 13)
+            children += stage.slot(square, gap_words(point), 13)
         else:
             children += _cells(stage, plan, i, point, square)
-        children += _caption(
-            stage, point, category, Box(x, y + side + 6, min(cell_w, side + 56), text_h - 6)
-        )
+        below = Box(x, y + side + 6, min(cell_w, side + 56), text_h - 6)
+        children += _caption(stage, point, category, plan.series[0].unit, below)
     return stage.group(box, children, name=plan.title, alt=plan.alt)
 
 
@@ -106,25 +106,24 @@ def _corners(box: Box) -> tuple[tuple[float, float], ...]:
     return (box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)
 
 
-def _caption(stage: Stage, point: Point, category: str, box: Box) -> list[str]:
+def _caption(stage: Stage, point: Point, category: str, mark: str, box: Box) -> list[str]:
     """Value, name and one further line under a waffle."""
     brush = stage.brush
     made: list[str] = []
     y = box.y
+    unit = Piece(f" {mark}" if mark else "", 12, False, brush.fill("ink"), False)
     if point.state != "missing":
         token = "accent" if point.state == "derived" else "p700"
-        pieces = [Piece(point.label, 24, False, brush.fill(token), True)]
+        pieces = [Piece(point.label, 24, False, brush.fill(token), True), unit]
         if point.code:
             pieces.append(Piece(f" {point.code}", 12, False, brush.fill("accent"), False, 30))
         made.append(stage.words(Box(box.x, y, box.w, 30), pieces))
         y += 31
     elif point.remains:
-        made.append(
-            stage.words(
-                Box(box.x, y, box.w, 30),
-                [Piece(f"?{point.remains}", 24, False, brush.fill("accent"), True)],
-            )
-        )
+        # surviving digits follow the slot of the lost ones at full size
+        made += stage.slot(Box(box.x, y + 6, 29, 19), "", 10, gap_words(point))
+        pieces = [Piece(point.remains, 24, False, brush.fill("p700"), True), unit]
+        made.append(stage.words(Box(box.x + 32, y, box.w - 32, 30), pieces))
         y += 31
     if category:
         size = max(FLOOR, min(14.0, box.w / max(width_of(category, 1.0), 0.1)))
@@ -154,10 +153,7 @@ def draw_notice(stage: Stage, plan: ChartPlan, box: Box) -> str:
         if point.label or point.code or name
     ]
     if not items or len(items) > 12:
-        words = plan.gap_text
-        codes = [p.code for _, p in items if p.code]
-        if codes:
-            words += f" {codes[0]}" if len(codes) == 1 else f" {codes[0]}–{codes[-1]}"
+        words = f"{plan.gap_text} {codes_text(p.code for _, p in items)}".strip()
         children = stage.slot(box, words, 18)
         return stage.group(box, children, name=plan.title, alt=plan.alt)
     brush = stage.brush
@@ -178,7 +174,7 @@ def draw_notice(stage: Stage, plan: ChartPlan, box: Box) -> str:
             )
         height = min(step * 0.66, 36.0)
         slot = Box(row.x + column, row.y + (step - height) / 2, row.w - column, height)
-        children += stage.slot(slot, gap_words(plan, point), max(FLOOR, min(13.0, height * 0.6)))
+        children += stage.slot(slot, gap_words(point), max(FLOOR, min(13.0, height * 0.6)))
     used = Box(box.x, box.y, box.w, min(box.h, step * len(items)))
     return stage.group(used, children, name=plan.title, alt=plan.alt)
 
@@ -226,8 +222,7 @@ def draw_panels(stage: Stage, plan: ChartPlan, box: Box, inner: Inner) -> str:
 def _lost_panel(stage: Stage, panel: ChartPlan, box: Box) -> list[str]:
     """A slope without either end: the whole panel is hatched."""
     points = [p for series in panel.series for p in series.points]
-    codes = list(dict.fromkeys(p.code for p in points if p.code))
-    words = " ".join([panel.gap_text, "–".join(codes[:1] + codes[1:][-1:])]).strip()
+    words = f"{panel.gap_text} {codes_text(p.code for p in points)}".strip()
     return stage.slot(box.inset(0, 16, 0, 24), words, 13)
 
 
@@ -284,3 +279,74 @@ def draw_side_by_side(
         for part, column in zip(parts, box.columns(len(parts), 20.0), strict=True)
     ]
     return stage.group(box, children, name=plan.title, alt=plan.alt)
+
+
+def draw_author_figure(stage: Stage, plan: ChartPlan, box: Box) -> str:
+    """A figure drawn by the author's code is no chart that a deck can hold: its table, or words.
+
+    A table that would not fit at ten points gives way to a panel that says what the figure shows.
+    """
+    table = plan.table
+    if table is not None and (len(table.rows) + 1) * _TABLE_ROW <= box.h:
+        return _table(stage, plan, table, box)
+    brush = stage.brush
+    panel = stage.area(box, plan.title, fill=brush.fill("paper"))
+    text = stage.words(
+        box.inset(24, 20, 24, 20),
+        [Piece(plan.alt or plan.takeaway, 16, False, brush.fill("ink"), False)],
+        anchor="ctr",
+        leading=26,
+    )
+    return stage.group(box, [panel, text], name=plan.title, alt=plan.alt)
+
+
+_TABLE_ROW = 24.0
+
+
+def _table(stage: Stage, plan: ChartPlan, table: TablePlan, box: Box) -> str:
+    brush = stage.brush
+    row_h = min(34.0, box.h / (len(table.rows) + 1))
+    size = max(FLOOR, min(14.0, row_h * 0.5))
+    rule = cell_rule("B", brush.fill("rule"), 0.75)
+    text_w = [
+        max(
+            width_of(column.title, size),
+            *(width_of(row.cells[i].text, size) for row in table.rows if i < len(row.cells)),
+            20.0,
+        )
+        for i, column in enumerate(table.columns)
+    ]
+    widths = [box.w * w / sum(text_w) for w in text_w]
+
+    def cell(text: str, align: str, bold: bool, token: str, fill: str = "") -> TableCell:
+        piece = Piece(text, size, bold, brush.fill(token), False)
+        return TableCell((Para((piece,), align=align),), rule=rule, fill=fill)
+
+    aligned = ["r" if c.kind == "number" else "l" for c in table.columns]
+    head = brush.fill("p100")
+    rows = [
+        [cell(c.title, a, True, "ink", head) for c, a in zip(table.columns, aligned, strict=True)]
+    ]
+    for row in table.rows:
+        rows.append(
+            [
+                cell(
+                    f"{c.text} {c.code}" if c.code else c.text,
+                    a,
+                    False,
+                    "ink" if c.state == "reported" else "accent",
+                )
+                for c, a in zip(row.cells, aligned, strict=True)
+            ]
+        )
+    used = Box(box.x, box.y, box.w, row_h * len(rows))
+    return table_frame(
+        stage.take_id(),
+        plan.title,
+        used,
+        widths,
+        [row_h] * len(rows),
+        rows,
+        stage.language,
+        alt=plan.alt,
+    )

@@ -176,7 +176,7 @@ def draw_waterfall(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeC
                 position="t",
                 size=size,
                 token=token,
-                after=annotation_run(brush, plan, 0, c),
+                above=annotation_run(brush, plan, 0, c, lead=False),
                 live=False,
                 stacked=stacked and not upright,
                 rotation=-90 if upright else 0,
@@ -197,12 +197,13 @@ def draw_waterfall(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeC
     if gaps:
         slot = axis.baseline + (axis.maximum - axis.baseline) * Decimal("0.4")
         lengths = [slot if c in gaps else None for c in range(len(series.points))]
-        marks = [
+        found = [
             slot_label(
-                brush, plan, [("", series.points[c])], c, room=thickness, height=frame.plot_h * 0.4
+                brush, [("", series.points[c])], c, room=thickness, height=frame.plot_h * 0.4
             )
             for c in gaps
         ]
+        marks = [text for text in found if text]
         body += (
             f"<c:ser>{series_head(4, 7, plan.gap_text)}{brush.missing()}"
             f'<c:invertIfNegative val="0"/>{labels(marks)}<c:cat>{categories}</c:cat>'

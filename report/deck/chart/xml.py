@@ -129,11 +129,13 @@ class Brush:
         token: str,
         *,
         bold: bool = False,
-        rotation: int | None = None,
+        rotation: int | None = 0,
         wrap: bool = True,
     ) -> str:
-        """``c:txPr``; ``rotation`` in degrees, clockwise; None leaves it to the program."""
-        turn = "" if rotation is None else f' rot="{rotation * 60000}" vert="horz"'
+        """``c:txPr``; ``rotation`` in degrees, clockwise; None: level, labels may be skipped."""
+        # 1 is a 60,000th of a degree: level, but LibreOffice then skips labels that would meet
+        angle = 1 if rotation is None else rotation * 60000
+        turn = f' rot="{angle}" vert="horz"'
         line = "" if wrap else ' wrap="none"'
         properties = self.characters("defRPr", size, token, bold=bold)
         end = f"<a:endParaRPr {self.language}/>"
@@ -205,7 +207,7 @@ def labels(items: Sequence[str]) -> str:
         f"<c:dLbls>{''.join(items)}<c:spPr>{NO_FILL}{NO_LINE}</c:spPr>"
         '<c:showLegendKey val="0"/><c:showVal val="0"/>'
         '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
-        '<c:showBubbleSize val="0"/></c:dLbls>'
+        '<c:showBubbleSize val="0"/><c:showLeaderLines val="0"/></c:dLbls>'
     )
 
 
