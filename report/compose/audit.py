@@ -180,9 +180,8 @@ def _view(view: FigureView, where: str) -> Iterator[_Piece]:
     yield _Piece(view.code or "", where, "code", view.name)
     yield _Piece(view.label, where, "text", None)
     yield _Piece(view.since, where, "text", None)
-    for i, note in enumerate(view.notes):
-        change = view.change if i or not view.note else None
-        yield _Piece(note, where, "figure" if change else "text", change.name if change else None)
+    for note in view.notes:
+        yield _Piece(note, where)
     for part in (view.change, view.target):
         if part is not None:
             yield _Piece(part.text if part.state != "missing" else "", where, "figure", part.name)
