@@ -122,7 +122,7 @@ class DerivedEntry:
 
 def back_matter(setting: Setting) -> list[Band]:
     """The bands of the data notes, in reading order."""
-    document, labels, words = setting.document, setting.labels, setting.words
+    document, labels = setting.document, setting.labels
     grid = Grid(setting.format)
     pitch = setting.format.baseline
     ordinals = iter(labels.ordinals)
@@ -154,11 +154,8 @@ def back_matter(setting: Setting) -> list[Band]:
         band(_caveats(setting, ordinal, grid.width, 2 if grid.width > 300 else 1))
     if document.sources:
         band(_sources(setting, grid, next(ordinals)))
-    if document.colophon or document.publisher:
+    if document.colophon:
         band(colophon(setting, grid.width), divisible=False)
-    if not document.gaps and not document.derived:
-        # The legend of the contents page says it too: nothing was added, nothing is lost.
-        return bands
     return bands
 
 
@@ -258,16 +255,6 @@ def _sources(setting: Setting, grid: Grid, ordinal: str) -> EntryList:
             runs = (Run(before), Run(source.url, href=source.url), Run(after))
         else:
             runs = plain(text)
-        pages = sorted(
-            {
-                page
-                for figure in document.figures
-                if figure.source == source.key
-                for page in (setting.places.figures.get(figure.name),)
-                if page
-            }
-        )
-        del pages  # known only when the pages are laid out; the figures' entries carry them
         texts.append(setting.paragraph(runs, "list-body", column))
     head = list_head(setting, ordinal, words.sources_heading, "", grid.width)
     return EntryList(setting, head, text_entries(texts, 13, 6), columns, grid.width, gutter,

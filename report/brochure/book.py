@@ -29,6 +29,7 @@ from report.brochure.spares import (
     draw_imprint,
     draw_notes_page,
     draw_section_data,
+    far_ridges,
     index_bands,
     plate,
 )
@@ -159,7 +160,7 @@ class Brochure:
             maker = SectionMaker(self.setting, section, self._record)
             first = len(self.sheets) + 1
             parity = None
-            if self._starts in ("verso", "recto"):
+            if self._starts in ("verso", "recto") and index < count - 1:
                 parity = 0
                 wanted = 0 if self._starts == "verso" else 1
                 if first % 2 != wanted:
@@ -179,6 +180,8 @@ class Brochure:
                 with surface.element("Sect", key=("section", section.id)):
                     if number == 0:
                         self._open(surface, layout, grid)
+                    if number and fill.end < 0.42 * grid.rows:
+                        plate(surface, setting, section, grid, grid.ytop(fill.end) + 60)
                     draw_fill(surface, setting, fill, grid, self.columns)
 
             furniture = Furniture(section.number, section.title, True, tab) if not number else plain
@@ -252,6 +255,8 @@ class Brochure:
         for fill in fills:
 
             def draw(surface: Surface, grid: Grid, fill: PageFill = fill) -> None:
+                if fill.end < 0.45 * grid.rows:
+                    far_ridges(surface, self.setting, "white")
                 with surface.element("Sect", key=kind):
                     draw_fill(surface, self.setting, fill, grid, 1)
 
@@ -259,7 +264,7 @@ class Brochure:
 
     def _notes_title(self) -> Band:
         document, labels = self.document, self.setting.labels
-        summary = labels.notes_summary.format(
+        summary = labels.notes_summary(
             len(document.gaps), len(document.derived), len(document.caveats)
         )
         return self._plain_title(document.words.data_notes, summary, "notes")

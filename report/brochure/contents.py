@@ -44,9 +44,7 @@ def contents_rows(setting: Setting) -> tuple[ContentsRow, ...]:
     """An entry for each section and one for the data notes."""
     document, words, labels = setting.document, setting.words, setting.labels
     rows = [_row(s) for s in document.sections]
-    summary = labels.notes_summary.format(
-        len(document.gaps), len(document.derived), len(document.caveats)
-    )
+    summary = labels.notes_summary(len(document.gaps), len(document.derived), len(document.caveats))
     rows.append(
         ContentsRow(words.appendix_mark, words.data_notes, summary, (), "notes", None, True)
     )
@@ -71,25 +69,43 @@ def plan_contents(setting: Setting) -> list[ContentsPage]:
     legend_high = _legend_height(setting, grid) + 24
     heading = 0.0 if _beside(setting, grid) else _heading_height(setting)
     columns = list_columns(setting)
-    for with_strip in ((True, False) if strip else (False,)):
+    for with_strip in (True, False) if strip else (False,):
         for row in ROW_HEIGHTS[:3]:
-            need = heading + -(-len(rows) // columns) * row + legend_high + (strip_high if with_strip else 0)
+            need = (
+                heading
+                + -(-len(rows) // columns) * row
+                + legend_high
+                + (strip_high if with_strip else 0)
+            )
             if need <= high:
                 return [ContentsPage(rows, row, strip if with_strip else None, True, True)]
+    best: tuple[int, float, int, int] | None = None
+    for row in (*ROW_HEIGHTS,):
+        first = columns * int((high - heading) / row)
+        middle, last = columns * int(high / row), columns * int((high - legend_high) / row)
+        count = 2
+        while first + middle * (count - 2) + last < len(rows):
+            count += 1
+        if best is None or count < best[0]:
+            best = (count, row, first, last)
+    assert best is not None
+    count, row, first, last = best
+    return _divided(rows, count, row, first, last, strip,
+                    high - legend_high - strip_high, columns)  # fmt: skip
+
+
+def _divided(rows: tuple[ContentsRow, ...], count: int, row: float, first: int, last: int,
+             strip: CardStrip | None, room: float, columns: int) -> list[ContentsPage]:  # fmt: skip
+    """The entries over ``count`` pages, evenly; the strip where the last one has room for it."""
+    even = -(-len(rows) // count)
+    per = max(min(first, even), -(-(len(rows) - last) // (count - 1)))
     pages: list[ContentsPage] = []
-    row = 40.0 if len(rows) <= 2 * columns * int((high - heading) / 40) else 32.0
-    rest = list(rows)
-    while rest:
-        room = high - (heading if not pages else 0)
-        fit = columns * int(room / row)
-        last = -(-len(rest) // columns) * row + legend_high <= room
-        if not last and len(rest) <= fit:
-            fit = max(1, len(rest) - 3)
-        taken = rest if last else rest[:fit]
-        rest = rest[len(taken) :]
-        used = -(-len(taken) // columns) * row + legend_high
-        shown = strip if last and strip and used + strip_high <= room else None
-        pages.append(ContentsPage(tuple(taken), row, shown, last, not pages))
+    for number in range(count):
+        start, stop = number * per, (number + 1) * per if number < count - 1 else len(rows)
+        closes = number == count - 1
+        used = -(-(stop - start) // columns) * row
+        shown = strip if closes and used <= room else None
+        pages.append(ContentsPage(rows[start:stop], row, shown, closes, number == 0))
     return pages
 
 
@@ -157,10 +173,7 @@ def draw_contents(surface: Surface, setting: Setting, page: ContentsPage, grid: 
     bottom = grid.bottom
     if page.legend:
         high = _legend_height(setting, grid)
-        top = bottom - high if not grid.format.wide else bottom - high
-        if y + 24 + high + (page.strip.wrap(0, 0)[1] + 40 if page.strip else 0) < bottom - 90:
-            # As in the design: the legend ends a little above the type area's foot.
-            top = bottom - high
+        top = bottom - high
         _draw_legend(surface, setting, grid, top)
         bottom = top
     if page.strip is not None:

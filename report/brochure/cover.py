@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from report.brochure.landscape import draw_layers, ramp
+from report.brochure.landscape import art_profile, draw_layers, ramp
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface
 from report.brochure.titles import TitleBlock, cover_title
 from report.compose.ridges import (
+    MAXIMUM_LAYERS,
     Box,
     Levels,
     build_ridges,
@@ -46,7 +47,7 @@ def draw_cover(surface: Surface, setting: Setting) -> None:
     title = cover_title(setting, document.title)
     with surface.artifact("Background"):
         surface.rect(-bleed, -bleed, width, form.height + 2 * bleed, "paper")
-    profiles = merged([s.profile for s in document.sections])
+    profiles = merged([art_profile(s) for s in document.sections])
     levels = _levels(setting, title, profiles, left, width)
     peak = _sky(profiles[0], levels, left, width)
     with surface.element("Title"):
@@ -224,10 +225,13 @@ def _draw_disc(surface: Surface, setting: Setting, disc: Disc, scale: float) -> 
 def _key(surface: Surface, setting: Setting, sections: int, top: float, scale: float) -> None:
     """The key line: what ridge, dot and break stand for."""
     labels, document, form = setting.labels, setting.document, setting.format
+    if not any(p.amplitude is not None for s in document.sections for p in s.profile):
+        return
     if sections == 1:
         ridge = labels.key_ridge_one
     else:
-        ridge = labels.key_ridge.format(f"1{labels.dash}{sections}")
+        pattern = labels.key_ridge if sections <= MAXIMUM_LAYERS else labels.key_ridge_many
+        ridge = pattern.format(f"1{labels.dash}{sections}")
     entries = [("ridge", ridge), ("dot", labels.key_dot)]
     lost = sum(p.amplitude is None for s in document.sections for p in s.profile)
     if lost:
@@ -279,7 +283,7 @@ def draw_back_cover(surface: Surface, setting: Setting) -> None:
     scale = min(form.width / 595.28, form.height / 841.89)
     bleed = max(form.bleed, 1)
     left, width = -bleed, form.width + 2 * bleed
-    profiles = merged([s.profile for s in document.sections], 3)
+    profiles = merged([art_profile(s) for s in document.sections], 3)
     profiles = tuple(tuple(reversed(p)) for p in profiles)
     count = len(profiles)
     bases = tuple(form.height * (0.74 + 0.11 * k) for k in range(count))

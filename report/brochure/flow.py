@@ -73,6 +73,11 @@ class Strip(Protocol):
         """May wait for the next column while the text goes on (figures in a column)."""
         ...
 
+    @property
+    def numbered(self) -> bool:
+        """A chart, to be met in the order of the numbers."""
+        ...
+
     def draw_rows(
         self, surface: Surface, x: float, y: float, width: float, first: int, last: int
     ) -> None:
@@ -127,6 +132,8 @@ class Band:
     anchor: int = 0
     """Number of galley strips that come before it."""
     divisible: bool = False
+    numbered: bool = False
+    """A chart: it waits for charts of lower numbers that stand in a column."""
     head: bool = False
     """A page title: nothing may come between it and the text it heads."""
 
@@ -343,7 +350,7 @@ class Paginator:
         """Fill the rest of the current page: carried bands, text, bands below it."""
         more = at.index < len(strips) or bool(at.waiting)
         most = self._most()
-        self._carried(queue, at, most, more)
+        self._carried(strips, queue, at, most, more)
         if not more:
             return at, False
         gap = 0 if titled else self._gap()
@@ -356,13 +363,13 @@ class Paginator:
         while queue:
             _, reached = fill_columns(strips, at, room - taken, self.columns)
             band = queue[0]
-            if not reached.passed(band.anchor):
+            if not reached.passed(band.anchor) or _behind(strips, band, reached):
                 break
             rest = room - taken - band.rows - GAP
             if rest < LEAST_TEXT:
                 break
             _, reduced = fill_columns(strips, at, rest, self.columns)
-            if not reduced.passed(band.anchor):
+            if not reduced.passed(band.anchor) or _behind(strips, band, reduced):
                 break
             below.append(queue.pop(0))
             taken += band.rows + GAP
@@ -383,13 +390,16 @@ class Paginator:
             self._place(band, self.row)
             self.row += band.rows
         if finished:
-            self._carried(queue, reached, most, False)
+            self._carried(strips, queue, reached, most, False)
         return reached, False
 
-    def _carried(self, queue: list[Band], at: Position, most: int, more: bool) -> None:
+    def _carried(self, strips: Sequence[Strip], queue: list[Band], at: Position, most: int,
+                 more: bool) -> None:  # fmt: skip
         """Place the bands whose mention has gone by, as far as the page has room."""
         while queue and (at.passed(queue[0].anchor) or not more):
             band = queue[0]
+            if more and _behind(strips, band, at):
+                break
             row = self.row + self._gap()
             if row + band.rows <= most:
                 self._place(queue.pop(0), row)
@@ -415,6 +425,11 @@ class Paginator:
             for p in pieces
         )
         return (head, tail) if head.rows <= room else None
+
+
+def _behind(strips: Sequence[Strip], band: Band, at: Position) -> bool:
+    """Whether a chart of a lower number still waits for a column."""
+    return band.numbered and any(strips[n].numbered for n in at.waiting)
 
 
 def rows_of(height: float, pitch: float) -> int:

@@ -10,6 +10,7 @@ class Labels:
     """Words and patterns of one language; ``{}`` takes what the field's name says."""
 
     key_ridge: str = "一层山脊为一章，由远及近第{}章"
+    key_ridge_many: str = "一层山脊为相邻数章，由远及近第{}章"
     key_ridge_one: str = "山脊为全册数字的起伏"
     key_dot: str = "实点为原文给出的数，高度由数值换算"
     key_break: str = "断线与空心圈为原文缺失的数，共{}处"
@@ -30,16 +31,22 @@ class Labels:
     credit: str = "图：{}"
     same_reason: str = "理由均为“{}”"
     gaps_summary: str = "数量或比率{}处，年份或时期{}处"
-    notes_summary: str = "{}处缺失，{}项推算，{}条口径提示"
+    summary: tuple[str, str, str] = ("{}处缺失", "{}项推算", "{}条口径提示")
     contact: str = "联系"
     ordinals: tuple[str, ...] = ("一", "二", "三", "四", "五", "六", "七", "八")
     list_comma: str = "，"
+
+    def notes_summary(self, gaps: int, derived: int, caveats: int) -> str:
+        """What the data notes hold: ``29处缺失，10项推算``; what there is none of is not said."""
+        counts = zip(self.summary, (gaps, derived, caveats), strict=True)
+        return self.list_comma.join(text.format(count) for text, count in counts if count)
 
 
 _LABELS = {
     "zh-Hans": Labels(),
     "zh-Hant": Labels(
         key_ridge="一層山脊為一章，由遠及近第{}章",
+        key_ridge_many="一層山脊為相鄰數章，由遠及近第{}章",
         key_ridge_one="山脊為全冊數字的起伏",
         key_dot="實點為原文給出的數，高度由數值換算",
         key_break="斷線與空心圈為原文缺失的數，共{}處",
@@ -59,11 +66,12 @@ _LABELS = {
         credit="圖：{}",
         same_reason="理由均為「{}」",
         gaps_summary="數量或比率{}處，年份或時期{}處",
-        notes_summary="{}處缺失，{}項推算，{}條口徑提示",
+        summary=("{}處缺失", "{}項推算", "{}條口徑提示"),
         contact="聯絡",
     ),
     "ja": Labels(
         key_ridge="稜線は一層が一章、奥から手前へ第{}章",
+        key_ridge_many="稜線は一層が数章、奥から手前へ第{}章",
         key_ridge_one="稜線は本冊の数値の起伏",
         key_dot="点は原典の数値、高さは値から換算",
         key_break="途切れと白丸は原典で欠けた数値、計{}か所",
@@ -84,12 +92,13 @@ _LABELS = {
         credit="図：{}",
         same_reason="理由はすべて「{}」",
         gaps_summary="数量または比率{}か所、年または期間{}か所",
-        notes_summary="欠落{}か所、推計{}項目、注意事項{}件",
+        summary=("欠落{}か所", "推計{}項目", "注意事項{}件"),
         contact="問い合わせ",
         list_comma="、",
     ),
     "ko": Labels(
         key_ridge="능선 한 겹이 한 장, 먼 쪽부터 제{}장",
+        key_ridge_many="능선 한 겹이 여러 장, 먼 쪽부터 제{}장",
         key_ridge_one="능선은 책 전체 수치의 기복",
         key_dot="점은 원문의 수치, 높이는 값에서 환산",
         key_break="끊긴 선과 빈 원은 원문에서 빠진 수치, 모두 {}곳",
@@ -110,13 +119,14 @@ _LABELS = {
         credit="그림: {}",
         same_reason="이유는 모두 “{}”",
         gaps_summary="수량·비율 {}곳, 연도·기간 {}곳",
-        notes_summary="누락 {}곳, 추산 {}항목, 유의 사항 {}건",
+        summary=("누락 {}곳", "추산 {}항목", "유의 사항 {}건"),
         contact="문의",
         ordinals=("1", "2", "3", "4", "5", "6", "7", "8"),
         list_comma=", ",
     ),
     "en": Labels(
         key_ridge="One ridge per section, far to near: {}",
+        key_ridge_many="Each ridge joins neighbouring sections, far to near: {}",
         key_ridge_one="The ridge is the profile of all figures",
         key_dot="Dots are stated figures, height from value",
         key_break="Breaks and rings are lost figures: {}",
@@ -140,7 +150,7 @@ _LABELS = {
         credit="Image: {}",
         same_reason="Reason throughout: {}",
         gaps_summary="{} quantities or rates, {} years or periods",
-        notes_summary="{} missing, {} derived, {} notes on scope",
+        summary=("{} missing", "{} derived", "{} notes on scope"),
         contact="Contact",
         ordinals=("1", "2", "3", "4", "5", "6", "7", "8"),
         list_comma=", ",

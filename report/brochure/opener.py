@@ -178,24 +178,30 @@ def draw_opener(surface: Surface, setting: Setting, opener: Opener, grid: Grid) 
 def _numeral(surface: Surface, setting: Setting, number: str, grid: Grid, bottom: float,
              title: TitleBlock) -> None:  # fmt: skip
     """The large numeral behind the ridge."""
-    size = 232 * bottom / 452
+    size, base = 232 * bottom / 452, bottom * 262 / 452
     room = (title.box[0] - 12 if title.vertical else grid.x1) - grid.x0
+    if not title.vertical:
+        # Below a horizontal title, at the other side.
+        size = max(12.0, min(size, (base + 0.12 * bottom - title.box[3] - 14) / 0.74))
+        base = max(base, title.box[3] + 14 + 0.74 * size)
     line = setting.fitted(number, "opener-numeral", room, size=size)
     if line.runs:
         size = line.runs[0].size_pt
-    base = bottom * 262 / 452
+    left = grid.x0 - 8 * size / 232 if title.vertical else grid.x1 - line.width_pt
     with surface.artifact("Background"):
-        surface.outlines(line, grid.x0 - 8 * size / 232, base, "p300")
+        surface.outlines(line, left, base, "p300")
 
 
 def _ridge(surface: Surface, setting: Setting, opener: Opener, bottom: float, title: TitleBlock
            ) -> None:  # fmt: skip
     """The section's own ridge at the foot of the tint."""
     form, section = setting.format, opener.section
+    from report.brochure.landscape import art_profile, draw_edge, draw_spots
+
     share = bottom / 452
     base, amplitude = 380 * share, 196 * share
     left, width = -form.bleed - (0 if form.bleed else 1), form.width + 2 * max(form.bleed, 1)
-    points = section.profile
+    points = art_profile(section)
     amplitude = fitted_amplitude(points, title.box, left=left, width=width, base=base,
                                  amplitude=amplitude, pad=24, clearance=22)  # fmt: skip
     label = setting.role("note-code").size
@@ -205,8 +211,6 @@ def _ridge(surface: Surface, setting: Setting, opener: Opener, bottom: float, ti
         front_contours=12, front_steps=12, label_height=label,
         obstacles=(title.box,), margin=(14.2, form.width - 14.2),
     )  # fmt: skip
-    from report.brochure.landscape import draw_edge, draw_spots
-
     with surface.artifact("Background"), surface.clipped(left, 0, width, bottom):
         surface.polygon([*ridge.line, (left + width, bottom), (left, bottom)], "p700")
         from report.theme import mix

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from report.fonts import Face
@@ -45,8 +45,9 @@ class _Pen:
 @lru_cache(maxsize=64)
 def glyph_path(face: Face, gid: int) -> str:
     """Operators of a glyph's outline in font units, y upwards; "" for a blank one."""
-    import uharfbuzz as hb
+    import uharfbuzz
 
+    hb: Any = uharfbuzz
     pen = _Pen()
     functions = hb.DrawFuncs()
     functions.set_move_to_func(lambda x, y, data: data.move(x, y))

@@ -8,13 +8,12 @@ open on left-hand pages, an even number of them.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from report.brochure.blocks.cards import card_strip
-from report.brochure.blocks.frame import Recorder, chart_band
+from report.brochure.blocks.frame import ChartBand, Recorder, chart_band
 from report.brochure.blocks.panels import SideBySide, callout_box
 from report.brochure.blocks.picture import picture
 from report.brochure.blocks.table import table_band
@@ -37,6 +36,13 @@ BESIDE_CALLOUT = frozenset(
      "stacked-bar", "stacked-column", "doughnut", "pie", "full-bar", "full-column"}
 )  # fmt: skip
 """Kinds that read well in four of six columns, with a callout beside them."""
+
+
+LOWERED = {"full": 0.0, "tall": 0.0, "middle": 0.12, "low": 0.3}
+"""Cost of an opener with less sky than the design's."""
+
+DISORDER = 50.0
+"""Cost of meeting charts in another order than their numbers': never chosen if avoidable."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +119,8 @@ class SectionMaker:
     def _band(self, block: Any, *, divisible: bool = False) -> None:
         high = block.wrap(self.grid.width, 1e6)[1]
         rows = rows_of(high, self.setting.format.baseline)
-        self.bands.append(Band(block, rows, len(self.strips), divisible))
+        chart = isinstance(block, (ChartBand, SideBySide))
+        self.bands.append(Band(block, rows, len(self.strips), divisible, numbered=chart))
         self.order.append(block)
 
     def _strip(self, *strips: Strip) -> None:
@@ -150,13 +157,21 @@ class SectionMaker:
                     taken |= {near[0][1], number}
         charts = [i for i, b in enumerate(blocks) if isinstance(b, doc.Chart) and i not in taken]
         apart = 6 if self.setting.format.wide else 1
-        for one, two in itertools.pairwise(charts):
-            if two - one <= apart and not {one, two} & taken and all(
-                self._narrow(blocks[i]) for i in (one, two)
+        run: list[int] = []
+        for index in [*charts, None]:
+            if (
+                index is not None
+                and self._narrow(blocks[index])
+                and (not run or index - run[-1] <= apart)
             ):
+                run.append(index)
+                continue
+            # Of an odd run the first stands alone, in the text: the numbers ascend.
+            for two in range(len(run) % 2 + 1, len(run), 2):
                 # Placed where the second is mentioned: never before either mention.
-                result[two] = one
-                taken |= {one, two}
+                result[run[two]] = run[two - 1]
+            again = index is not None and self._narrow(blocks[index])
+            run = [index] if again and index is not None else []
         return result
 
     def _narrow(self, block: doc.Block) -> bool:
@@ -269,7 +284,7 @@ class SectionMaker:
         """The best arrangement; ``parity`` 0 asks for an even number of pages."""
         cost, layout = self._best(parity)
         bare = any(page.end < 0.64 * self.grid.rows for page in layout.pages[1:])
-        if self.small and (bare or (parity == 0 and len(layout.pages) % 2)):
+        if self.small and (bare or cost > DISORDER or (parity == 0 and len(layout.pages) % 2)):
             # There is room: the small charts may be large ones.
             roomy = SectionMaker(self.setting, self.section, self.record, roomy=True)
             other, larger = roomy._best(parity)
@@ -331,9 +346,7 @@ class SectionMaker:
     def _cost(self, layout: SectionLayout, parity: int | None) -> float:
         rows = self.grid.rows
         pages = layout.pages
-        cost = 0.3 * len(pages) + 0.006 * (rows - layout.limit) + {"full": 0.0, "middle": 0.12, "low": 0.3, "tall": 0.0}[
-            layout.opener.height
-        ]
+        cost = 0.3 * len(pages) + 0.006 * (rows - layout.limit) + LOWERED[layout.opener.height]
         for number, page in enumerate(pages):
             filled = (max(page.end, layout.opener.end) if number == 0 else page.end) / rows
             hole = max(0.0, 0.82 - filled)
@@ -344,6 +357,8 @@ class SectionMaker:
             cost += 0.75 if len(self.section.figures) >= 8 else 1.0
         if layout.opener.overflow:
             cost += 0.3
+        if not in_order(layout):
+            cost += DISORDER
         has_title = any(
             getattr(p, "head", False) for page in pages for _, p in page.pieces
         )  # fmt: skip
@@ -351,3 +366,20 @@ class SectionMaker:
             cost += 0.1
         return cost
 
+
+def in_order(layout: SectionLayout) -> bool:
+    """Whether charts are met in the order of their numbers."""
+    wanted = [b.plan.id for b in layout.section.blocks if isinstance(b, doc.Chart)]
+    met: list[str] = []
+    for page in layout.pages:
+        for _, piece in page.pieces:
+            if isinstance(piece, Band):
+                blocks: list[Any] = [piece.block]
+            else:
+                blocks = [p.strip for column in piece.columns for p in column.placed]
+            for block in blocks:
+                inner = (
+                    [b for b, _, _ in block.blocks] if isinstance(block, SideBySide) else [block]
+                )
+                met += [b.plan.id for b in inner if isinstance(b, ChartBand)]
+    return met == wanted

@@ -178,9 +178,8 @@ class Setting:
             role, size, weight = "table-cell", (size or self.role(name).size) * 0.94, None
         if run.state == "missing" and run.figure:
             colour = "accent"
-        whole = run.figure is not None and run.state != "missing" and len(run.text) <= 9
-        return self.style(role, size=size, colour=colour, weight=weight, no_break=whole,
-                          language=run.language, tag=tag)  # fmt: skip
+        return self.style(role, size=size, colour=colour, weight=weight, language=run.language,
+                          tag=tag)  # fmt: skip
 
     # -- lines -------------------------------------------------------------------------------
 

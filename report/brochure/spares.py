@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from report.brochure.blocks.marks import missing_mark
 from report.brochure.flow import Band, rows_of
 from report.brochure.grid import Grid
+from report.brochure.landscape import art_profile
 from report.brochure.listing import Entry, EntryList, list_head
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface, Target
@@ -135,7 +136,7 @@ def plate(surface: Surface, setting: Setting, section: Section, grid: Grid, top:
     high = min(floor - top, 0.5 * form.height)
     base = floor - high * 0.18
     (ridge,) = build_ridges(
-        [section.profile], Levels((base,), (high * 0.8,)), left=left, width=width,
+        [art_profile(section)], Levels((base,), (high * 0.8,)), left=left, width=width,
         bottom=bottom + 60, measure=lambda t: 1e6, pad=24, front_contours=12,
     )  # fmt: skip
     pale = mix(surface.theme, "p100", "p700", 0.25)
@@ -152,7 +153,7 @@ def draw_imprint(surface: Surface, setting: Setting, grid: Grid) -> None:
     bleed = max(form.bleed, 1)
     with surface.artifact("Background"):
         surface.rect(-bleed, -bleed, form.width + 2 * bleed, form.height + 2 * bleed, "paper")
-    _far_ridges(surface, setting)
+    far_ridges(surface, setting)
     width = min(grid.span(4), 330.0)
     base = grid.ytop(0) + 19
     title = setting.paragraph(document.title, "h1", grid.width, balance=True)
@@ -188,12 +189,12 @@ def draw_imprint(surface: Surface, setting: Setting, grid: Grid) -> None:
         base += 12.4
 
 
-def _far_ridges(surface: Surface, setting: Setting) -> None:
-    """All sections' ridges as bare contours at the foot of the imprint."""
+def far_ridges(surface: Surface, setting: Setting, ground: str = "paper") -> None:
+    """All sections' ridges as bare contours at the foot of a page that would be left bare."""
     form = setting.format
     bleed = max(form.bleed, 1)
     left, width = -bleed, form.width + 2 * bleed
-    profiles = merged([s.profile for s in setting.document.sections], 4)
+    profiles = merged([art_profile(s) for s in setting.document.sections], 4)
     count = len(profiles)
     bases = tuple(form.height * (0.7 + 0.3 * k / count) for k in range(count))
     levels = Levels(bases, tuple(0.1 * form.height for _ in range(count)))
@@ -202,7 +203,7 @@ def _far_ridges(surface: Surface, setting: Setting) -> None:
     bottom = form.height + form.bleed
     with surface.artifact("Background"):
         for ridge in ridges:
-            surface.polygon([*ridge.line, (left + width, bottom), (left, bottom)], "paper")
+            surface.polygon([*ridge.line, (left + width, bottom), (left, bottom)], ground)
             for contour in ridge.contours:
                 surface.curves(contour.pieces, "rule", 0.4)
             surface.curves([thin(p, 3) for p in ridge.edges], "p300", 0.9)

@@ -168,8 +168,7 @@ class Surface:
                 path = glyph_path(run.face, gid)
                 if path:
                     self._add(
-                        f"q {scale:.6f} 0 0 {scale:.6f} {_n(left + place)} {_n(base)} cm "
-                        f"{path} f Q"
+                        f"q {scale:.6f} 0 0 {scale:.6f} {_n(left + place)} {_n(base)} cm {path} f Q"
                     )
 
     def column(self, column: VerticalColumn, axis: float, top: float) -> None:

@@ -68,8 +68,7 @@ def opener_title(setting: Setting, text: str, grid: Grid, bottom: float) -> Titl
     least = 26.0
     if stands(text, setting.language):
         count = len(text)
-        fit = max(1, int(room / step))
-        columns = 1 if count <= fit else 2
+        columns = 1 if room / count >= 0.75 * step else 2
         per = -(-count // columns)
         if per * step > room:
             step = room / per

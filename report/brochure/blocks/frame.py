@@ -128,6 +128,7 @@ class ChartBand:
     breaks: tuple[int, ...] = ()
     keep: bool = False
     floats: bool = True
+    numbered: bool = True
 
     @property
     def height(self) -> float:

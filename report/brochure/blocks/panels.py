@@ -36,6 +36,7 @@ class CalloutBox:
     breaks: tuple[int, ...] = ()
     keep: bool = False
     floats: bool = True
+    numbered: bool = False
 
     @property
     def height(self) -> float:

@@ -27,6 +27,7 @@ class Picture:
     breaks: tuple[int, ...] = ()
     keep: bool = False
     floats: bool = True
+    numbered: bool = False
 
     @property
     def height(self) -> float:

@@ -82,6 +82,7 @@ class TableBand:
     breaks: tuple[int, ...] = ()
     keep: bool = False
     floats: bool = True
+    numbered: bool = False
 
     @property
     def body_height(self) -> float:
@@ -185,8 +186,9 @@ class TableBand:
                 if number in shape.derived_columns:
                     with surface.artifact():
                         tag = setting.line(setting.words.derived_short, "note-code", size=6)
-                        line = text.lines[-1]
-                        left = x + self._head_right(box, line) - line.width_pt
+                        left = min(
+                            x + self._head_right(box, line) - line.width_pt for line in text.lines
+                        )
                         ring_tag(surface, left - 7, bottom - 8.4, tag)
         with surface.artifact():
             weight = surface.theme.lines["table"]
@@ -362,7 +364,7 @@ def _measure_column(setting: Setting, plan: TablePlan, index: int, scale: float)
             lead = setting.line(whole, "table-numeral", size=size, tabular=True).width_pt
         before = max(before, lead)
         after = max(after, line.width_pt - lead + tail)
-    return _Measure(max(before + after, min(title, 60)), before, after, True, decimal, title)
+    return _Measure(max(before + after, min(title, 84)), before, after, True, decimal, title)
 
 
 def head_text(setting: Setting, column: Column) -> str:
@@ -456,8 +458,8 @@ def _bar_column(plan: TablePlan) -> tuple[int, float] | None:
     stated = [i for i in numeric if not all(r.cells[i].state == "derived" for r in plan.rows)]
     if len(stated) != 1 or numeric[0] != stated[0]:
         return None
-    values = [float(r.cells[stated[0]].value) for r in plan.rows
-              if r.cells[stated[0]].value is not None and r.role != "total"]  # type: ignore[arg-type]  # fmt: skip
+    cells = [r.cells[stated[0]] for r in plan.rows if r.role != "total"]
+    values = [float(c.value) for c in cells if c.value is not None]
     if len(values) < 3 or min(values) < 0 or max(values) <= 0:
         return None
     units = {r.cells[stated[0]].unit for r in plan.rows if r.cells[stated[0]].value is not None}

@@ -28,6 +28,7 @@ class TextStrip:
     source: object = None
     """The document's block, for page references and reading order."""
     floats: bool = False
+    numbered: bool = False
     group: object = None
     """List items: their list."""
 
@@ -82,6 +83,7 @@ class QuoteStrip:
     breaks: tuple[int, ...] = ()
     keep: bool = False
     floats: bool = False
+    numbered: bool = False
 
     def draw_rows(
         self, surface: Surface, x: float, y: float, width: float, first: int, last: int
@@ -114,6 +116,7 @@ class NotesStrip:
     breaks: tuple[int, ...] = ()
     keep: bool = False
     floats: bool = False
+    numbered: bool = False
     numbers: tuple[int, ...] = field(default=())
     section: str = ""
 
