@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from report.source.loaded import PathKey
 
@@ -76,7 +76,8 @@ def find_slips(text: str, language: str) -> Iterator[Slip]:
             found.extend(_full_stop(text, at))
         else:
             found.extend(_mark(text, at, mark))
-    yield from sorted(found, key=lambda slip: slip.offset)
+    for slip in sorted(found, key=lambda slip: slip.offset):
+        yield replace(slip, better="、") if language == "ja" and slip.better == "，" else slip
 
 
 def is_han(character: str) -> bool:

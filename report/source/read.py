@@ -8,14 +8,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from report.errors import Collector, ReportError
-from report.source.faults import report_faults
 from report.source.images import probe_image
 from report.source.loaded import LoadedReport, LoadedTable, PathKey, path_text
 from report.source.model import Image, Report
 from report.source.paths import locate_file
 from report.source.prose_checks import check_cells, check_prose
 from report.source.punctuation import is_prose
-from report.source.recovery import repair
 from report.source.tables import TableReader
 from report.source.text import MAX_BYTES, check_characters, decode, read_bytes
 from report.source.yaml import YamlDocument, read_yaml
@@ -95,6 +93,9 @@ def _validate(
         try:
             return Report.model_validate(data), damaged
         except ValidationError as error:
+            from report.source.faults import report_faults
+            from report.source.recovery import repair
+
             wrong = report_faults(error, document, data, Report, collector)
             data, touched = repair(data, wrong, Report)
             damaged |= touched

@@ -13,7 +13,6 @@ from typing import Any
 from report.errors import Collector, Place
 from report.source.loaded import PathKey, path_text
 from report.source.positions import SourceText, Span, index_in
-from report.source.syntax import explain_syntax
 
 MAX_DEPTH = 40
 MAX_NODES = 400_000
@@ -74,6 +73,8 @@ def read_yaml(text: str, file: str, collector: Collector) -> YamlDocument | None
     try:
         root = _compose(yaml.parse(text, Loader=yaml.CSafeLoader), source, collector)
     except yaml.YAMLError as error:
+        from report.source.syntax import explain_syntax
+
         collector.extend([explain_syntax(error, source)])
         return None
     except _Refused as refused:

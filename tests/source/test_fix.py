@@ -62,7 +62,7 @@ def test_languages_with_half_width_marks(language):
 
 def test_japanese_is_mended_as_well():
     assert [slip.better for slip in find_slips("生徒,教員(先生)である.", "ja")] == [
-        "，",
+        "、",
         "（",
         "）",
         "。",
