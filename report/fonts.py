@@ -335,7 +335,7 @@ def _listed(folder: Path) -> Iterable[Face]:
 
     for path in sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES):
         blob = hb.Blob.from_file_path(str(path))
-        count = hb.Face.count(blob) if hasattr(hb.Face, "count") else 1
+        count = max(hb.Face(blob, 0).count, 1)
         for index in range(count):
             face = hb.Face(blob, index)
             if face.glyph_count < 2:

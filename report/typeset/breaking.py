@@ -161,8 +161,9 @@ def legal_places(stream: Stream, measure: Measure) -> list[int]:
     return list(compress(range(count + 1), legal))
 
 
-BREAK_LEVELS = 3
-"""How a piece wider than a line is broken: between syllables, at a word's own marks, anywhere."""
+BREAK_LEVELS = 4
+"""How a piece wider than a line is broken: between syllables, at a word's own marks, not after
+a digit, anywhere."""
 
 
 def _wide_pieces(
@@ -192,12 +193,16 @@ def _break_up(
             continue
         if before in NO_END:
             continue
+        if level < BREAK_LEVELS - 1 and (before.isdigit() or before in ",.") and after.isdigit():
+            continue
         if level == 0:
             apart = not (before.isdigit() or after.isdigit())
             apart = apart and not (is_narrow_letter(before) and is_narrow_letter(after))
             if not apart and after not in "([（":
                 continue
         elif level == 1 and before not in "/?&=_.-,;:@":
+            continue
+        elif level == 2 and before.isdigit():
             continue
         legal[p] = 1
         if is_narrow_letter(before) or is_narrow_letter(after):

@@ -134,11 +134,11 @@ class Rules:
         start, _, piece, style = self.specials[number + 1]
         return start == end and piece.kind == "word" and not style.rise_pt
 
-    def _border(self, at: int, wide: str, edge: str, em: float, fixed: bool, korean: bool) -> None:
+    def _border(self, at: int, wide: str, edge: str, em: float, joined: bool, korean: bool) -> None:
         """The border between Latin and Han before glyph ``at``: gap, and whether it may break."""
         stream = self.stream
         before = at - 1
-        if fixed:
+        if joined:
             stream.legal[at] = 0
             stream.stretch[before] = 0
         if korean or not is_han(wide) or edge in NO_GAP:
@@ -146,8 +146,7 @@ class Rules:
         stream.advances[before] += GAP * em
         stream.at_end[at] = stream.at_end.get(at, 0.0) + GAP * em
         stream.stretch[before] = 0
-        if not fixed:
-            self._gap(before, em)
+        self._gap(before, em)
 
     def _gap(self, before: int, em: float) -> None:
         self.stream.gaps.append((before, (GAP_MOST - GAP) * em))
@@ -181,8 +180,7 @@ class Rules:
             ):
                 stream.legal[at + 1] = 0
                 self._unit(at + 1)
-            else:
-                self._gap(at, em)
+            self._gap(at, em)
         else:
             natural = stream.advances[at]
             if digit and (after.isdigit() or LATIN_UNIT.match(stream.chars, at + 1)):
@@ -200,7 +198,7 @@ class Rules:
         stream = self.stream
         stream.legal[at] = 0
         before, after = self._char(at - 1), self._char(at + 1)
-        if _latin(before) and _latin(after):
+        if not before or (_latin(before) and _latin(after)):
             face = piece.face
             style = stream.style_at(at)
             advance = face.advance(stream.gids[at]) * style.size_pt / face.upem
@@ -208,7 +206,7 @@ class Rules:
                 stream.advances[at] = advance + style.tracking_pt
                 stream.dx.pop(at, None)
             stream.legal[at + 1] = 0
-            stream.stretch[at - 1] = stream.stretch[at] = 0
+            stream.stretch[max(at - 1, 0)] = stream.stretch[at] = 0
             return
         stream.gives.append((at, piece.order, piece.left, piece.right))
         if at in stream.dx:
@@ -256,7 +254,7 @@ class Rules:
                 stream.advances[at + 1] -= take
                 self.trimmed[at + 1] = take
                 need -= take
-        if need > 0.001 and left:
+        if need > 0.001 and left and piece.right:
             take = min(need, left)
             stream.dx[at] = stream.dx.get(at, 0.0) - take
             stream.advances[at] -= take

@@ -101,7 +101,7 @@ def test_gaps_between_han_stay_narrow():
                           right=LEFT + width, indent=19)  # fmt: skip
             wide += 1
             loose += found.loose
-    assert loose / wide < 0.08, (loose, wide)
+    assert loose / wide < 0.05, (loose, wide)
 
 
 def test_no_glyph_is_notdef():

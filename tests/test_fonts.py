@@ -1,0 +1,188 @@
+"""The faces that are shipped, their index, and the chains made of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import time
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from report.errors import ReportError
+from report.fonts import INDEX, base_language, default_folders, open_fonts
+
+FOLDER = default_folders()[0]
+ENTRIES = json.loads((FOLDER / INDEX).read_text(encoding="utf-8"))["faces"]
+
+
+@pytest.fixture(scope="module")
+def book():
+    return open_fonts()
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e["name"])
+def test_the_index_tells_the_truth(entry):
+    path = FOLDER / entry["file"]
+    assert path.stat().st_size == entry["bytes"]
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == entry["sha256"]
+    font = TTFont(path, lazy=True)
+    assert font["name"].getDebugName(6) == entry["name"]
+    assert entry["typeface"] in (font["name"].getDebugName(16), font["name"].getDebugName(1))
+    assert font["OS/2"].usWeightClass == entry["weight"]
+    assert font["OS/2"].fsType == 0, "embedding is not allowed"
+    assert len(font.getBestCmap()) == entry["characters"]
+    assert len(font.getGlyphOrder()) == entry["glyphs"]
+
+
+def test_every_file_is_in_the_index_and_all_are_small_enough():
+    files = {path.name for path in FOLDER.glob("*.ttf")}
+    assert files == {entry["file"] for entry in ENTRIES}
+    assert sum(entry["bytes"] for entry in ENTRIES) <= 45_000_000
+    assert (FOLDER / "OFL.txt").is_file()
+    assert (FOLDER / "ORIGIN.md").is_file()
+
+
+def test_names_do_not_use_the_reserved_one():
+    assert not any("source" in (e["name"] + e["typeface"]).lower() for e in ENTRIES)
+
+
+def test_every_character_of_the_national_table_has_a_face(book, root):
+    lines = (root / "scripts/repertoire/tongyong-guifan-8105.txt").read_text("utf-8").splitlines()
+    table = "".join(line for line in lines if not line.startswith("#"))
+    assert len(set(table)) == 8105
+    for family, weight in (("serif", 400), ("serif", 700), ("serif", 900), ("sans", 500)):
+        assert not book.chain(family, weight, "zh-Hans").missing(table)
+    main = book.chain("serif", 400, "zh-Hans").faces[0]
+    assert all(main.covers(ord(char)) for char in table)
+
+
+@pytest.mark.parametrize(
+    ("char", "face"),
+    [("学", "NotoSerifSC-Regular"), ("𬭎", "NotoSerifSC-Regular"), ("㛃", "NotoSerifSC-Regular"),
+     ("䶮", "NotoSerifSC-Regular"), ("𠮷", "NotoSerifJP-Regular"), ("₂", "NotoSerif-Regular"),
+     ("²", "NotoSerifSC-Regular"), ("①", "NotoSerifSC-Regular"), ("→", "NotoSerifSC-Regular"),
+     ("✓", "NotoSerifSC-Regular"), ("℃", "NotoSerifSC-Regular"), ("한", "NotoSerifKR-Regular"),
+     ("☑", "NotoSansSymbols2-Regular"), ("⨯", "NotoSansMath-Regular")],
+)  # fmt: skip
+def test_which_face_serves_a_character(book, char, face):
+    found = book.chain("serif", 400, "zh-Hans").face_for(char)
+    assert found is not None
+    assert found.name == face
+
+
+def test_glyphs_differ_by_language(book):
+    """骨 and 直 are drawn otherwise in Beijing, Taipei and Tokyo."""
+    shapes = {}
+    for language in ("zh-Hans", "zh-Hant", "ja"):
+        face = book.chain("serif", 400, language).face_for("骨")
+        shapes[language] = (face.name, face.extents(face.glyph(ord("骨"))))
+    assert len({name for name, _ in shapes.values()}) == 3
+
+
+def test_a_language_is_set_in_one_weight(book):
+    for language in ("ja", "zh-Hant"):
+        chain = book.chain("serif", 900, language)
+        assert chain.weight == 700
+        assert {chain.face_for(char).weight for char in "教育一二三国語學校"} == {700}
+    assert book.chain("serif", 900, "ko").face_for("교").weight == 700
+
+
+def test_a_rare_character_comes_from_the_nearest_weight(book):
+    assert book.chain("serif", 900, "zh-Hans").face_for("𬭎").weight == 700
+    assert book.chain("serif", 500, "zh-Hans").face_for("𬭎").weight == 400
+
+
+def test_missing_characters_are_named_once(book):
+    chain = book.chain("serif", 400, "zh-Hans")
+    assert chain.missing("好𒀀好\U0001f9ff𒀀\n\u200d") == ("𒀀", "\U0001f9ff")
+    assert chain.missing("学生30.74万人，增长22.11%。") == ()
+
+
+def test_a_cluster_stays_in_one_face(book):
+    chain = book.chain("serif", 400, "zh-Hans")
+    face = chain.face_for("x\u0323\u0301")
+    assert face is not None
+    assert all(face.covers(ord(char)) for char in "x\u0323\u0301")
+    assert chain.face_for("葛\U000e0100").covers(ord("葛"))
+
+
+def test_metrics(book):
+    face = book.chain("serif", 400, "zh-Hans").faces[0]
+    assert (face.upem, face.index, face.family) == (1000, 0, "Noto Serif SC")
+    assert face.descent < 0 < face.ascent
+    assert face.advance(face.glyph(ord("学"))) == 1000
+    assert face.glyph(0x13000) == 0
+
+
+def test_shaping_gives_clusters_and_features(book):
+    face = book.chain("serif", 400, "zh-Hans").faces[0]
+    dash = face.shape("中——国", language="zh-Hans", script="Hani")
+    assert dash.clusters == (0, 1, 3)
+    assert dash.advances == (1000, 2000, 1000)
+    narrow = face.shape("“", language="zh-Hans", features=("pwid",))
+    assert narrow.advances[0] < 500
+    upright = face.shape("，", language="zh-Hans", script="Hani")
+    vertical = face.shape("，", language="zh-Hans", script="Hani", features=("vert",))
+    assert upright.gids != vertical.gids
+
+
+def test_opening_is_fast_and_reads_nothing():
+    start = time.process_time()
+    for _ in range(20):
+        book = open_fonts()
+    assert (time.process_time() - start) / 20 < 0.05
+    assert not any("blob" in vars(face) for face in book.faces)
+
+
+def test_the_fingerprint_follows_the_files(book, tmp_path):
+    assert book.fingerprint() == open_fonts().fingerprint()
+    shutil.copy(FOLDER / "NotoSans-Bold.ttf", tmp_path)
+    alone = open_fonts([tmp_path])
+    assert alone.fingerprint() != book.fingerprint()
+    assert alone.faces[0].name == "NotoSans-Bold"
+    assert alone.faces[0].weight == 700
+    assert alone.faces[0].kind == "sans"
+
+
+def test_an_authors_folder_comes_first(tmp_path):
+    shutil.copy(FOLDER / "NotoSerifTC-Bold.ttf", tmp_path)
+    book = open_fonts([tmp_path, *default_folders()])
+    assert book.chain("serif", 700, "zh-Hant").faces[0].path.parent == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [(lambda f: shutil.rmtree(f), "folder of the fonts is missing"),
+     (lambda f: (f / "NotoSans-Bold.ttf").unlink(), "font file is missing"),
+     (lambda f: (f / "NotoSans-Bold.ttf").write_bytes(b"short"), "damaged"),
+     (lambda f: (f / INDEX).write_text("{"), "not an index"),
+     (lambda f: [p.unlink() for p in f.iterdir()], "no font files")],
+)  # fmt: skip
+def test_what_is_wrong_with_the_fonts_is_said(tmp_path, spoil, says):
+    folder = tmp_path / "fonts"
+    folder.mkdir()
+    shutil.copy(FOLDER / "NotoSans-Bold.ttf", folder)
+    entry = next(e for e in ENTRIES if e["file"] == "NotoSans-Bold.ttf")
+    (folder / INDEX).write_text(json.dumps({"faces": [entry]}))
+    assert open_fonts([folder]).faces
+    spoil(folder)
+    with pytest.raises(ReportError, match=says) as caught:
+        open_fonts([folder])
+    assert caught.value.diagnostics[0].hint
+
+
+def test_rubbish_in_an_authors_folder_is_an_error(tmp_path):
+    (tmp_path / "Best.ttf").write_bytes(b"no font at all")
+    with pytest.raises(ReportError, match="damaged"):
+        open_fonts([tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [("zh-CN", "zh-Hans"), ("zh-TW", "zh-Hant"), ("zh-Hant-HK", "zh-Hant"), ("ja-JP", "ja"),
+     ("ko", "ko"), ("en-GB", "zh-Hans"), ("zh", "zh-Hans")],
+)  # fmt: skip
+def test_languages(tag, language):
+    assert base_language(tag) == language
