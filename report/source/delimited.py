@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -63,6 +64,8 @@ def decode_table(
         refuse("encoding", f"the encoding '{encoding}' is not known", hint, "unknown-encoding")
         return None
     candidates = (marked or wanted,) if marked or wanted else ("utf-8", *_BY_LANGUAGE[language])
+    if len(candidates) > 1 and _is_damaged_utf8(content):
+        candidates = ("utf-8",)
     failures: list[UnicodeDecodeError] = []
     for candidate in candidates:
         try:
@@ -71,14 +74,24 @@ def decode_table(
             failures.append(error)
     furthest = max(failures, key=lambda error: error.start)
     line = content.count(b"\n", 0, furthest.start) + 1
+    hint = "save the file as UTF-8, or write its 'encoding'"
+    if candidates == ("utf-8",):
+        hint = "save the file as UTF-8 again"
     tried = ", ".join(_SHOWN.get(str(c), str(c).upper()) for c in candidates)
     collector.add(
         Place(shown, line, 1),
         f"byte {furthest.start + 1:,} of the file is not text in {tried}",
-        hint="save the file as UTF-8, or write its 'encoding'",
+        hint=hint,
         code="encoding",
     )
     return None
+
+
+def _is_damaged_utf8(content: bytes) -> bool:
+    """Whether most of what is not ASCII is UTF-8: another encoding would only look readable."""
+    text = content.decode("utf-8", "replace")
+    wide = sum(character > "\x7f" for character in text)
+    return wide > 0 and text.count("\ufffd") * 4 < wide
 
 
 def _is_text_encoding(name: str) -> bool:
@@ -116,10 +129,13 @@ def read_rows(text: str, shown: str, separator: str, collector: Collector) -> li
     for bad in ("\0",):
         if bad in text:
             line = text.count("\n", 0, text.index(bad)) + 1
+            utf16 = text.count(bad) * 8 > len(text)
             collector.add(
                 Place(shown, line, 1),
                 f"{character_name(bad)} cannot stand in a table",
-                hint="save the file again as CSV",
+                hint="it may be UTF-16: write 'encoding: utf-16-le'"
+                if utf16
+                else "save the file again as CSV",
                 code="control-character",
             )
             return None
@@ -142,6 +158,8 @@ def read_rows(text: str, shown: str, separator: str, collector: Collector) -> li
         collector.add(Place(shown, line, 1), message, hint=hint, code="bad-row")
     while rows and not any(rows[-1].cells):
         rows.pop()
+    while rows and not any(rows[0].cells):
+        rows.pop(0)
     return rows
 
 
@@ -169,6 +187,10 @@ def read_delimited(
                    "bad-separator")  # fmt: skip
             return None
     text = _without_invisible(text, shown, collector)
+    said = re.match(r"sep=(.)\r?\n", text)  # office software's own way to name it
+    if said:
+        separator = separator or said[1]
+        text = "\n" + text[said.end() :]
     separator = separator or find_separator(text)
     rows = read_rows(text, shown, separator, collector)
     if not rows:

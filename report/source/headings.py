@@ -17,6 +17,11 @@ _NUMBER = re.compile(
     r"(?:[约約近超逾]|about |over )?[-+−±]?[0-9０-９][0-9０-９,，.．\s]*"
     r"(?:[%％‰]|[万萬亿億千百]{0,2}(?:余|多|餘|人|元)?|[eE][-+]?[0-9]+)?"
 )
+_NOTE = re.compile(
+    r"[（(\[【*※]*(?:附?注|註|备注|備註|说明|說明|来源|來源|资料来源|資料來源|数据来源|單位|单位|出典|資料"
+    r"|주|출처|자료|notes?\b|sources?\b)[\s\d]*(?:[:：.]|\)|）|】|$)",
+    re.IGNORECASE,
+)
 _GAP = frozenset({"missing", "-", "—", "–", "…", "..", "/", "n/a", "N/A"})
 
 
@@ -87,6 +92,7 @@ def divide(
                 row_length(len(row.cells), width),
                 "leave an empty cell empty; put a cell that holds the separator in quotes",
                 "row-length")  # fmt: skip
+    _tell_notes(body, shown, path, collector, at, left)
     if not body:
         good = False
         add(place, "there are no rows under the headings", "add some", "empty-table")
@@ -94,6 +100,25 @@ def divide(
         return None
     kept = tuple(Row(row.cells[:width], row.line) for row in body)
     return Headings(tuple(c or "" for c in columns), kept, shown, left, at_cell)
+
+
+def _tell_notes(
+    body: Sequence[Row], shown: str, path: str, collector: Collector, at: Place | None, left: int
+) -> None:
+    """Warn of notes under the table, which are no rows of it."""
+    for row in reversed(body):
+        filled = [cell for cell in row.cells if cell]
+        if len(filled) != 1 or len(row.cells) < 2 or not _NOTE.match(filled[0]):
+            return
+        text = filled[0] if len(filled[0]) <= 20 else filled[0][:19] + "…"
+        collector.add(
+            at or Place(shown, row.line, left + 1),
+            f"'{text}' seems to be a note, not a row",
+            hint="end the range (or the file) before it, and write it under 'note'",
+            path=path,
+            severity="warning",
+            code="note-row",
+        )
 
 
 def row_length(cells: int, columns: int) -> str:

@@ -43,6 +43,7 @@ def read_report(
     damaged |= check_prose(document, report.language, found)
     tables, table_files = _tables(report, path.parent, document, found, anywhere)
     images = _images(report, path.parent, document, found, anywhere)
+    template = _template(report, path.parent, document, found, anywhere)
     if not recover:
         found.raise_errors()
     damaged.update(("tables", name) for name in report.tables if name not in tables)
@@ -53,7 +54,14 @@ def read_report(
         places=document.places,
         warnings=tuple(d for d in found.diagnostics if d.severity == "warning"),
         inputs=tuple(
-            dict.fromkeys([path.resolve(), *table_files, *(image[0] for image in images.values())])
+            dict.fromkeys(
+                [
+                    path.resolve(),
+                    *table_files,
+                    *(image[0] for image in images.values()),
+                    *template,
+                ]
+            )
         ),
         images=images,
         keys=document.keys,
@@ -133,6 +141,30 @@ def _images(
         if file is not None and size is not None:
             images[image.file] = (file, *size)
     return images
+
+
+def _template(
+    report: Report, folder: Path, document: YamlDocument, collector: Collector, anywhere: bool
+) -> tuple[Path, ...]:
+    """The deck's template, if there is one: a zip package whose content the deck checks."""
+    written = report.deck.template
+    if written is None:
+        return ()
+    key = ("deck", "template")
+    place = document.place(key)
+    file = locate_file(written, folder, place, path_text(key), collector, anywhere=anywhere)
+    if file is None:
+        return ()
+    with file.open("rb") as stream:
+        if stream.read(4) != b"PK\x03\x04":
+            collector.add(
+                place,
+                f"'{written}' is no PowerPoint file",
+                hint="give a .pptx or .potx file",
+                path=path_text(key),
+                code="not-a-template",
+            )
+    return (file,)
 
 
 def _all_images(report: Report) -> list[tuple[PathKey, Image]]:

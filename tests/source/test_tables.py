@@ -190,3 +190,38 @@ def test_ranges_and_cell_names():
     for bad in ("", "1:2", "A0:B2", "D2:A3", "A9:B2", "A1:B2:C3", "甲1:B2"):
         assert parse_range(bad) is None, bad
     assert [cell_name(0, c) for c in (0, 25, 26, 701, 702)] == ["A1", "Z1", "AA1", "ZZ1", "AAA1"]
+
+
+def test_damaged_utf8_is_not_taken_for_gb18030(tmp_path):
+    content = "学段,学生数\n小学,30.74\n初中,5\n高中,6\n".encode()
+    (tmp_path / "t.csv").write_bytes(content.replace("初".encode(), b"\xe5\x88", 1))
+    with pytest.raises(
+        ReportError, match=r"t\.csv:3:1: error: byte \d+ of the file is not text in UTF-8;"
+    ):
+        table(tmp_path, "{file: t.csv}")
+
+
+def test_utf_16_without_its_mark(tmp_path):
+    (tmp_path / "t.csv").write_bytes("stage,n\nprimary,3\n".encode("utf-16-le"))
+    with pytest.raises(ReportError, match="encoding: utf-16-le"):
+        table(tmp_path, "{file: t.csv}")
+    assert table(tmp_path, "{file: t.csv, encoding: utf-16-le}").columns == ("stage", "n")
+
+
+def test_a_separator_that_office_software_names(tmp_path):
+    (tmp_path / "t.csv").write_text("sep=;\na;b\nx, y;2\n", "utf-8")
+    found = table(tmp_path, "{file: t.csv}")
+    assert found.rows == (("x, y", "2"),)
+    assert found.places[0].line == 3
+
+
+def test_notes_under_a_table_are_told(tmp_path):
+    (tmp_path / "t.csv").write_text("甲,乙\n小学,2\n注：含民办。,\n资料来源：年鉴,\n", "utf-8")
+    (first, second) = load(tmp_path, "{file: t.csv}").warnings
+    assert "'注：含民办。' seems to be a note" in first.message
+    assert (first.place.line, second.place.line) == (3, 4)
+
+
+def test_a_group_heading_is_no_note(tmp_path):
+    (tmp_path / "t.csv").write_text("甲,乙\n注册学校,\n小学,2\n单位自办,\n", "utf-8")
+    assert load(tmp_path, "{file: t.csv}").warnings == ()
