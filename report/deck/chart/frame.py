@@ -126,7 +126,8 @@ def foot_labels(categories: Sequence[str], step: float, h: float, every: int = 1
     size = CATEGORY_SIZE if span > 30 else max(FLOOR, min(CATEGORY_SIZE, span * 0.5))
     longest = widest(categories[::every], size)
     if longest <= span - 6:
-        return CategoryText(size, size * 1.3 + 8, skip=every)
+        # LibreOffice hides labels that it may skip unless there is room for two lines
+        return CategoryText(size, size * (1.3 if every == 1 else 2.0) + 8, skip=every)
     size = min(size, 12.0)
     longest = widest(categories[::every], size)
     per_line = max(span - 6, 1.0)

@@ -211,8 +211,8 @@ def _line(
     series = named(plan, s)
     token = brush.data(series.colour)
     stroke = brush.stroke(token, LINE_WIDTH, DASHES[series.dash])
-    first, last = ends(series.points)
-    alone = _alone(series.points)
+    _, last = ends(series.points)
+    marked = _breaks(series.points)
     looks: list[str] = []
     texts: list[str] = []
     on = token if token in ("p700", "s700", "p500") else "ink"
@@ -220,7 +220,7 @@ def _line(
         if point.value is None:
             continue
         hollow = point.state == "derived"
-        if hollow or c in (first, last) or c in alone or point.highlight:
+        if hollow or c in marked or point.highlight:
             look = marker(
                 brush,
                 series.marker,
@@ -265,13 +265,11 @@ def _line(
     )
 
 
-def _alone(points: tuple[Point, ...]) -> frozenset[int]:
-    """Points between two gaps: a line needs two points, these need a marker to be seen."""
-    known = [p.value is not None for p in points]
+def _breaks(points: tuple[Point, ...]) -> frozenset[int]:
+    """Points at the ends of a line and beside its gaps: they carry a marker."""
+    known = [False, *(p.value is not None for p in points), False]
     return frozenset(
-        i
-        for i, here in enumerate(known)
-        if here and not any(known[k] for k in (i - 1, i + 1) if 0 <= k < len(known))
+        i for i in range(len(points)) if known[i + 1] and not (known[i] and known[i + 2])
     )
 
 
