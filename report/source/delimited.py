@@ -195,7 +195,12 @@ def read_delimited(
     rows = read_rows(text, shown, separator, collector)
     if not rows:
         if rows is not None:
-            collector.add(Place(shown), "the table is empty", code="empty-table")
+            collector.add(
+                Place(shown),
+                "the table is empty",
+                hint="add rows, or remove it",
+                code="empty-table",
+            )
         return None
 
     def column(line: int, index: int) -> int:

@@ -152,7 +152,12 @@ def _report(
     elif kind in ("greater_than_equal", "less_than_equal"):
         bound = context.get("ge", context.get("le"))
         side = "at least" if kind == "greater_than_equal" else "at most"
-        add(place, f"must be {side} {bound}, but is {fault['input']}", "", "out-of-range")
+        add(
+            place,
+            f"must be {side} {bound}, but is {fault['input']}",
+            f"write {bound} or {'more' if side == 'at least' else 'less'}",
+            "out-of-range",
+        )
     elif kind in _WRONG_SHAPE:
         add(place, f"must be {_EXPECTED[kind]}", _REMEDY[_EXPECTED[kind]], "wrong-type")
     else:

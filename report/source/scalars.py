@@ -21,7 +21,7 @@ def _flag(value: Any) -> Any:
         return True
     if value == "false":
         return False
-    raise PydanticCustomError("flag", "must be true or false")
+    raise PydanticCustomError("flag", "must be true or false; write one of them")
 
 
 def _whole(value: Any) -> Any:
@@ -29,7 +29,7 @@ def _whole(value: Any) -> Any:
         return value
     if isinstance(value, str) and _WHOLE.fullmatch(value):
         return int(value)
-    raise PydanticCustomError("whole", "must be a whole number, such as 2")
+    raise PydanticCustomError("whole", "must be a whole number; write digits, such as 2")
 
 
 def _real(value: Any) -> Any:
@@ -37,7 +37,7 @@ def _real(value: Any) -> Any:
         return float(value)
     if isinstance(value, str) and _REAL.fullmatch(value):
         return float(value)
-    raise PydanticCustomError("real", "must be a number, such as 1.5")
+    raise PydanticCustomError("real", "must be a number; write digits, such as 1.5")
 
 
 Flag = Annotated[bool, BeforeValidator(_flag)]

@@ -269,4 +269,6 @@ def _report_complex_key(
             code="unquoted-reference",
         )
         return
-    collector.add(at, "a key must be text", path=path_text(path), code="complex-key")
+    collector.add(
+        at, "a key must be text", hint="write 'key: …'", path=path_text(path), code="complex-key"
+    )

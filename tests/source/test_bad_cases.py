@@ -40,6 +40,7 @@ def test_every_message_says_where_and_what_to_do(name):
     for found in check_report(Path(f"{name}.yaml")):
         assert found.code, f"{found} has no code"
         assert found.message
+        assert found.hint, f"{found} says not what to do"
         assert found.place.file
         if found.place.line:
             assert found.place.column >= 1

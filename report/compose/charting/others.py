@@ -340,7 +340,8 @@ def plan_code(spec: model.Chart, context: ChartContext) -> ChartPlan | None:
         return None
     if not path.is_file():
         near = did_you_mean(spec.file, (p.name for p in context.folder.glob("*.py")))
-        context.report(f"no file {spec.file!r}", "file", hint=near, code="missing-file")
+        hint = near or "put it into the report's folder"
+        context.report(f"no file {spec.file!r}", "file", hint=hint, code="missing-file")
         return None
     table = None
     if spec.table:
@@ -349,7 +350,7 @@ def plan_code(spec: model.Chart, context: ChartContext) -> ChartPlan | None:
             context.report(
                 f"no table {spec.table!r}",
                 "table",
-                hint=did_you_mean(spec.table, context.tables),
+                hint=did_you_mean(spec.table, context.tables) or "list it under tables:",
                 code="unknown-table",
             )
             return None
