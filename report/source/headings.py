@@ -17,10 +17,9 @@ _NUMBER = re.compile(
     r"(?:[约約近超逾]|about |over )?[-+−±]?[0-9０-９][0-9０-９,，.．\s]*"
     r"(?:[%％‰]|[万萬亿億千百]{0,2}(?:余|多|餘|人|元)?|[eE][-+]?[0-9]+)?"
 )
-_NOTE = re.compile(
+_NOTE = (
     r"[（(\[【*※]*(?:附?注|註|备注|備註|说明|說明|来源|來源|资料来源|資料來源|数据来源|單位|单位|出典|資料"
-    r"|주|출처|자료|notes?\b|sources?\b)[\s\d]*(?:[:：.]|\)|）|】|$)",
-    re.IGNORECASE,
+    r"|주|출처|자료|notes?\b|sources?\b)[\s\d]*(?:[:：.]|\)|）|】|$)"
 )
 _GAP = frozenset({"missing", "-", "—", "–", "…", "..", "/", "n/a", "N/A"})
 
@@ -108,7 +107,7 @@ def _tell_notes(
     """Warn of notes under the table, which are no rows of it."""
     for row in reversed(body):
         filled = [cell for cell in row.cells if cell]
-        if len(filled) != 1 or len(row.cells) < 2 or not _NOTE.match(filled[0]):
+        if len(filled) != 1 or len(row.cells) < 2 or not re.match(_NOTE, filled[0], re.IGNORECASE):
             return
         text = filled[0] if len(filled[0]) <= 20 else filled[0][:19] + "…"
         collector.add(
