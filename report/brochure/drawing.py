@@ -7,7 +7,7 @@ from typing import Any
 
 from report.brochure.blocks.cards import CardStrip
 from report.brochure.blocks.frame import ChartBand
-from report.brochure.blocks.panels import CalloutBox, SideBySide
+from report.brochure.blocks.panels import CalloutBox, Finding, SideBySide
 from report.brochure.blocks.picture import Picture
 from report.brochure.blocks.table import TableBand
 from report.brochure.blocks.text import NotesStrip, QuoteStrip, TextStrip
@@ -70,6 +70,8 @@ def reserve(surface: Surface, block: Any, under: Any) -> None:
             surface.reserve(key, "Div", under=under)
     elif isinstance(block, CalloutBox):
         surface.reserve(block.key, "Aside", under=under)
+    elif isinstance(block, Finding):
+        surface.reserve(block.key, "P", under=under)
     elif isinstance(block, CardStrip):
         for row in block.rows:
             for card in row:

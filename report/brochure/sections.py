@@ -14,7 +14,7 @@ from typing import Any
 
 from report.brochure.blocks.cards import card_strip
 from report.brochure.blocks.frame import ChartBand, Recorder, chart_band
-from report.brochure.blocks.panels import SideBySide, callout_box
+from report.brochure.blocks.panels import SideBySide, callout_box, finding
 from report.brochure.blocks.picture import picture
 from report.brochure.blocks.table import table_band
 from report.brochure.blocks.text import (
@@ -234,7 +234,25 @@ class SectionMaker:
                 self.small += 1
                 self._strip(band)
                 return
+        if block.plan.width == "column" and self._beside_finding(block):
+            return
         self._band(chart_band(self.setting, block.plan, self.grid.width, self.record, block))
+
+    def _beside_finding(self, block: doc.Chart) -> bool:
+        """A small chart in four columns, its finding in the display size in the other two."""
+        plan, grid = block.plan, self.grid
+        told = plan.takeaway.strip("。.")
+        if grid.width < 430 or not told or told == plan.title.strip("。.") or len(told) > 60:
+            return False
+        chart = chart_band(
+            self.setting, replace(plan, takeaway=""), grid.span(4), self.record, block
+        )
+        beside = finding(self.setting, plan.takeaway, grid.span(2))
+        if beside.wrap(0, 0)[1] > chart.height + 20:
+            return False
+        place = grid.colx(4) - grid.x0
+        self._band(SideBySide(((chart, 0, chart.width), (beside, place, beside.width))))
+        return True
 
     def _table(self, block: doc.TableBlock) -> None:
         band = table_band(self.setting, block.plan, self.grid.width, block)
@@ -284,6 +302,8 @@ class SectionMaker:
         """The best arrangement; ``parity`` 0 asks for an even number of pages."""
         cost, layout = self._best(parity)
         bare = any(page.end < 0.64 * self.grid.rows for page in layout.pages[1:])
+        if self.setting.format.wide:
+            bare = False
         if self.small and (bare or cost > DISORDER or (parity == 0 and len(layout.pages) % 2)):
             # There is room: the small charts may be large ones.
             roomy = SectionMaker(self.setting, self.section, self.record, roomy=True)

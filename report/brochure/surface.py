@@ -227,8 +227,17 @@ class Surface:
             f"{_n(self.left + x)} {_n(self.height - y - height)} {_n(width)} {_n(height)} re f"
         )
 
-    def frame(self, x: float, y: float, width: float, height: float, colour: Paint,
-              weight: float, dash: Sequence[float] = (), fill: Paint | None = None) -> None:  # fmt: skip
+    def frame(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        colour: Paint,
+        weight: float,
+        dash: Sequence[float] = (),
+        fill: Paint | None = None,
+    ) -> None:
         """An outlined rectangle, filled first where ``fill`` is given."""
         if fill is not None:
             self.rect(x, y, width, height, fill)

@@ -1,4 +1,4 @@
-"""Any ReportLab Flowable → a block of ours: ``wrap``, ``split`` and ``drawOn`` are the same idea."""
+"""Any ReportLab Flowable → a block of ours; ``wrap``, ``split``, ``drawOn`` are the same idea."""
 
 from __future__ import annotations
 

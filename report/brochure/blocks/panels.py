@@ -117,6 +117,39 @@ def callout_box(setting: Setting, block: Callout, width: float, source: object =
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Finding:
+    """What a chart shows, in the display size beside it: a rule and a sentence."""
+
+    text: SetParagraph
+    width: float
+    key: object = field(default_factory=object)
+    source: object = None
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Size."""
+        return self.width, 20 + 23.0 * len(self.text.lines)
+
+    def split(self, width: float, height: float) -> list[Block]:
+        """Never divided."""
+        return []
+
+    def draw(self, surface: Surface, x: float, y: float, width: float) -> None:
+        """Draw it."""
+        with surface.artifact():
+            surface.rect(x, y - 0.5, self.width, surface.theme.lines["figure-rule"], "p900")
+        with surface.element("P", key=self.key):
+            base = y + 27.0
+            for line in self.text.lines:
+                surface.text(line, x + line.x_pt, base)
+                base += 23
+
+
+def finding(setting: Setting, text: str, width: float) -> Finding:
+    """Measure a finding for ``width``."""
+    return Finding(setting.paragraph(text, "callout", width, leading=23, balance=True), width)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SideBySide:
     """Blocks next to each other, each in its own width, their tops on one line."""
 

@@ -270,7 +270,7 @@ class TableBand:
             return
         colour = "accent" if cell.state == "derived" else "ink" if role == "total" else None
         size = setting.role("table-numeral").size * scale
-        whole, point, rest = text.partition(".") if box.decimal else (text, "", "")
+        whole, point, _ = text.partition(".") if box.decimal else (text, "", "")
         line = setting.line(text, "table-numeral", size=size, colour=colour, tabular=True,
                             weight=700 if role == "total" else None)  # fmt: skip
         lead = line.width_pt
