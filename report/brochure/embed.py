@@ -260,7 +260,7 @@ class EmbeddedFont(dict[tuple[int, str], tuple[str, int]]):
         if not self:
             return
         used = sorted(set(self._glyph_of.values()))
-        program = self._subset(used)
+        program, place = self._subset(used)
         base = name(f"{_tag(self.face.name, program)}+{self.face.name}")
 
         def add(part: str, body: bytes) -> bytes:
@@ -272,7 +272,6 @@ class EmbeddedFont(dict[tuple[int, str], tuple[str, int]]):
         else:
             kind, subtype = b"CIDFontType2", b"/FontFile2"
             file = add("file", stream(b"/Length1 %d" % len(program), program))
-            place = {gid: index for index, gid in enumerate(used)}
             table = b"".join(struct.pack(">H", place[gid]) for gid, _ in self._codes)
             mapping = b"/CIDToGIDMap " + add("map", stream(b"", table))
         descriptor = add("descriptor", self._descriptor(base, b"%s %s" % (subtype, file)))
@@ -290,8 +289,11 @@ class EmbeddedFont(dict[tuple[int, str], tuple[str, int]]):
         )
         document.idToObject["BasicFonts"].dict[self.resource] = font
 
-    def _subset(self, used: Sequence[int]) -> bytes:
-        """The font program with the glyphs ``used`` only (and .notdef)."""
+    def _subset(self, used: Sequence[int]) -> tuple[bytes, dict[int, int]]:
+        """The font program with the glyphs ``used`` (and .notdef), and where each now stands.
+
+        A composite glyph brings its parts along, so that numbers are not those of ``used``.
+        """
         hb: Any = uharfbuzz
         wanted = hb.SubsetInput()
         wanted.glyph_set.update(used)
@@ -308,10 +310,12 @@ class EmbeddedFont(dict[tuple[int, str], tuple[str, int]]):
         variations = {"fvar", "gvar", "avar", "HVAR", "MVAR", "STAT"}
         dropped = self._tables - keep - variations
         wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in dropped)
-        cut = hb.subset(self._hb_face, wanted)
+        plan = hb.SubsetPlan(self._hb_face, wanted)
+        cut = plan.execute()
+        place = dict(plan.old_to_new_glyph_mapping)
         if self._cff:
-            return bytes(cut.reference_table("CFF ").data)
-        return bytes(cut.blob.data)
+            return bytes(cut.reference_table("CFF ").data), place
+        return bytes(cut.blob.data), place
 
     def _widths(self) -> bytes:
         """The ``W`` array: runs of codes; full-width codes are left to ``DW`` 1000."""

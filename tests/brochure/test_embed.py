@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from report.brochure.embed import PdfFonts
@@ -159,6 +160,24 @@ def test_widths_are_those_of_the_font_program():
         gid = int.from_bytes(table[2 * code : 2 * code + 2], "big")
         said = widths.get(code, int(cid.DW))
         assert said == pytest.approx(metrics["hmtx"][order[gid]][0] * 1000 / upem, abs=1)
+
+
+def test_composite_glyphs_keep_their_parts_and_their_neighbours():
+    """ş is s with a cedilla, ₂ is ² moved down: parts come along and shift the numbering."""
+    text = "aş₂z"
+    path = face().path.with_name("NotoSerif-Regular.ttf")
+    font = fonts_of(page(run(text, TestFace(path))))[0]
+    mapping = bytes(font.DescendantFonts[0].CIDToGIDMap.read_bytes())
+    program = TTFont(io.BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
+    whole = TTFont(path)
+    order, glyphs = program.getGlyphOrder(), program["glyf"]
+    for code, char in enumerate(text, 1):
+        gid = int.from_bytes(mapping[2 * code : 2 * code + 2], "big")
+        there = whole["glyf"][whole.getBestCmap()[ord(char)]]
+        here = glyphs[order[gid]]
+        assert here.isComposite() == there.isComposite(), char
+        box = ("xMin", "yMin", "xMax", "yMax")
+        assert [getattr(here, b) for b in box] == [getattr(there, b) for b in box], char
 
 
 def test_every_font_is_a_tagged_subset():
