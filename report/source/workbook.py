@@ -215,7 +215,7 @@ def _rows(
                 hint="mend the formula, or write 'missing'",
                 code="cell-error",
             )
-    _spread_merged(grid, merged, area, bottom, right, sheet, shown, collector)
+    _spread_merged(grid, cells, merged, area, bottom, right, sheet, shown, collector)
     while not any(grid[-1]):
         grid.pop()
     while all(row[-1] is None for row in grid):
@@ -228,6 +228,7 @@ def _rows(
 
 def _spread_merged(
     grid: list[list[str | None]],
+    cells: list[list[Any]],
     merged: list[tuple[tuple[int, int], tuple[int, int]]],
     area: Area,
     bottom: int,
@@ -243,8 +244,8 @@ def _spread_merged(
         name = f"{cell_name(top, left)}:{cell_name(end, last)}"
         place = Place(shown, top + 1, left + 1)
         r, c = top - area.top, left - area.left
-        value = grid[r][c] if r >= 0 and c >= 0 else None
-        if value is None:
+        value = cell_text(cells[top][left]) if left < len(cells[top]) else None
+        if value is None or (last > left and r < 0):
             continue
         if last > left:
             collector.add(
@@ -264,16 +265,18 @@ def _spread_merged(
                 code="merged-number",
             )
         else:
-            for row in range(r + 1, min(end, bottom) - area.top + 1):
+            rows = range(max(r, 0), min(end, bottom) - area.top + 1)
+            for row in rows:
                 grid[row][c] = value
-            collector.add(
-                place,
-                f"cells {name} of '{sheet}' are merged: '{value}' is read in each of the"
-                f" {end - top + 1} rows",
-                hint="unmerge them to be sure",
-                severity="warning",
-                code="merged-cells",
-            )
+            if len(rows) > 1:
+                collector.add(
+                    place,
+                    f"cells {name} of '{sheet}' are merged: '{value}' is read in each of the"
+                    f" {len(rows)} rows",
+                    hint="unmerge them to be sure",
+                    severity="warning",
+                    code="merged-cells",
+                )
 
 
 def _is_number(text: str) -> bool:

@@ -225,3 +225,25 @@ def test_notes_under_a_table_are_told(tmp_path):
 def test_a_group_heading_is_no_note(tmp_path):
     (tmp_path / "t.csv").write_text("甲,乙\n注册学校,\n小学,2\n单位自办,\n", "utf-8")
     assert load(tmp_path, "{file: t.csv}").warnings == ()
+
+
+def test_two_rows_of_merged_headings_as_yearbooks_have_them(tmp_path):
+    book = xlsxwriter.Workbook(str(tmp_path / "t.xlsx"))
+    sheet = book.add_worksheet("表")
+    sheet.merge_range("A1:C1", "各地区学生数")
+    sheet.write("C2", "单位：人")
+    sheet.merge_range("A3:A4", "地区")
+    sheet.merge_range("B3:C3", "学生数")
+    sheet.write_row("B4", ["男", "女"])
+    sheet.write_row("A5", ["玉泉区", 10, 12])
+    sheet.write_row("A6", ["新城区", 14, 13])
+    book.close()
+    with pytest.raises(ReportError, match="header: 3"):
+        table(tmp_path, "{file: t.xlsx}")
+    with pytest.raises(ReportError, match=r"second row of headings; .*'header: 4'"):
+        table(tmp_path, "{file: t.xlsx, header: 3}")
+    found = load(tmp_path, "{file: t.xlsx, header: 4}")
+    assert found.tables["t"].columns == ("地区", "男", "女")
+    assert found.tables["t"].rows == (("玉泉区", "10", "12"), ("新城区", "14", "13"))
+    assert found.tables["t"].provenance == "t.xlsx · 表!A4:C6"
+    assert found.warnings == ()
