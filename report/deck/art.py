@@ -233,8 +233,11 @@ def _spots(sheet: Sheet, ridge: Ridge, *, dark: bool) -> list[str]:
 
 def draw_section_art(
     sheet: Sheet, points: Sequence[ProfilePoint], title: Box, obstacles: Sequence[Box]
-) -> None:
-    """The section's ridge across the slide's foot, with the lower fold strip reversed on it."""
+) -> float:
+    """The section's ridge across the slide's foot, with the lower fold strip reversed on it.
+
+    Gives the ridge's height (y) at the fold strip.
+    """
     stage = sheet.stage
     width = stage.form.width
     zone = (title.x, title.y, title.right, title.bottom)
@@ -269,6 +272,8 @@ def draw_section_art(
     parts.append(fold_strip(theme, stage.form, first, upper="", lower="white"))
     box = Box(0, 0, width, stage.form.height)
     sheet.add(ooxml.group(sheet.next_id(), "山水", box, parts, decorative=True))
+    axis = stage.form.axis
+    return min(y for x, y in ridge.line if axis - 14 <= x <= axis + 14)
 
 
 def agenda_ridge(

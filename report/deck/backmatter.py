@@ -180,7 +180,9 @@ def closing_pages(stage: Stage) -> tuple[list[tuple[Para, ...]], Setting, tuple[
         paras += [Para(stage.pieces(runs), bullet="•", indent=14) for runs in document.caveats]
     contact = _contact(stage)
     if not paras:
-        paras = [Para((Piece(document.publisher or document.author or document.title),))]
+        if not contact:
+            return [], stage.setting(slot), ()
+        paras = [Para((Piece(document.title),))]
     default = stage.setting(slot)
     found = step_down(paras, slot.box.w, slot.box.h, default, stage.measure, floor=BODY_FLOOR)
     if found:

@@ -74,6 +74,16 @@ def pieces_width(stage: Stage, pieces: Sequence[Piece]) -> float:
     )
 
 
+def natural_width(stage: Stage, pieces: Sequence[Piece]) -> float:
+    """Width of runs on one line as they are drawn, for what stands right after them."""
+    return sum(
+        stage.measure.natural(
+            p.text, p.size or 15, family="serif" if p.major else "sans", bold=bool(p.bold)
+        )
+        for p in pieces
+    )
+
+
 def _spoken(view: FigureView, stage: Stage) -> str:
     words = stage.document.words
     value = words.missing if view.state == "missing" else view.text
@@ -120,8 +130,8 @@ def draw_card(sheet: Sheet, view: FigureView, box: Box) -> None:
         text = Box(box.x, box.y + 8, box.w, box.h - 8)
         parts.append(sheet.text_markup(view.label, text, [label, numeral, *notes]))
         if tag:
-            width = pieces_width(stage, pieces)
-            x = min(box.x + width + 6, box.right - 22)
+            width = natural_width(stage, pieces)
+            x = min(box.x + width + 8, box.right - 22)
             parts.append(ring_tag(sheet, x, box.y + 8 + label_height + size * 0.18))
     sheet.add(
         ooxml.group(sheet.next_id(), f"卡片 {view.label}", box, parts, alt=_spoken(view, stage))
@@ -230,7 +240,8 @@ def _hero(sheet: Sheet, view: FigureView, base: FigureView | None, area: Box) ->
     box = Box(area.x, area.y, area.w, height)
     parts = [sheet.text_markup(view.label, box, [label, numeral])]
     if view.state == "derived":
-        x = area.x + pieces_width(stage, pieces) + 8
+        figures = [p for p in pieces if p.size == size]
+        x = area.x + natural_width(stage, pieces[: 1 + pieces.index(figures[0])]) + 12
         parts.append(ring_tag(sheet, x, area.y + lines * setting.leading + size * 0.2, radius=12))
     sheet.add(
         ooxml.group(sheet.next_id(), f"主数 {view.label}", box, parts, alt=_spoken(view, stage))

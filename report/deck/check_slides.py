@@ -240,10 +240,12 @@ def _frames(root: ElementTree.Element, name: str, size: tuple[int, int]) -> Iter
             frame = shape.find(f"{P}grpSpPr/{A}xfrm")
         offset = frame.find(f"{A}off") if frame is not None else None
         extent = frame.find(f"{A}ext") if frame is not None else None
-        if offset is None or extent is None:
+        if frame is None or offset is None or extent is None:
             continue
         x, y = int(offset.get("x", 0)), int(offset.get("y", 0))
         w, h = int(extent.get("cx", 0)), int(extent.get("cy", 0))
+        if round(int(frame.get("rot", 0)) / 5_400_000) % 2:  # lies on its side
+            x, y, w, h = x + (w - h) // 2, y + (h - w) // 2, h, w
         properties = _properties(shape)
         label = properties.get("name", "") if properties is not None else ""
         if w < 0 or h < 0:

@@ -111,7 +111,7 @@ def layouts_for(form: SlideFormat) -> tuple[Layout, ...]:
     sub = Slot("sub", "body", 16, form.sub, "slide-chart-sub", "单位与口径")
     source = Slot("source", "body", 15, form.source, "slide-source", "来源")
     furniture = _furniture(form)
-    panel = Box(right - form.panel_width, 104, form.panel_width, 376)
+    panel = Box(right - form.panel_width, 104, form.panel_width, 368)
     beside = Box(x, 115, panel.x - x - (48 if wide else 24), 363)
     gutter = 42 if wide else 24
     left_w = 330 if wide else (w - gutter) * 0.44
@@ -224,9 +224,9 @@ def layouts_for(form: SlideFormat) -> tuple[Layout, ...]:
             "quote", NAMES["quote"], "obj",
             (
                 title,
-                Slot("body", "body", 1, Box(x + w * 0.08, 130, w * 0.8, 240), "slide-lead",
-                     "引语", anchor="ctr", size=28, leading=46, colour="p900"),
-                Slot("by", "body", 24, Box(x + w * 0.08, 388, w * 0.8, 30), "slide-chart-sub",
+                Slot("body", "body", 1, Box(x + w * 0.08, 150, w * 0.8, 240), "slide-lead",
+                     "引语", size=28, leading=46, colour="p900"),
+                Slot("by", "body", 24, Box(x + w * 0.08, 404, w * 0.8, 30), "slide-chart-sub",
                      "出处", size=15, leading=22),
                 source, *furniture,
             ),

@@ -226,10 +226,11 @@ def pattern_fill(foreground: str, background: str, preset: str = "wdUpDiag") -> 
     )
 
 
-def transform(box: Box, tag: str = "a:xfrm") -> str:
-    """``a:xfrm`` (``p:xfrm`` in a graphic frame)."""
+def transform(box: Box, tag: str = "a:xfrm", turn: int = 0) -> str:
+    """``a:xfrm`` (``p:xfrm`` in a graphic frame); ``turn``: degrees clockwise about the centre."""
     x, y, w, h = box.emu()
-    return f'<{tag}><a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/></{tag}>'
+    turned = f' rot="{turn * 60_000}"' if turn else ""
+    return f'<{tag}{turned}><a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/></{tag}>'
 
 
 def preset(name: str, adjust: Sequence[tuple[str, int]] = ()) -> str:
@@ -322,9 +323,10 @@ def placeholder(
     box: Box | None = None,
     alt: str = "",
     link: str = "",
+    turn: int = 0,
 ) -> str:
     """``p:sp`` that fills a layout's placeholder; place and style are inherited unless given."""
-    frame = f"<p:spPr>{transform(box)}</p:spPr>" if box else "<p:spPr/>"
+    frame = f"<p:spPr>{transform(box, turn=turn)}</p:spPr>" if box else "<p:spPr/>"
     return (
         f"<p:sp><p:nvSpPr>{non_visual(shape_id, name, alt=alt, link=link)}"
         f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>{ph(kind, index, size)}</p:nvPr>'

@@ -71,12 +71,12 @@ class Sheet:
         return tuple(result)
 
     def fill(
-        self, name: str, paras: Sequence[Para], *, box: Box | None = None, body: str = "",
-        link: str = "",
+        self, name: str, paras: Sequence[Para], *, box: Box | None = None, link: str = "",
+        turn: int = 0,
     ) -> None:  # fmt: skip
         """Fill a slot of the layout; nothing happens where the layout has no such slot.
 
-        ``body`` holds attributes of ``a:bodyPr`` that differ from the layout's.
+        ``turn`` turns the box about its centre (degrees clockwise).
         """
         slot = self.layout.slot(name)
         if slot is None or not any(p.text for para in paras for p in para.pieces):
@@ -84,13 +84,13 @@ class Sheet:
         if not slot.kind:
             self.text(slot.label, box or slot.box, self._styled(slot, paras), anchor=slot.anchor)
             return
-        text = TextBody(self._linked(paras), inherit=True, body=body)
+        text = TextBody(self._linked(paras), inherit=True)
         markup = ooxml.text_body(text, self.stage.language)
         same = box is None or box == slot.box
         self.add(
             ooxml.placeholder(
                 self.next_id(), slot.label, slot.kind, slot.index, markup,
-                size=_size(slot), box=None if same else box, link=link,
+                size=_size(slot), box=None if same else box, link=link, turn=turn,
             )
         )  # fmt: skip
 

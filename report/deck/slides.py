@@ -92,8 +92,9 @@ def _content(sheet: Sheet, leaf: Leaf, pages: Pages) -> None:
         sheet.set("body", body.paras, body.setting)
     elif isinstance(body, QuoteBody):
         sheet.set("body", body.paras, body.setting)
-        if body.by:
-            sheet.fitted("by", (Para((Piece(f"—— {body.by}"),)),))
+        _quote_mark(sheet)
+        if body.by and body.by != leaf.title:
+            _speaker(sheet, body)
     elif isinstance(body, PictureBody):
         _picture_slide(sheet, body)
     elif isinstance(body, GapsBody):
@@ -103,6 +104,37 @@ def _content(sheet: Sheet, leaf: Leaf, pages: Pages) -> None:
     elif isinstance(body, ClosingBody):
         sheet.set("body", body.paras, body.setting)
         sheet.fitted("contact", body.contact)
+
+
+def _speaker(sheet: Sheet, body: QuoteBody) -> None:
+    """Who said it, right below the quotation."""
+    stage = sheet.stage
+    slot, text = sheet.layout.slot("by"), sheet.layout.slot("body")
+    if slot is None or text is None:
+        return
+    height = height_of(body.paras, text.box.w, body.setting, stage.measure)
+    para = Para((Piece(f"—— {body.by}"),))
+    default = stage.setting(slot)
+    found = step_down(
+        (para,), slot.box.w, slot.box.h, default, stage.measure, floor=BODY_FLOOR
+    ) or default.at(BODY_FLOOR)
+    top = min(text.box.y + height + 18, slot.box.y)
+    sheet.set("by", (para,), found, box=Box(slot.box.x, top, slot.box.w, slot.box.h))
+
+
+def _quote_mark(sheet: Sheet) -> None:
+    """A large opening mark left of the quotation."""
+    stage = sheet.stage
+    slot = sheet.layout.slot("body")
+    if slot is None or not stage.own:
+        return
+    piece = stage.piece("“", "slide-deck-title", size=120, colour="p300")
+    text = ooxml.TextBody((Para((piece,), leading=110),))
+    box = Box(slot.box.x - 64, slot.box.y - 22, 70, 110)
+    sheet.add(
+        ooxml.shape(sheet.next_id(), "引号", box, decorative=True, text_box=True,
+                    text=ooxml.text_body(text, stage.language))
+    )  # fmt: skip
 
 
 # --- furniture -------------------------------------------------------------------------------
@@ -124,8 +156,11 @@ def _furniture(sheet: Sheet, leaf: Leaf) -> None:
     sheet.folio()
 
 
-def _running_head(sheet: Sheet, text: str) -> None:
-    """The section's title down the fold strip; turned on its side where it cannot run down."""
+def _running_head(sheet: Sheet, text: str, *, limit: float = 1e9) -> None:
+    """The section's title down the fold strip; turned on its side where it cannot run down.
+
+    It is left out where it would take more than the strip has, or pass ``limit`` (y).
+    """
     slot = sheet.layout.slot("running")
     if slot is None or not text:
         return
@@ -137,29 +172,35 @@ def _running_head(sheet: Sheet, text: str) -> None:
             sheet.set("running", (Para((Piece(text),)),), default.at(size))
         return
     para = Para((Piece(text),))
+    room = min(slot.box.h, limit - slot.box.y)
+    shift = (room - slot.box.h) / 2
+    if room < 40:
+        return
     if runs_down(text):
         for size, step in ((default.size, default.leading), (10.0, 12.5)):
-            if len(text) * step <= slot.box.h:
-                _run_head(sheet, para, size, step, None, "")
+            if len(text) * step <= room:
+                _run_head(sheet, para, size, step, None, 0)
                 return
     for lines, width in ((1, 15.0), (2, 28.0)):
         for size in (default.size, 10.0):
             setting = replace(default, size=size, leading=13.0)
-            if height_of((para,), slot.box.h, setting, stage.measure) <= lines * 13.0:
+            if height_of((para,), room, setting, stage.measure) <= lines * 13.0:
                 centre = slot.box.x + slot.box.w / 2
-                box = Box(centre - width / 2, slot.box.y, width, slot.box.h)
-                _run_head(sheet, replace(para, align="l"), size, 13.0, box, 'vert="vert"')
+                # The box lies on its side: turned about its centre it stands on the strip.
+                middle = slot.box.y + slot.box.h / 2
+                box = Box(centre - room / 2, middle - width / 2, room, width)
+                _run_head(sheet, replace(para, align="l"), size, 13.0, box.moved(0, shift), 90)
                 return
 
 
 def _run_head(
-    sheet: Sheet, para: Para, size: float, leading: float, box: Box | None, body: str
+    sheet: Sheet, para: Para, size: float, leading: float, box: Box | None, turn: int
 ) -> None:
     """Fill the running head; all is said on the run, as some viewers ignore a footer's layout."""
     colour = sheet.stage.fill("muted")
     pieces = tuple(replace(p, size=size, colour=colour) for p in para.pieces)
     made = replace(para, pieces=pieces, leading=leading, align=para.align or "ctr")
-    sheet.fill("running", (made,), box=box, body=body)
+    sheet.fill("running", (made,), box=box, turn=turn)
 
 
 # --- opening slides --------------------------------------------------------------------------
@@ -262,7 +303,7 @@ def _section_slide(sheet: Sheet, leaf: Leaf) -> None:
     default = stage.setting(slot)
     lead_slot = sheet.layout.slot("body")
     lead_box = lead_slot.box if lead_slot else stage.form.content
-    text = section.title
+    text = leaf.title
     if runs_down(text) and len(text) <= 10:
         size = min(default.size, slot.box.h / len(text) / 1.068)
         setting = replace(default, size=round(size, 1), leading=round(size * 1.068, 1))
@@ -295,11 +336,11 @@ def _section_slide(sheet: Sheet, leaf: Leaf) -> None:
         height = height_of((lead,), lead_box.w, found, stage.measure)
         lead_box = lead_box.top(max(height, found.leading))
     obstacles = [lead_box] if found else []
-    draw_section_art(sheet, section.profile, box, obstacles)
+    ground = draw_section_art(sheet, section.profile, box, obstacles)
     if found and lead_slot:
         sheet.set("body", (lead,), found, box=lead_box)
     sheet.fill("mark", (Para((Piece(section.number),)),))
-    _running_head(sheet, section.title)
+    _running_head(sheet, section.title, limit=ground - 10)
     sheet.folio()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from report.compose.document import Document, FigureView, Run, Section
-from report.deck.fit import Measure, Setting
+from report.deck.fit import Measure, Setting, is_wide
 from report.deck.geometry import Box, SlideFormat
 from report.deck.layouts import Layout, Slot
 from report.deck.ooxml import Para, Piece
@@ -136,11 +136,17 @@ def in_size(paras: Sequence[Para], setting: Setting, default: Setting) -> tuple[
     return tuple(result)
 
 
+LONGEST_HEADLINE = 72
+"""Columns (Han count two) of a sentence that may still serve as a slide's title."""
+
+
 def first_sentence(section: Section) -> str:
-    """The section's one-line abstract, or its lead if that is one short sentence; may be ""."""
+    """The section's one-line abstract, or its lead's first sentence if that is short; may be ""."""
     text = section.abstract or text_of(section.lead)
     for mark in "。！？.!?":
         head, found, _ = text.partition(mark)
         if found and mark not in ".":
             text = head
-    return text.strip().rstrip("。．.；;，,")
+    text = text.strip().rstrip("。．.；;，,")
+    columns = sum(2 if is_wide(c) else 1 for c in text)
+    return text if section.abstract or columns <= LONGEST_HEADLINE else ""

@@ -176,7 +176,8 @@ def storyboard(stage: Stage) -> tuple[Leaf, ...]:
     leaves: list[Leaf] = [Leaf("title", (document.title,), FRONT, TitleBody())]
     leaves += _agenda(stage)
     for index, section in enumerate(document.sections):
-        leaves.append(Leaf("section", (section.title,), index, SectionBody()))
+        named = (section.title, f"{section.number} {section.title}")
+        leaves.append(Leaf("section", named, index, SectionBody()))
         leaves += _section(stage, index, section)
     leaves += _back(stage)
     return _unique(leaves, document)

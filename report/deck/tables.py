@@ -138,7 +138,8 @@ def missing_text(stage: Stage, cell: Cell) -> str:
 
 def _numeral(stage: Stage, cell: Cell, text: str, size: float) -> tuple[Piece, ...]:
     if cell.state == "missing":
-        return (stage.piece(text, "slide-note", size=size - 3, colour="accent"),)
+        small = max(size - 3, NOTE_FLOOR)
+        return (stage.piece(text, "slide-note", size=small, colour="accent"),)
     colour = "accent" if cell.state == "derived" else ""
     return (stage.piece(text, "slide-table-numeral", size=size + 2, colour=colour, bold=False),)
 
@@ -363,8 +364,8 @@ def _cell(
                     bold=_heavy(row)),
     )  # fmt: skip
     if cell.code:
-        pieces += (stage.piece(f" {cell.code}", "slide-note", size=grid.size - 3,
-                               colour="accent"),)  # fmt: skip
+        pieces += (stage.piece(f" {cell.code}", "slide-note",
+                               size=max(grid.size - 3, NOTE_FLOOR), colour="accent"),)  # fmt: skip
     align = (
         "" if column.align in ("left", "decimal") else {"right": "r", "center": "ctr"}[column.align]
     )
