@@ -57,7 +57,6 @@ def compose(
     number_charts_and_tables(work, read)
     largest = largest_count(work.views.values())
     sections = [build_section(work, i, item, largest) for i, item in enumerate(read)]
-    work.references.section = None
     document = _finished(work, _front(work), sections)
     check_typed_numbers(work, strict=strict)
     if not found.errors:  # what a misspelt reference meant would count as unused

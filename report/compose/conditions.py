@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, nodes
@@ -27,72 +26,16 @@ from report.compose.references import (
     attribute_of,
 )
 from report.compose.suggest import did_you_mean
+from report.compose.wording import TESTS, Operand, tested
 from report.source.loaded import PathKey
 
 LONGEST = 200_000
-TESTS = ("missing", "derived", "reported", "range")
 
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const,
     nodes.If, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
     nodes.Filter, nodes.Test, nodes.Call, nodes.Neg, nodes.Pos, nodes.EvalContextModifier,
 )  # fmt: skip
-
-
-class Operand:
-    """A figure as jinja2 sees it: compares by value, refuses what a gap cannot answer."""
-
-    __slots__ = ("figure",)
-
-    def __init__(self, figure: FigureValue) -> None:
-        self.figure = figure
-
-    def _amount(self) -> Decimal:
-        view = self.figure.view
-        if view.state == "missing":
-            raise TemplateFault(
-                f"{view.name} is a gap and cannot be compared", -1,
-                f"ask {{% if {view.name} is missing %}} first", "gap-compared",
-            )  # fmt: skip
-        if view.value is None:
-            raise TemplateFault(f"{view.name} has no single value to compare", -1)
-        return view.value
-
-    def _other(self, other: object) -> Decimal:
-        if isinstance(other, Operand):
-            mine, theirs = self.figure.view, other.figure.view
-            if mine.unit != theirs.unit:
-                raise TemplateFault(
-                    f"{mine.name} is in {mine.unit!r}, {theirs.name} in {theirs.unit!r}", -1,
-                    "compare figures of one unit", "mixed-units",
-                )  # fmt: skip
-            return other._amount()
-        if isinstance(other, (int, float)) and not isinstance(other, bool):
-            return Decimal(str(other))
-        raise TemplateFault(f"a figure cannot be compared with {other!r}", -1)
-
-    def __lt__(self, other: object) -> bool:
-        return self._amount() < self._other(other)
-
-    def __le__(self, other: object) -> bool:
-        return self._amount() <= self._other(other)
-
-    def __gt__(self, other: object) -> bool:
-        return self._amount() > self._other(other)
-
-    def __ge__(self, other: object) -> bool:
-        return self._amount() >= self._other(other)
-
-    def __eq__(self, other: object) -> bool:
-        return self._amount() == self._other(other)
-
-    def __ne__(self, other: object) -> bool:
-        return self._amount() != self._other(other)
-
-    def __bool__(self) -> bool:
-        return self._amount() != 0
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -150,8 +93,7 @@ class Conditions:
         def test(value: object) -> bool:
             if not isinstance(value, Operand):
                 raise TemplateFault(f"'is {name}' asks about a figure", -1)
-            view = value.figure.view
-            return view.low is not None if name == "range" else view.state == name
+            return tested(value.figure.view, name)
 
         return test
 
@@ -232,6 +174,8 @@ class Conditions:
                         "list it under figures:",
                         "unknown-figure",
                     )  # fmt: skip
+                elif node.name != "ref":
+                    self.references.use(node.name)
             elif isinstance(node, nodes.Getattr):
                 yield from self._check_attribute(node, text)
             elif isinstance(node, (nodes.Filter, nodes.Test)):
@@ -247,14 +191,11 @@ class Conditions:
         dotted = _dotted(node)
         base = dotted.partition(".")[0] if dotted else ""
         if base in self.references.figures:
-            used = dict(self.references.used_figures)
             try:
                 self.references.attribute(dotted, 0)
             except TemplateFault as fault:
                 fault.offset = _word_on_line(text, node.lineno, dotted)
                 yield fault
-            finally:
-                self.references.used_figures = used
         elif not dotted:
             yield TemplateFault(
                 f".{node.attr} has no meaning here", _tag_on_line(text, node.lineno)

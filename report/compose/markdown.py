@@ -24,8 +24,11 @@ SIGNIFICANT = re.compile(
 )
 """What makes a text more than paragraphs and headings."""
 
-HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
-"""An ATX heading line (CommonMark 4.2), in full."""
+HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+(.*))?[ \t]*")
+"""An ATX heading line (CommonMark 4.2): marks, text with its closing marks."""
+
+CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
+"""The closing marks of a heading."""
 
 _NOTE = re.compile(r"\[\^([^\]\s]{1,40})\]")
 

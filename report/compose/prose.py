@@ -23,7 +23,7 @@ from report.compose.document import (
     Run,
     Runs,
 )
-from report.compose.markdown import HEADING, SIGNIFICANT, parser
+from report.compose.markdown import CLOSING, HEADING, SIGNIFICANT, parser
 from report.compose.references import PLACEHOLDER, References, Rendered
 from report.source.loaded import PathKey
 
@@ -146,7 +146,9 @@ class Prose:
                 blocks.append(Paragraph(self._tidy((Run(_joined(lines)),), rendered)))
                 lines = []
             if heading:
-                runs = self._tidy((Run((heading[2] or "").strip()),), rendered)
+                runs = self._tidy(
+                    (Run(CLOSING.sub("", (heading[2] or "").strip()).strip()),), rendered
+                )
                 blocks.append(Heading(runs, 2 if len(heading[1]) <= 2 else 3))
             elif line.strip():
                 lines.append(line)

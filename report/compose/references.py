@@ -101,9 +101,8 @@ class References:
         self.place_in = place_in
         self.targets: dict[str, Target] = {}
         self.target_text: dict[str, str] = {}
-        self.used_figures: dict[str, str | None] = {}
+        self.used_figures: set[str] = set()
         self.used_targets: set[str] = set()
-        self.section: str | None = None
         self._engine = None
 
     def report(
@@ -140,27 +139,52 @@ class References:
             pieces.append(runs)
             return chr(FIRST + len(pieces) - 1)
 
-        rest = _TAG.sub("", text)
-        if "{{" in rest or "{%" in rest or "{#" in rest:
+        def fill(start: int, end: int) -> str:
+            """The text from ``start`` to ``end`` with its references held."""
+            result: list[str] = []
+            at = start
+            for match in _TAG.finditer(text, start, end):
+                result += text[at : match.start()], self._looked_up(match, path, hold)
+                at = match.end()
+            return "".join((*result, text[at:end]))
+
+        if "{%" not in text and "{#" not in text and "{{" not in _TAG.sub("", text):
+            return Rendered(fill(0, len(text)), tuple(pieces))
+        from report.compose.wording import holds, plain_conditions
+
+        conditions = plain_conditions(text, self)
+        if conditions is None or "{{" in _TAG.sub("", text):
             if self._engine is None:
                 from report.compose.conditions import Conditions
 
                 self._engine = Conditions(self)
             return Rendered(self._engine.render(text, path, hold), tuple(pieces))
-
-        def look_up(match: re.Match[str]) -> str:
+        result: list[str] = []
+        at = 0
+        for match in conditions:
+            result.append(fill(at, match.start()))
+            branches = (fill(*match.span("otherwise")) if match["otherwise"] else "",
+                        fill(*match.span("then")))  # fmt: skip
             try:
-                if match["name"] is None:
-                    return hold(self.reference(match["ref"], match.start("ref")))
-                value = self.attribute(match["name"], match.start("name"))
-                for name in re.findall(r"[a-z_]+", match["filters"]):
-                    value = self.filtered(value, name, (), match.start("filters"))
-                return hold(self.runs(value, match.start()))
+                result.append(branches[holds(match, self)])
             except TemplateFault as fault:
-                self.report(path, fault.offset, str(fault), hint=fault.hint, code=fault.code)
-                return match[0]
+                self.report(path, match.start(), str(fault), hint=fault.hint, code=fault.code)
+            at = match.end()
+        result.append(fill(at, len(text)))
+        return Rendered("".join(result), tuple(pieces))
 
-        return Rendered(_TAG.sub(look_up, text), tuple(pieces))
+    def _looked_up(self, match: re.Match[str], path: PathKey, hold: Callable[[Runs], str]) -> str:
+        """The placeholder of one plain reference; the tag itself where it is wrong."""
+        try:
+            if match["name"] is None:
+                return hold(self.reference(match["ref"], match.start("ref")))
+            value = self.attribute(match["name"], match.start("name"))
+            for name in re.findall(r"[a-z_]+", match["filters"]):
+                value = self.filtered(value, name, (), match.start("filters"))
+            return hold(self.runs(value, match.start()))
+        except TemplateFault as fault:
+            self.report(path, fault.offset, str(fault), hint=fault.hint, code=fault.code)
+            return match[0]
 
     # ── names ────────────────────────────────────────────────────────────────────────────────
 
@@ -176,8 +200,8 @@ class References:
         return view
 
     def use(self, name: str) -> None:
-        """Remember that a figure is shown, and in which section first."""
-        self.used_figures[name] = self.used_figures.get(name) or self.section
+        """Remember that a figure is mentioned."""
+        self.used_figures.add(name)
 
     def _figure_hint(self, name: str) -> str:
         if name in self.targets:

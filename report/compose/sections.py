@@ -61,7 +61,6 @@ def read_section(work: Composition, index: int) -> ReadSection:
     """Read a section's text and decide after which block each chart and table stands."""
     spec = work.report.sections[index]
     path: PathKey = ("sections", index)
-    work.references.section = spec.id
     body = work.prose.body(spec.body, (*path, "body"), spec.id)
     charts = tuple(
         (chart_id(spec, j), chart, (*path, "charts", j)) for j, chart in enumerate(spec.charts)
@@ -113,7 +112,6 @@ def target_of_nothing(work: Composition, name: str, sections: list[ReadSection])
 def build_section(work: Composition, index: int, read: ReadSection, largest: float) -> Section:
     """One section with everything in its place; ``largest`` is the report's largest count."""
     spec, path = read.spec, read.path
-    work.references.section = spec.id
     lead = work.runs(spec.lead, *path, "lead")
     key_figures = work.named(spec.key_figures, (*path, "key_figures"))
     plans: dict[str, ChartPlan] = {}

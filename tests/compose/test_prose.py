@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from report.compose import prose
+from report.compose import prose, wording
 from report.compose.document import Heading, ListBlock, Paragraph, Quote
 from report.compose.prose import plain_text
 from tests.compose.reports import FIGURES, outcome, paragraphs, with_body
@@ -271,6 +271,57 @@ def test_any_text_gives_a_document_or_diagnostics(text):
     text = text.strip()
     found = outcome(with_body("甲" + text))
     assert found.document is not None or found.diagnostics
+
+
+CONDITIONS = st.lists(
+    st.sampled_from([
+        "甲", " ", "\n", "\n\n", "{{ students }}", "{{ staff.change }}", "{% endif %}",
+        "{% else %}",
+        "{% if students > 3 %}", "{% if staff.change > 0 %}", "{% if students.value <= staff %}",
+        "{% if students is derived %}", "{% if before is not missing %}",
+        "{%if schools is missing%}",
+        "{% if students > staff %}多{% else %}少{% endif %}", "{% if rate is range %}甲{% endif %}",
+        "{% if staff.change < -3 %}{{ staff }}{% else %}{{ students | abs }}{% endif %}乙",
+        "{% if schools > 3 %}甲{% endif %}", "{% if x > 3 %}甲{% endif %}", "  ",
+    ]),
+    max_size=9,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(CONDITIONS)
+def test_plain_conditions_read_as_jinja_does(text):
+    """Conditions that skip jinja2 must not show that they do."""
+    if not text.strip() or text != text.lstrip():
+        return
+
+    def outcome_of():
+        found = outcome(with_body(text + "尾"))
+        blocks = found.document and found.document.sections[0].blocks
+        return blocks, [(d.code, d.severity) for d in found.diagnostics]
+
+    quick = outcome_of()
+    with mock.patch.object(wording, "plain_conditions", return_value=None):
+        slow = outcome_of()
+    if quick[0] is not None or slow[0] is not None:
+        assert quick == slow
+
+
+def test_a_plain_condition_needs_no_jinja():
+    text = "{% if students.change > 0 %}增长{% else %}下降{% endif %} {{ students.change }}"
+    with mock.patch.dict("sys.modules", {"report.compose.conditions": None}):
+        assert plain_text(runs("甲" + text)) == "甲增长22.11%"
+
+
+def test_a_name_in_the_branch_not_taken_is_checked_and_counts_as_shown():
+    found = outcome(with_body("甲{% if staff.change > 0 %}{{ nobody }}{% else %}乙{% endif %}丙"))
+    assert found.only("unknown-figure").place.column == 36
+    figures = "figures:\n  a: {label: 甲, value: 3}\n  b: {label: 乙, value: 4}"
+    for text in (
+        "甲{% if a > 9 %}{{ b }}{% endif %}丙",
+        "甲{% if a > 9 and a > 8 %}{{ b }}{% endif %}丙",
+    ):
+        assert outcome(with_body(text, figures=figures)).codes == []
 
 
 def test_paragraphs_helper_reads_marks():
