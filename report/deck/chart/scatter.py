@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from report.compose.plan import ChartPlan, Point
+from dataclasses import replace
+
+from report.compose.plan import Axis, ChartPlan, Point
 from report.deck.chart.bars import named
 from report.deck.chart.dots import dot_look, dot_series, scatter_chart
 from report.deck.chart.frame import (
@@ -46,19 +48,26 @@ def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeCha
     room = reference_room(plan, across=False)
     head = (26.0 if len(plan.series) > 1 else 4.0) + (24.0 if axis.title else 6.0)
     foot = AXIS_SIZE * 1.3 + 8 + (18 if across.title else 0)
+    lost = _lost_dots(plan)
+    head += 26.0 if lost else 0.0
     right = max(width_of(across.labels[-1], AXIS_SIZE) / 2 + 4 if across.labels else 8, room)
     frame = Frame(w, h, left, head, max(w - left - right, 20), max(h - head - foot, 20))
     overlay = Overlay(brush, w, h)
     reference_rules(overlay, brush, plan, frame, across=False)
-    taken = [*_lost_dots(plan, overlay, frame), *_dots_at(plan, frame)]
+    x = frame.right
+    for words in lost:
+        width = width_of(words, 12) + 30
+        overlay.slot(x - width, head - 24, width, 20, words, 12, words)
+        x -= width + 6
+    taken = _dots_at(plan, frame)
     columns: list[SheetColumn] = [category_column(plan)]
     body = ""
     for s, series in enumerate(plan.series):
         token = brush.data(series.colour)
         xs = tuple(p.x for p in series.points)
         ys = tuple(p.value if p.x is not None else None for p in series.points)
-        columns.append(SheetColumn(across.title or "x", xs, across.number_format))
-        columns.append(series_column(named(plan, s)))
+        columns.append(SheetColumn(_titled(across) or "x", xs, across.number_format))
+        columns.append(replace(series_column(named(plan, s)), cells=ys))
         looks, texts = _scatter_points(plan, brush, frame, s, token, taken)
         body += dot_series(
             s,
@@ -85,8 +94,8 @@ def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeCha
         crosses_at='<c:crosses val="min"/>',
         title=axis_title(
             brush,
-            across.title,
-            place=((frame.right - width_of(across.title, AXIS_SIZE)) / w, (h - 18) / h),
+            _titled(across),
+            place=((frame.right - width_of(_titled(across), AXIS_SIZE)) / w, (h - 18) / h),
         )
         if across.title
         else "",
@@ -103,7 +112,7 @@ def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeCha
         between="midCat",
         label_position="low",
         crosses_at='<c:crosses val="min"/>',
-        title=axis_title(brush, axis.title, place=(0.0, (head - 26) / h)) if axis.title else "",
+        title=axis_title(brush, _titled(axis), place=(0.0, (head - 26) / h)) if axis.title else "",
     )
     return NativeChart(
         frame,
@@ -196,32 +205,25 @@ def _meet(first: Rect, second: Rect) -> bool:
     )
 
 
-_LISTED = 3
+_LISTED = 2
 """Lost dots that are named one by one; more share a slot."""
 
 
-def _lost_dots(plan: ChartPlan, overlay: Overlay, frame: Frame) -> list[Rect]:
-    """Dots with a missing coordinate stand as slots in the plot's upper right corner."""
+def _lost_dots(plan: ChartPlan) -> list[str]:
+    """What the slots of dots with a missing coordinate say: one each, or one for all."""
     gone = [
         (plan.categories[c] if c < len(plan.categories) else "", p)
         for series in plan.series
         for c, p in enumerate(series.points)
         if p.state == "missing" or p.value is None or p.x is None
     ]
-    if not gone:
-        return []
-    texts = [
-        f"{name} {plan.gap_text} {p.code}" if p.code else f"{name} {plan.gap_text}"
-        for name, p in gone
-    ]
-    if len(texts) > _LISTED:
-        codes = [p.code for _, p in gone if p.code]
-        texts = [" ".join([plan.gap_text, codes_text(codes)])]
-    places: list[Rect] = []
-    y = frame.top + 4
-    for text in (t.strip() for t in texts):
-        width = width_of(text, 12) + 30
-        overlay.slot(frame.right - width, y, width, 22, text, 12, text)
-        places.append((frame.right - width, y, frame.right, y + 22))
-        y += 26
-    return places
+    if len(gone) > _LISTED:
+        return [f"{plan.gap_text} {codes_text(p.code for _, p in gone)}".strip()]
+    return [" ".join(t for t in (name, plan.gap_text, p.code) if t) for name, p in gone]
+
+
+def _titled(axis: Axis) -> str:
+    """An axis's title with its unit, unless the title says it."""
+    if axis.title and axis.unit and axis.unit not in axis.title:
+        return f"{axis.title}（{axis.unit}）"
+    return axis.title
