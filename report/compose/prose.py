@@ -30,6 +30,7 @@ from report.source.loaded import PathKey
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_NEWLINE = re.compile(r"[ \t]*\n[ \t\n]*")
 _DEFINITION = re.compile(r"^\[\^([^\]\s]{1,40})\]:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 _UNSUPPORTED = (
     (re.compile(r"!\[[^\]]*\]\("), "a picture cannot stand in the text",
@@ -277,28 +278,26 @@ def _held(last: str, line: str) -> bool:
 
 
 def _without_newlines(runs: list[Run]) -> list[Run]:
-    """Newlines as nothing (beside Han) or as a space."""
+    """Newlines, with the spaces beside them, as nothing (beside Han) or as one space."""
     if not any("\n" in run.text for run in runs):
         return runs
     text = "".join("" if run.mark else run.text for run in runs)
+    kept = list(text)
+    for match in _NEWLINE.finditer(text):
+        kept[match.start() : match.end()] = [""] * len(match[0])
+        before, after = text[: match.start()][-1:], text[match.end() :][:1]
+        if before and after and not joins_without_space(before, after):
+            kept[match.start()] = " "
     result: list[Run] = []
     start = 0
     for run in runs:
-        if run.mark or "\n" not in run.text:
+        if run.mark:
             result.append(run)
-            start += 0 if run.mark else len(run.text)
             continue
-        new = ""
-        for i, character in enumerate(run.text, start):
-            if character != "\n":
-                new += character
-                continue
-            before, after = text[:i].rstrip()[-1:], text[i + 1 :].lstrip()[:1]
-            if before and after and not joins_without_space(before, after):
-                new += " "
+        new = "".join(kept[start : start + len(run.text)])
         start += len(run.text)
-        if new:
-            result.append(replace(run, text=new))
+        if new or run.target:
+            result.append(run if new == run.text else replace(run, text=new))
     return result
 
 
