@@ -20,8 +20,8 @@ COMFORTABLE = 0.12
 TOLERABLE = 0.5
 """The same for the second pass, which may hyphenate."""
 HYPHEN_COST, HYPHENS_COST = 3.0, 6.0
-LOOSE_COST, LOOSE_STEEP = 40.0, 250.0
-"""What a gap beyond ``COMFORTABLE`` costs at once, and for every em that it is wider."""
+LOOSE_COST = 25.0
+"""What a gap beyond ``COMFORTABLE`` costs at once."""
 BEAMS = (8, 24, 48)
 """Nodes kept for each line in the first, second and last pass."""
 
@@ -200,9 +200,7 @@ def _break_up(
             apart = apart and not (is_narrow_letter(before) and is_narrow_letter(after))
             if not apart and after not in "([（":
                 continue
-        elif level == 1 and before not in "/?&=_.-,;:@":
-            continue
-        elif level == 2 and before.isdigit():
+        elif (level == 1 and before not in "/?&=_.-,;:@") or (level == 2 and before.isdigit()):
             continue
         legal[p] = 1
         if is_narrow_letter(before) or is_narrow_letter(after):
@@ -249,7 +247,7 @@ def _total_fit(
     final = len(ends) - 1
     limit = COMFORTABLE * em
     widest = (1e9 if loosest is None else loosest * em) + 1e-9
-    unit, steep = 1 / (0.05 * em), LOOSE_STEEP / em
+    unit = 1 / (0.05 * em)
     # A node is (cost, break, number of the node before it, hyphens in a row).
     nodes: list[tuple[float, int, int]] = [(0.0, 0, -1)]
     layer = [0]
@@ -282,15 +280,14 @@ def _total_fit(
                             if count <= 0:
                                 if loosest is not None or fitted:
                                     break
-                                price = (3e3 if places[b] - places[k] > 1 else 1e6) + left
+                                price = (5e3 if places[b] - places[k] > 1 else 1e6) + left
                             else:
                                 gap = over / count
                                 if gap > widest and (loosest is not None or fitted):
                                     break
-                                if gap <= limit:
-                                    price = (gap * unit) ** 2 + 0.3
-                                else:
-                                    price = LOOSE_COST + steep * (gap - limit)
+                                price = (gap * unit) ** 2 + 0.3
+                                if gap > limit:
+                                    price = LOOSE_COST + 3 * price
                     fitted = True
                 else:
                     give = give_to[b] - s0

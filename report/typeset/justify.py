@@ -106,7 +106,7 @@ def _expand(stream: Stream, start: int, end: int, advances: list[float], room: f
         ]
         return room
     # Nothing but Latin: word spaces widen beyond their measure.
-    here = _slice(stream.spaces, start, inner) or _slice(stream.gaps, start, inner)
+    here = _slice(stream.spaces, start, inner)
     if here:
         gap = (room - used) / len(here)
         for at, _ in here:

@@ -43,6 +43,8 @@ def normalised(spans: Sequence[Span]) -> tuple[Span, ...]:
         _widen(text, chars)
     if _QUOTE.search(text):
         _choose_quotes(text, chars, eastern)
+        if eastern:
+            _close_up(text, chars)
     result: list[Span] = []
     start = 0
     for span in spans:
@@ -79,11 +81,12 @@ def _widens(text: str, at: int) -> bool:
     return text[at] in MARKS and text[at] not in "“”‘’"
 
 
-def _wide_context(text: str, at: int, step: int) -> bool:
-    """Whether the next character that is no blank, from ``at`` in steps, is wide."""
-    while 0 <= at < len(text) and text[at].isspace():
-        at += step
-    return 0 <= at < len(text) and is_wide(text[at])
+def _chinese_mark(text: str, at: int) -> bool:
+    """Whether an ASCII mark stands for a Chinese one: it follows Han, or Han follows it at once."""
+    before, after = _neighbours(text, at, at + 1)
+    if before and is_wide(before):
+        return after not in tuple("/,;:?!.")
+    return bool(after) and is_wide(after) and not before.isspace() and before != ""
 
 
 def _widen(text: str, chars: list[str]) -> None:
@@ -99,9 +102,7 @@ def _widen(text: str, chars: list[str]) -> None:
                 pairs.append((stack.pop(), at))
             elif _is_wide_at(text, at - 1):
                 chars[at] = "）"
-        elif _is_wide_at(text, at - 1) and (
-            _wide_context(text, at + 1, 1) or not text[at + 1 :].strip()
-        ):
+        elif _chinese_mark(text, at):
             chars[at] = WIDE_MARK_OF[char]
             _drop_blanks(text, chars, at + 1)
     for at in stack:
@@ -143,6 +144,19 @@ def _choose_quotes(text: str, chars: list[str], eastern: bool) -> None:
     for at in (*stack, *alone):
         if not (eastern and _chinese(text, (at,))):
             chars[at] = NARROW_QUOTE[text[at]]
+
+
+def _close_up(text: str, chars: list[str]) -> None:
+    """Drop spaces beside full-width quotes, which bring their own."""
+    for match in _QUOTE.finditer(text):
+        at = match.start()
+        if chars[at] != text[at]:
+            continue
+        for step in (-1, 1):
+            there = at + step
+            while 0 <= there < len(text) and text[there].isspace():
+                chars[there] = ""
+                there += step
 
 
 def _in_word(text: str, at: int) -> bool:

@@ -1,16 +1,26 @@
 """A title → columns of upright characters, set one below the other (CLREQ 4.1, JLREQ 4.8).
 
 Han stand upright, marks take their vertical forms (``vert``), one or two digits stand upright side
-by side (縦中横), longer Latin words are turned by 90°.
+by side (縦中横), Latin words and longer numbers are turned by 90°.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from report.fonts import Face
-from report.typeset.characters import DASHES, DOTS, MARKS, is_wide
+from report.typeset.characters import (
+    CLOSING,
+    DOTS,
+    MARKS,
+    NO_END,
+    NO_START,
+    OPENING,
+    is_han,
+    is_wide,
+)
 from report.typeset.normalise import normalised
 from report.typeset.paragraph import set_line
 from report.typeset.shaping import MissingGlyph, shaper_of
@@ -19,13 +29,23 @@ from report.typeset.style import GlyphRun, Span, TextStyle, VerticalColumn, Vert
 _PIECES = re.compile(
     r"[0-9]+(?:[.,][0-9]+)*[%‰]?|[A-Za-zÀ-ɏͰ-ӿ][^\s\u2e80-\U0003fffd“”‘’]*|——|……|\s|.", re.DOTALL
 )
-_TURNED = frozenset(DASHES + "～〜ー–−-〝〟")
-_UPRIGHT_WIDTH = 1.08
-"""How wide digits side by side may be before they are turned, em."""
-_AXIS = 0.38
-"""Middle of the Latin letters above the base line, em."""
-_BOTTOM = 0.12
-"""Base line above the bottom of an ideograph's square, em."""
+_UPRIGHT_WIDTH = 1.12
+"""How wide two digits side by side may be before they are turned, em."""
+_MIDDLE = 0.38
+"""Middle of an ideograph's square above the base line, em."""
+_DIGIT_HEIGHT = 0.74
+"""Height of lining figures, em."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One step of a column: glyphs with their origin at the cell's top."""
+
+    glyphs: tuple[VerticalGlyph, ...]
+    height: float
+    text: str
+    blank_above: float = 0.0
+    blank_below: float = 0.0
 
 
 def set_vertical(
@@ -33,86 +53,117 @@ def set_vertical(
 ) -> tuple[VerticalColumn, ...]:
     """Set spans in columns of at most ``height_pt``, a character every ``step_pt`` points.
 
-    Columns follow from right to left; no column starts with a mark that may not start a line.
+    Columns follow from right to left. No column starts or ends with a mark that may not stand
+    there; marks side by side share their blank halves; typed spaces are a quarter of a step.
 
     Raises:
         report.typeset.shaping.MissingGlyph: no face has a character.
     """
-    cells: list[tuple[str, TextStyle]] = []
+    cells: list[_Cell] = []
     for span in normalised(spans):
-        cells += [(piece, span.style) for piece in _PIECES.findall(span.text)]
+        for piece in _PIECES.findall(span.text):
+            cells.append(_cell(piece, span.style, step_pt))
     columns: list[VerticalColumn] = []
-    glyphs: list[VerticalGlyph] = []
-    texts: list[str] = []
-    y = 0.0
-    for number, (text, style) in enumerate(cells):
-        if text.isspace():
-            y += step_pt / 4 if glyphs else 0.0
-            if texts:
-                texts.append(" ")
-            continue
-        placed, used = _cell(text, style, step_pt)
-        follows = cells[number + 1][0] if number + 1 < len(cells) else ""
-        needed = used + (step_pt if follows and follows[0] in MARKS + DOTS + DASHES else 0.0)
-        if glyphs and y + needed > height_pt + 1e-6 and text[0] not in MARKS + DOTS + DASHES:
-            columns.append(VerticalColumn(tuple(glyphs), y, "".join(texts)))
-            glyphs, texts, y = [], [], 0.0
-        for glyph in placed:
-            glyphs.append(VerticalGlyph(glyph.run, glyph.x_pt, glyph.y_pt + y, glyph.turned))
-        texts.append(text)
-        y += used
-    if glyphs:
-        columns.append(VerticalColumn(tuple(glyphs), y, "".join(texts)))
+    column: list[_Cell] = []
+    for group in _groups(_closed_up(cells)):
+        if column and _height([*column, *group]) > height_pt + 1e-6:
+            columns.append(_column(column))
+            column = []
+        if column or group[0].glyphs:
+            column += group
+    if column:
+        columns.append(_column(column))
     return tuple(columns)
 
 
-def _cell(text: str, style: TextStyle, step: float) -> tuple[list[VerticalGlyph], float]:
-    """Glyphs of one cell with the origin at its top, and how far down it goes."""
-    size = style.size_pt
-    base = (step - size) / 2 + size * (1 - _BOTTOM)
-    if (len(text) == 1 and (is_wide(text) or text in DOTS)) or text in ("——", "……"):
-        if text in ("——", "……"):
-            return _upright_marks(text, style, step, base)
-        run = _vertical_run(text, style)
-        return [
-            VerticalGlyph(run, -run.face.advance(run.gids[0]) * size / run.face.upem / 2, base)
-        ], step
-    line = set_line((Span(text, style),))
-    if len(text) <= 2 and line.width_pt <= _UPRIGHT_WIDTH * size:
-        lift = (size - 0.74 * size) / 2 if text[0].isalnum() else 0.0
-        baseline = (step - size) / 2 + size - lift
-        return [VerticalGlyph(run, -line.width_pt / 2, baseline) for run in line.runs], step
-    pad = (step - size) / 2
-    turned = [VerticalGlyph(run, -_AXIS * size, pad, True) for run in line.runs]
-    return turned, line.width_pt + 2 * pad
+def _closed_up(cells: list[_Cell]) -> list[_Cell]:
+    """Take half a cell from between two marks that stand side by side."""
+    result: list[_Cell] = []
+    for cell in cells:
+        before = result[-1] if result else None
+        if before is not None and before.text in MARKS and cell.text in MARKS:
+            if before.blank_below:
+                result[-1] = _Cell(
+                    before.glyphs, before.height - before.blank_below, before.text,
+                    before.blank_above,
+                )  # fmt: skip
+            elif cell.blank_above:
+                cell = _raised(cell, cell.blank_above)
+        result.append(cell)
+    return result
 
 
-def _upright_marks(
-    text: str, style: TextStyle, step: float, base: float
-) -> tuple[list[VerticalGlyph], float]:
-    """A dash or an ellipsis of two em, by the vertical form of the whole."""
-    line = set_line((Span(text, style),))
-    size = style.size_pt
-    pad = (step - size) / 2
-    if text == "——":
-        turned = [VerticalGlyph(run, -_AXIS * size, pad, True) for run in line.runs]
-        return turned, line.width_pt + 2 * pad
-    placed: list[VerticalGlyph] = []
+def _raised(cell: _Cell, by: float) -> _Cell:
+    glyphs = tuple(VerticalGlyph(g.run, g.x_pt, g.y_pt - by, g.turned) for g in cell.glyphs)
+    return _Cell(glyphs, cell.height - by, cell.text, 0.0, cell.blank_below)
+
+
+def _groups(cells: list[_Cell]) -> list[list[_Cell]]:
+    """Cells that must stay in one column."""
+    groups: list[list[_Cell]] = []
+    for cell in cells:
+        starts = cell.text[:1] not in NO_START and cell.text.strip()
+        before = groups[-1][-1].text[-1:] if groups else ""
+        unit = before.isdigit() and before.isascii() and is_han(cell.text[:1] or " ")
+        if groups and (not starts or before in NO_END or unit):
+            groups[-1].append(cell)
+        else:
+            groups.append([cell])
+    return groups
+
+
+def _height(cells: Sequence[_Cell]) -> float:
+    """Height of a column without blanks at its end."""
+    last = len(cells)
+    while last and not cells[last - 1].glyphs:
+        last -= 1
+    return sum(cell.height for cell in cells[:last])
+
+
+def _column(cells: Sequence[_Cell]) -> VerticalColumn:
+    glyphs: list[VerticalGlyph] = []
     y = 0.0
-    for char in text:
-        run = _vertical_run(char, style)
-        placed.append(VerticalGlyph(run, -size / 2, base + y))
-        y += step
-    return placed, y
+    for cell in cells:
+        glyphs += [VerticalGlyph(g.run, g.x_pt, g.y_pt + y, g.turned) for g in cell.glyphs]
+        y += cell.height
+    text = "".join(cell.text for cell in cells).strip()
+    return VerticalColumn(tuple(glyphs), _height(cells), text)
 
 
-def _vertical_run(char: str, style: TextStyle) -> GlyphRun:
+def _cell(text: str, style: TextStyle, step: float) -> _Cell:
+    size = style.size_pt
+    pad = (step - size) / 2
+    if text.isspace():
+        return _Cell((), step / 4 if text != "\u3000" else step, text)
+    if text == "……":
+        dots = [_cell("…", style, step) for _ in text]
+        below = [VerticalGlyph(g.run, g.x_pt, g.y_pt + step) for g in dots[1].glyphs]
+        return _Cell((*dots[0].glyphs, *below), 2 * step, text)
+    if len(text) == 1 and (is_wide(text) or text in DOTS) and text != "—":
+        return _upright(text, style, step)
+    line = set_line((Span(text, style),))
+    if text.isdigit() and len(text) <= 2 and line.width_pt <= _UPRIGHT_WIDTH * size:
+        base = (step + _DIGIT_HEIGHT * size) / 2
+        digits = [VerticalGlyph(run, -line.width_pt / 2, base) for run in line.runs]
+        return _Cell(tuple(digits), step, text)
+    turned = tuple(VerticalGlyph(run, -_MIDDLE * size, pad, True) for run in line.runs)
+    return _Cell(turned, line.width_pt + 2 * pad, text)
+
+
+def _upright(char: str, style: TextStyle, step: float) -> _Cell:
+    """One character by its vertical form, centred on the axis by its vertical origin."""
     shaper = shaper_of(style)
     face = shaper.chain.face_for(char)
     if face is None:
         raise MissingGlyph(char, char)
+    size = style.size_pt
     gid = _vertical_glyph(face, char, style.language)
-    return GlyphRun(face, style.size_pt, (gid,), (0.0,), 0.0, char, (0,), style)
+    run = GlyphRun(face, size, (gid,), (0.0,), 0.0, char, (0,), style)
+    x, y = (value * size / face.upem for value in face.vertical_origin(gid))
+    blank_above = size / 2 if char in OPENING else 0.0
+    blank_below = size / 2 if char in CLOSING + "，、。．" else 0.0
+    glyph = VerticalGlyph(run, -x, (step - size) / 2 + y)
+    return _Cell((glyph,), step, char, blank_above, blank_below)
 
 
 def _vertical_glyph(face: Face, char: str, language: str) -> int:

@@ -1,0 +1,326 @@
+"""Single rules, each on a text small enough to read."""
+
+from __future__ import annotations
+
+import pytest
+
+from report.errors import ReportError
+from report.typeset import (
+    MissingGlyph,
+    ParagraphStyle,
+    Span,
+    natural_width,
+    set_line,
+    set_paragraph,
+    set_vertical,
+)
+from tests.typeset.drawing import set_text, style
+
+EM = 10.0
+
+
+def line(text, language="zh-Hans", **changes):
+    return set_line([Span(text, style(language, EM, **changes))])
+
+
+def places(text, language="zh-Hans", **changes):
+    """Origins in em of the glyphs of a line."""
+    return [round(x / EM, 3) for run in line(text, language, **changes).runs for x in run.xs]
+
+
+def lines(text, measure, **changes):
+    return [one.text for one in set_text(text, measure * EM, size=EM, **changes).lines]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("学生30.74万人,增长22.11%;教师", "学生30.74万人，增长22.11%；教师"),
+        ("价格为1,268元,约合12:30", "价格为1,268元，约合12:30"),
+        ("他说:OK!我们走", "他说：OK！我们走"),
+        ("北京(Beijing)是首都", "北京（Beijing）是首都"),
+        ("函数f(x)的值", "函数f(x)的值"),
+        ("见http://a.cn/b?c:d,e", "见http://a.cn/b?c:d,e"),
+        ("A, B, and C", "A, B, and C"),
+        ("在 2024 年\n发布", "在 2024 年发布"),
+        ("第一行\n第二行", "第一行第二行"),
+        ("two\nwords", "two words"),
+        ("好 ，坏", "好，坏"),
+        ("a\u200bb\u00adc", "abc"),
+    ],
+)
+def test_what_is_typed_is_set_as(typed, shown):
+    assert line(typed).text == shown
+
+
+def test_korean_and_english_keep_their_marks():
+    assert line("학생, 교사", "ko").text == "학생, 교사"
+    assert line("한국(KOREA)은", "ko").text == "한국(KOREA)은"
+
+
+@pytest.mark.parametrize(
+    ("text", "widths"),
+    [
+        ("他说“好”。", [1, 1]),
+        ("他说“OK”。", [1, 1]),
+        ("“学生”", [1, 1]),
+        ("the “word” is", None),
+        ("用“Mr. O’Neil”署名", [1, 1]),
+    ],
+)
+def test_quotes_are_full_width_in_chinese_and_narrow_in_latin(text, widths):
+    found = []
+    for run in line(text).runs:
+        for gid, char in zip(run.gids, run.text, strict=True):
+            if char in "“”":
+                found.append(run.face.advance(gid) / run.face.upem)
+    if widths is None:
+        assert max(found) < 0.6
+    else:
+        assert found == pytest.approx(widths)
+
+
+def test_an_apostrophe_is_narrow():
+    (run,) = line("it’s好").runs
+    assert run.face.advance(run.gids[2]) < 400
+
+
+def test_gap_between_han_and_latin():
+    # 中 1 em, gap 0.2, a 0.557
+    assert places("中a中") == [0, 1.2, 1.957]
+    assert places("中 a 中") == [0, 1, 1.2, 1.757, 1.957], "a typed space is replaced"
+    assert places("中，a") == [0, 1, 2], "no gap beside a full-width mark"
+    assert places("中_a")[1] == 1, "nor beside a Latin mark"
+
+
+@pytest.mark.parametrize(
+    ("text", "pitch"),
+    [
+        ("。”", 0.5),
+        ("》、", 0.5),
+        ("、《", 0.5),
+        ("（《", 0.5),
+        ("：“", 0.5),
+        ("？！", 0.5),
+        ("！", None),
+    ],
+)
+def test_adjacent_marks(text, pitch):
+    origins = places(f"中{text}中")
+    if pitch is None:
+        assert origins == [0, 1, 2]
+    else:
+        assert origins[2] - origins[1] == pytest.approx(pitch)
+        total = 1.0 if text == "？！" else 1.5
+        assert origins[3] - origins[1] == pytest.approx(total)
+
+
+def test_three_asking_marks_take_two_em():
+    origins = places("中？？？中")
+    assert origins[4] - origins[1] == pytest.approx(2)
+
+
+def test_marks_in_the_middle_of_their_square_give_from_both_sides():
+    assert places("中，」中", "zh-Hant")[-1] - 1 == pytest.approx(1.5, abs=0.001)
+
+
+def test_dash_and_ellipsis_are_two_em_in_one_piece():
+    assert places("中——国") == [0, 1, 3]
+    assert places("中……国") == [0, 1, 2, 3]
+    for measure in range(4, 12):
+        for text in lines("甲乙丙丁——戊己庚辛……壬癸子丑", measure, indent=0)[1:]:
+            assert text[0] not in "—…"
+
+
+def test_middle_dot_is_one_em_between_han_and_narrow_between_digits():
+    assert places("尔·马")[2] == 2.0
+    assert places("3·15")[2] < 1.0
+
+
+def test_line_end_mark_is_half_width_and_line_start_bracket_trimmed():
+    text = "甲乙丙丁戊己庚辛，甲乙丙丁戊己庚辛壬癸子丑"
+    first = set_text(text, 8.5 * EM, size=EM, indent=0).lines[0]
+    assert first.text.endswith("，")
+    assert first.runs[-1].xs[-1] == pytest.approx(8 * EM)
+    text = "甲乙丙丁戊己庚辛（壬癸）子丑寅卯辰巳"
+    second = set_text(text, 8 * EM, size=EM, indent=0).lines[1]
+    assert second.text.startswith("（")
+    assert second.runs[0].xs[0] == pytest.approx(-0.5 * EM)
+
+
+def test_no_trim_in_an_indented_first_line():
+    paragraph = set_text("“甲乙丙丁”戊己庚辛壬癸子丑", 12 * EM, size=EM)
+    assert paragraph.lines[0].x_pt == 2 * EM
+    assert paragraph.lines[0].runs[0].xs[0] == 0
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["30.74万人", "55.3亿元", "50.02%", "1,250,000次", "第17条", "3.6万个", "120 ms", "8 GB",
+     "4.2℃", "2.5个百分点", "1,200平方公里", "2024 年", "+3.5%", "−3.5%",
+     "¥1,200", "18／%", "——", "……"],
+)  # fmt: skip
+def test_pieces_that_stay_whole(piece):
+    text = f"甲乙丙丁戊己庚辛壬癸子丑寅卯{piece}辰巳午未申酉戌亥天地玄黄"
+    bare = piece.replace(" ", "")
+    for measure in range(14, 64):
+        set_lines = lines(text, measure / 2, indent=0)
+        whole = any(bare in one.replace(" ", "") for one in set_lines)
+        assert whole or measure / 2 < 7, (measure, set_lines)
+
+
+def test_urls_break_only_after_their_marks():
+    text = "资料见https://data.example.gov.cn/city/open-data?year=2024&kind=school_list一节。"
+    for measure in range(16, 40):
+        for one in lines(text, measure / 1.5, indent=0)[:-1]:
+            if one[-1].isascii():
+                assert one[-1] in "/?&=_.-" or one.endswith("school_list"), one
+
+
+def test_english_is_hyphenated_only_when_loose():
+    text = "The internationalization of typographical conventions"
+    wide = lines(text, 40, language="en", indent=0)
+    assert "\u00ad" not in "".join(wide)
+    narrow = lines(text * 3, 11, language="en", indent=0)
+    assert "\u00ad" in "".join(narrow)
+
+
+def test_korean_breaks_at_spaces_only():
+    text = "시내 공공 도서관은 열여덟 곳이며 장서는 이백만 권이 넘는다 아이들이 책을 읽는다"
+    words = set(text.split())
+    for measure in range(8, 24):
+        for one in lines(text, measure, language="ko", indent=0):
+            assert set(one.split()) <= words
+
+
+def test_japanese_small_kana_do_not_start_lines():
+    text = "ショッピングモールでコーヒーを飲みながらゆっくりおしゃべりしたっけ"
+    for measure in range(5, 20):
+        for one in lines(text, measure, language="ja", indent=0)[1:]:
+            assert one[0] not in "っゃゅょッャュョー"
+
+
+def test_headings_balance_and_break_between_phrases():
+    text = "三分之二的学校仍缺少科学与艺术专任教师"
+    span = Span(text, style("zh-Hans", 22.0, weight=900))
+    heading = set_paragraph(
+        [span], 250, ParagraphStyle(30, indent_em=0, align="left", balance=True)
+    )
+    first, second = (one.text for one in heading.lines)
+    assert abs(len(first) - len(second)) <= 3
+    assert len(second) > 2
+
+
+def test_no_break_and_glue():
+    plain, whole = style("zh-Hans", EM), style("zh-Hans", EM, no_break=True)
+    glued = style("zh-Hans", EM, glue=True)
+    for measure in range(7, 15):
+        spans = [
+            Span("甲乙丙丁戊己庚", plain),
+            Span("不许分开", whole),
+            Span("辛壬", plain),
+            Span("紧", glued),
+        ]
+        found = [x.text for x in set_paragraph(spans, measure * EM, ParagraphStyle(16)).lines]
+        assert any("不许分开" in x for x in found)
+        assert not any(x.startswith("紧") for x in found)
+
+
+def test_tabular_figures_have_one_width():
+    one = line("1111", tabular=True)
+    assert one.width_pt == pytest.approx(line("8888", tabular=True).width_pt)
+    assert line("1111").width_pt < one.width_pt
+
+
+def test_tracking():
+    assert line("一二", tracking_pt=1).width_pt == pytest.approx(22)
+
+
+def test_measures_may_differ_by_line():
+    paragraph = set_paragraph(
+        [Span("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉", style("zh-Hans", EM))],
+        (60, 80, 100), ParagraphStyle(16, indent_em=0),
+    )  # fmt: skip
+    assert [round(x.width_pt) for x in paragraph.lines[:2]] == [60, 80]
+
+
+@pytest.mark.parametrize(("align", "x"), [("left", 0), ("center", 45), ("right", 90)])
+def test_alignment(align, x):
+    paragraph = set_paragraph([Span("一", style("zh-Hans", EM))], 100,
+                              ParagraphStyle(16, indent_em=0, align=align))  # fmt: skip
+    assert paragraph.lines[0].x_pt == x
+    assert set_line([Span("一", style("zh-Hans", EM))], align=align, measure=100).x_pt == x
+
+
+def test_hanging_indent():
+    paragraph = set_paragraph([Span("甲乙丙丁戊己庚辛壬癸" * 3, style("zh-Hans", EM))], 100,
+                              ParagraphStyle(16, indent_em=0, hang_pt=20))  # fmt: skip
+    assert [x.x_pt for x in paragraph.lines[:3]] == [0, 20, 20]
+
+
+def test_where_a_paragraph_may_be_split():
+    paragraph = set_text("甲乙丙丁戊己庚辛壬癸" * 6, 100, size=EM)
+    assert len(paragraph.lines) == 7
+    assert paragraph.breaks == (2, 3, 4, 5)
+    assert set_text("甲乙丙丁戊己庚辛壬癸" * 2, 100, size=EM).breaks == ()
+
+
+def test_nothing_is_nothing():
+    assert set_paragraph([], 100, ParagraphStyle(16)).lines == ()
+    assert set_text(" \n ", 100).lines == ()
+    assert natural_width([]) == 0
+    with pytest.raises(ValueError, match="measure"):
+        set_text("字", 0)
+
+
+def test_a_missing_glyph_is_named():
+    with pytest.raises(MissingGlyph, match=r"“𒀀” \(U\+12000 CUNEIFORM SIGN A\)") as caught:
+        set_text("前面的字𒀀后面的字", 100)
+    assert isinstance(caught.value, ReportError)
+    assert caught.value.char == "𒀀"
+    assert caught.value.diagnostics[0].hint
+
+
+def test_rare_characters_fall_back_and_keep_their_text():
+    text = "𬭎㛃䶮𠮷₂²①→✓℃"
+    found = line(text)
+    assert found.text == text
+    assert len({run.face.name for run in found.runs}) >= 3
+
+
+def test_runs_index_their_own_text():
+    for run in line("中——国e\u0301……𠮷“好”").runs:
+        assert len(run.gids) == len(run.xs) == len(run.clusters)
+        assert all(0 <= c < len(run.text) for c in run.clusters)
+        assert run.clusters[0] == 0
+
+
+def columns(text, height, step=22.0, **changes):
+    return set_vertical(
+        [Span(text, style("zh-Hans", 20.0, **changes))], height_pt=height, step_pt=step
+    )
+
+
+def test_vertical_columns():
+    found = columns("第12章奋楫扬帆——新篇", 120)
+    assert [c.text for c in found] == ["第12章奋楫", "扬帆——新", "篇"]
+    assert all(c.height_pt <= 120 for c in found)
+    digits = next(g for g in found[0].glyphs if g.run.text == "12")
+    assert not digits.turned
+    assert digits.x_pt == pytest.approx(
+        -sum(digits.run.face.advance(g) for g in digits.run.gids) / 1000 * 20 / 2, abs=0.1
+    )
+
+
+def test_vertical_marks_take_their_vertical_forms_and_latin_is_turned():
+    (column,) = columns("（草案）AI，2035", 900)
+    upright = set_line([Span("（", style("zh-Hans", 20.0))]).runs[0].gids
+    assert column.glyphs[0].run.gids != upright
+    turned = [g.run.text for g in column.glyphs if g.turned]
+    assert turned == ["AI", "2035"]
+
+
+def test_vertical_columns_do_not_start_with_a_closing_mark():
+    for height in range(60, 400, 22):
+        for column in columns("“成绩单”（草案），见《双册》！", height)[1:]:
+            assert column.text[0] not in "”），》！"
