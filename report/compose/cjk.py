@@ -82,11 +82,16 @@ def _is_latin(character: str) -> bool:
 
 
 def _widens(mark: str, before: str, after: str) -> bool:
-    """Whether an ASCII mark stands between Han (or at the end after Han)."""
+    """Whether an ASCII mark stands for a Chinese one: Han before it, or right after it.
+
+    ``22.11%;在职`` and ``他说:OK`` are Chinese as well; ``12:30`` and ``a, b`` are not.
+    """
     left, right = bool(before) and is_cjk_text(before), bool(after) and is_cjk_text(after)
     if mark in "()":
         return left or right
-    return left and (right or not after or after.isspace())
+    if left:
+        return after not in tuple("/,;:?!.")
+    return right and bool(before) and not before.isspace()
 
 
 def _reference_edges(runs: Runs) -> Iterator[int]:
