@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, pairwise
 
-from report.typeset.characters import NO_END, NO_START, RAISED, is_han, is_narrow_letter
+from report.typeset.characters import NO_END, NO_START, RAISED, is_han, is_hangul, is_narrow_letter
 from report.typeset.stream import Stream, sums
 
 COMFORTABLE = 0.12
@@ -216,7 +216,7 @@ def _spare_last_line(stream: Stream, legal: bytearray, width: float) -> None:
     while at > 0 and across < width:
         at -= 1
         across += stream.advances[at]
-        if is_han(stream.chars[at]) or "\uac00" <= stream.chars[at] <= "\ud7a3":
+        if is_han(stream.chars[at]) or is_hangul(stream.chars[at]):
             met += 1
             if met == 2:
                 break

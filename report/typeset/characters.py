@@ -6,6 +6,7 @@ CLREQ 3.1.2–3.1.6, JLREQ 3.1.7–3.1.8 and appendix A, KLREQ 3.2, GB/T 15834 5
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from types import MappingProxyType
 
 OPENING = "“‘（《〈「『【〖〔［｛〝"
@@ -18,6 +19,7 @@ MARKS = OPENING + CLOSING + PAUSE + STOP + ASKING
 """Marks that fill one em and may give up half of it."""
 
 DASHES = "—…⋯‥⸺―"
+_WIDE_MARKS = frozenset(MARKS + DASHES)
 
 SMALL_KANA = "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
 ITERATION = "ー々ゝゞヽヾ〻"
@@ -45,34 +47,22 @@ RAISED = "\ufdd5"
 """Stands for a glyph off the base line in questions about neighbours."""
 UNSET = MappingProxyType({ord(v): k for k, v in NARROW_QUOTE.items()})
 
-HAN_RANGES = (
-    r"\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u3096\u309d-\u309f"
-    r"\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    r"\uf900-\ufaff\U00020000-\U0003fffd"
-)
-"""Ideographs, kana and bopomofo."""
-HANGUL_RANGES = r"\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb"
-WIDE_SYMBOLS = (
-    r"\u2103\u2109\u2121\u2160-\u217f\u2190-\u2199\u2460-\u24ff\u2500-\u27bf\u2b00-\u2bff"
-    r"\u3000-\u3004\u3008-\u3020\u302a-\u3030\u3036\u3037\u303d-\u3040\u309b\u309c\u30a0\u30fb"
-    r"\u3190-\u319f\u3200-\u33ff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U0001f100-\U0001faff"
-)
-
-HAN = re.compile(f"[{HAN_RANGES}]")
-WIDE = re.compile(f"[{HAN_RANGES}{WIDE_SYMBOLS}{re.escape(MARKS + DASHES)}]")
-
 PLAIN_HAN = re.compile(r"([^\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+)")
 """Splits a text at everything that is not a common ideograph or kana."""
 
-_WIDE = HAN_RANGES + HANGUL_RANGES + WIDE_SYMBOLS
+_WORD = (
+    r"\x21-\xb6\xb8-\u10ff\u1200-\u2013\u2016\u2017\u201a\u201b\u201e-\u2024\u2028-\u2102"
+    r"\u2104-\u2108\u210a-\u2120\u2122-\u215f\u2180-\u218f\u219a-\u245f\u2c00-\u2dff"
+    r"\ua4d0-\ua95f\ua980-\uabff\ufb00-\ufdff\ufe70-\ufefe"
+)
+"""Scripts that are set in words; everything else stands in a square of its own."""
 _FOLLOWS = r"\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
 TOKEN = re.compile(
-    rf"(?P<space>[ \u3000])|(?P<dash>—+|…+|⋯+|‥+|⸺|―+)"
-    rf"|(?P<mark>[{re.escape(MARKS)}])|(?P<dot>[{DOTS}])"
-    rf"|(?P<wide>[{_WIDE}][{_FOLLOWS}]*)"
-    rf"|(?P<word>[^ \u3000{re.escape(MARKS + DASHES)}{DOTS}{_WIDE}]+)"
-)  # fmt: skip
-"""Pieces of what is not plain Han: spaces, dashes, marks, wide characters, words."""
+    rf"(?P<space>[ \u3000])|(?P<dash>—+|…+|⋯+|‥+|⸺|―+)|(?P<word>[{_WORD}]+)"
+    rf"|(?P<mark>[{re.escape(MARKS)}])|(?P<dot>[{DOTS}])|(?P<wide>.[{_FOLLOWS}]*)",
+    re.DOTALL,
+)
+"""Pieces of what is not plain Han: spaces, dashes, words, marks, dots, wide characters."""
 
 MULTIPLIERS = "十百千万萬亿億兆余餘多"
 UNIT = re.compile(
@@ -99,16 +89,48 @@ NO_GAP = frozenset("()[]{}<>.,;:!?'\"/\\_-–·…«»‹›|*^`~\ufdd0\ufdd1\uf
 """Characters of a Latin word's edge that get no gap to Han."""
 
 
+_HAN = (
+    (0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3021, 0x3029), (0x3031, 0x3035), (0x3038, 0x303C),
+    (0x3041, 0x3096), (0x309D, 0x309F), (0x30A1, 0x30FA), (0x30FC, 0x30FF), (0x3105, 0x312F),
+    (0x31A0, 0x31BF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFD),
+)  # fmt: skip
+"""Ideographs, kana and bopomofo."""
+_WIDE_SYMBOLS = (
+    (0x2103, 0x2103), (0x2109, 0x2109), (0x2121, 0x2121), (0x2160, 0x217F), (0x2190, 0x2199),
+    (0x2460, 0x24FF), (0x2500, 0x27BF), (0x2B00, 0x2BFF), (0x3000, 0x303F), (0x309B, 0x309C),
+    (0x30A0, 0x30FB), (0x3190, 0x319F), (0x3200, 0x33FF), (0xFE30, 0xFE4F), (0xFF01, 0xFF60),
+    (0xFFE0, 0xFFE6), (0x1F100, 0x1FAFF),
+)  # fmt: skip
+
+
+def _within(point: int, ranges: tuple[tuple[int, int], ...]) -> bool:
+    return any(first <= point <= last for first, last in ranges)
+
+
+@lru_cache(maxsize=1 << 14)
 def is_han(char: str) -> bool:
     """Whether a character is an ideograph, kana or bopomofo."""
-    return "\u4e00" <= char <= "\u9fff" or HAN.match(char) is not None
+    return len(char) == 1 and _within(ord(char), _HAN)
 
 
+@lru_cache(maxsize=1 << 14)
 def is_wide(char: str) -> bool:
     """Whether a character is Han, a full-width mark or a full-width symbol."""
-    return "\u4e00" <= char <= "\u9fff" or WIDE.match(char) is not None
+    if char in _WIDE_MARKS:
+        return True
+    return len(char) == 1 and (_within(ord(char), _HAN) or _within(ord(char), _WIDE_SYMBOLS))
+
+
+def is_hangul(char: str) -> bool:
+    """Whether a character is a Korean syllable or letter."""
+    return (
+        "\uac00" <= char <= "\ud7a3"
+        or "\u1100" <= char <= "\u11ff"
+        or ("\u3131" <= char <= "\u318e")
+    )
 
 
 def is_narrow_letter(char: str) -> bool:
     """Whether a character is a letter or digit of a script that is set in words."""
-    return char.isalnum() and not is_wide(char) and not "\uac00" <= char <= "\ud7a3"
+    return char.isalnum() and not is_wide(char) and not is_hangul(char)

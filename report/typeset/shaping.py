@@ -19,6 +19,7 @@ from report.typeset.characters import (
     PAUSE,
     STOP,
     UNSET,
+    is_hangul,
 )
 from report.typeset.style import TextStyle
 
@@ -190,7 +191,7 @@ class Shaper:
         wide = kind == "wide"
         for face, part, narrow in self._parts(text):
             spoken = self._spoken(face, wide)
-            script = "Hani" if wide and not _is_hangul(part) else None
+            script = "Hani" if wide and not any(map(is_hangul, part)) else None
             features = ("pwid",) if narrow else ()
             shaped = face.shape(part, language=spoken, features=features, script=script)
             source = _cluster_texts(part, shaped.clusters)
@@ -301,10 +302,6 @@ def _cluster_texts(text: str, clusters: tuple[int, ...]) -> tuple[str, ...]:
             seen.add(cluster)
             result.append(text[cluster : end_of[cluster]])
     return tuple(result)
-
-
-def _is_hangul(text: str) -> bool:
-    return any("\uac00" <= char <= "\ud7a3" or "\u1100" <= char <= "\u318e" for char in text)
 
 
 def _word_breaks(text: str) -> tuple[int, ...]:

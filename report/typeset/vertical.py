@@ -26,9 +26,7 @@ from report.typeset.paragraph import set_line
 from report.typeset.shaping import MissingGlyph, shaper_of
 from report.typeset.style import GlyphRun, Span, TextStyle, VerticalColumn, VerticalGlyph
 
-_PIECES = re.compile(
-    r"[0-9]+(?:[.,][0-9]+)*[%‰]?|[A-Za-zÀ-ɏͰ-ӿ][^\s\u2e80-\U0003fffd“”‘’]*|——|……|\s|.", re.DOTALL
-)
+_PIECES = re.compile(r"[0-9]+(?:[.,][0-9]+)*[%‰]?|[A-Za-zÀ-ɏͰ-ӿ][!-¶¸-ӿ–†‡]*|——|……|\s|.", re.DOTALL)
 _UPRIGHT_WIDTH = 1.12
 """How wide two digits side by side may be before they are turned, em."""
 _MIDDLE = 0.38
