@@ -117,7 +117,7 @@ def _title(sheet: Sheet, title: str, x: float, inner: float, link: str) -> None:
 def _abstract_setting(
     stage: Stage, indices: tuple[int, ...], width: float
 ) -> Setting | None:
-    """One setting in which every section's abstract takes two lines, or three; None if none does."""
+    """One setting in which each section's abstract takes two lines, or three; None: none does."""
     default = stage.role_setting("slide-note", size=13, leading=19)
     texts = [stage.document.sections[k].abstract for k in indices]
     for size, lines in ((13.0, 2), (12.0, 2), (13.0, 3), (12.0, 3)):

@@ -218,7 +218,7 @@ def _spots(sheet: Sheet, ridge: Ridge, *, dark: bool) -> list[str]:
             )
         )
         if spot.box:
-            left, top, right, bottom = spot.box
+            left, _, right, bottom = spot.box
             piece = stage.piece(spot.label, "slide-axis", size=LABEL_SIZE,
                                 colour="white" if dark else "p900")  # fmt: skip
             para = Para((piece,), align="ctr", leading=12)

@@ -9,11 +9,11 @@ from report.compose.document import FigureView
 from report.deck import ooxml
 from report.deck.fit import break_lines, fit_line, height_of
 from report.deck.geometry import Box
+from report.deck.leaves import FiguresBody
 from report.deck.ooxml import Para, Piece, pattern_fill
 from report.deck.palette import colour_xml
 from report.deck.sheet import Sheet
 from report.deck.stage import BODY_FLOOR, Stage
-from report.deck.storyboard import FiguresBody
 
 CARD_WIDTH, CARD_PITCH = 272.0, 126.0
 
@@ -265,7 +265,8 @@ def _hero(sheet: Sheet, view: FigureView, base: FigureView | None, area: Box) ->
 def _bars(sheet: Sheet, view: FigureView, base: FigureView, area: Box) -> None:
     """Two bars on one zero line: the figure as stated, and the derived one it grew from."""
     stage = sheet.stage
-    assert view.value is not None and base.value is not None
+    assert view.value is not None
+    assert base.value is not None
     most = max(view.value, base.value)
     label_width = min(132.0, max(stage.measure.width(v.label, 13) for v in (view, base)) + 2)
     axis = area.x + label_width + 10

@@ -107,7 +107,8 @@ def _placeholders(root: ElementTree.Element, name: str) -> Iterator[Fault]:
     for shape in _shapes(root):
         mark = _mark(shape)
         if mark is not None and shape.tag == f"{P}sp" and not _words(shape).strip():
-            yield Fault("empty-placeholder", name, f"{mark.get('type', 'obj')} {mark.get('idx', 0)}")
+            which = f"{mark.get('type', 'obj')} {mark.get('idx', 0)}"
+            yield Fault("empty-placeholder", name, which)
 
 
 def _alternatives(root: ElementTree.Element, name: str) -> Iterator[Fault]:

@@ -16,10 +16,7 @@ from report.compose.document import Document
 from report.deck.fit import Measure
 from report.deck.geometry import FORMATS
 from report.deck.layouts import layouts_for
-from report.deck.notes import notes_xml, speaker_notes
-from report.deck.slides import Pages, draw
-from report.deck.stage import Stage
-from report.deck.storyboard import (
+from report.deck.leaves import (
     BACK,
     FRONT,
     ChartBody,
@@ -27,8 +24,11 @@ from report.deck.storyboard import (
     PairBody,
     SectionBody,
     TableBody,
-    storyboard,
 )
+from report.deck.notes import notes_xml, speaker_notes
+from report.deck.slides import Pages, draw
+from report.deck.stage import Stage
+from report.deck.storyboard import storyboard
 from report.theme import Theme
 
 if TYPE_CHECKING:

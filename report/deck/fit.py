@@ -232,7 +232,7 @@ def step_down(
     floor: float,
     step: float = 1.0,
 ) -> Setting | None:
-    """The largest setting from ``setting`` down to ``floor`` points that fits; None if none does."""
+    """The largest setting from ``setting`` down to ``floor`` points that fits, or None."""
     size = setting.size
     while size >= floor - 1e-6:
         candidate = setting.at(size)

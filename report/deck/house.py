@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from report.deck.geometry import EMU_PER_POINT, FORMATS, Box, SlideFormat
 from report.deck.layouts import NAMES, ROLES, Layout, Slot, layouts_for
-from report.deck.ooxml import effective_text_style
+from report.deck.presentation_xml import effective_text_style
 from report.errors import Diagnostic, Place, ReportError
 
 if TYPE_CHECKING:

@@ -19,9 +19,7 @@ from report.compose.document import (
 from report.compose.plan import ChartPlan
 from report.deck import ooxml
 from report.deck.geometry import Box
-from report.deck.ooxml import HEADER, NAMESPACES, Para, Piece, TextBody
-from report.deck.stage import text_of
-from report.deck.storyboard import (
+from report.deck.leaves import (
     BACK,
     ChartBody,
     FiguresBody,
@@ -33,6 +31,8 @@ from report.deck.storyboard import (
     TableBody,
     TitleBody,
 )
+from report.deck.ooxml import HEADER, NAMESPACES, Para, Piece, TextBody
+from report.deck.stage import text_of
 
 
 def speaker_notes(document: Document, leaf: Leaf, *, first: bool) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ def plan_lines(document: Document, plan: ChartPlan) -> list[str]:
 
 
 def figure_lines(document: Document, views: Iterable[FigureView]) -> list[str]:
-    """``label：value　来源：…　出处：…`` of each figure, once; formula or reason where there is one."""
+    """Label, value, formula or reason, source and place of each figure, each once."""
     words = document.words
     titles = {source.key: source.title for source in document.sources}
     lines: dict[str, None] = {}

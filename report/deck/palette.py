@@ -2,8 +2,8 @@
 
 Nothing on a slide or chart names an RGB value (ISO/IEC 29500-1, 20.1.2.3.29 ``schemeClr``), so
 restyling the theme restyles all. The tokens that have no slot of their own are expressed by
-``hueOff``, ``satMod``, ``lumMod`` and ``lumOff`` of the slot whose hue they share, solved for the theme in
-use; :func:`resolved` computes what such a colour comes to, for the contrast checks.
+``hueOff``, ``satMod``, ``lumMod`` and ``lumOff`` of a slot near them, solved for the theme in use;
+:func:`resolved` computes what such a colour comes to, for the contrast checks.
 """
 
 from __future__ import annotations

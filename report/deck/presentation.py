@@ -23,8 +23,8 @@ from report.compose.document import Document
 from report.deck.chart.package import chart_part
 from report.deck.geometry import SlideFormat
 from report.deck.layouts import layouts_for
-from report.deck.ooxml import set_slides
 from report.deck.package import package_bytes
+from report.deck.presentation_xml import set_slides
 from report.deck.properties import app_xml, core_xml
 from report.deck.sheet import Sheet
 from report.deck.template import RELATIONS, template_parts

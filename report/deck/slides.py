@@ -18,10 +18,7 @@ from report.deck.captions import source_line, sub_line
 from report.deck.cards import draw_figures
 from report.deck.fit import fit_line, height_of, runs_down, step_down
 from report.deck.geometry import Box
-from report.deck.ooxml import Para, Piece
-from report.deck.sheet import Sheet
-from report.deck.stage import BODY_FLOOR, Stage, in_size, text_of
-from report.deck.storyboard import (
+from report.deck.leaves import (
     BACK,
     AgendaBody,
     ChartBody,
@@ -39,8 +36,10 @@ from report.deck.storyboard import (
     TableBody,
     TitleBody,
 )
+from report.deck.ooxml import Para, Piece
+from report.deck.sheet import Sheet
+from report.deck.stage import BODY_FLOOR, Stage, text_of
 from report.deck.tables import table_markup
-
 
 TALL_TITLE = 304.0
 """The most that a title takes down the title slide (points)."""

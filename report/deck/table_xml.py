@@ -1,4 +1,4 @@
-"""Native tables as markup: the graphic frame, its grid, rows and cells (ISO/IEC 29500-1, 21.1.3)."""
+"""Native tables as markup: graphic frame, grid, rows and cells (ISO/IEC 29500-1, 21.1.3)."""
 
 from __future__ import annotations
 

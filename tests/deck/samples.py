@@ -55,7 +55,10 @@ BEFORE = figure(
     "before", "十年前在校（园）生", "25.17", "万人", derived=True, code="推1", prefix="约",
     inputs=("students", "students.change"), formula="30.74 ÷ (1 + 22.11%)",
 )  # fmt: skip
-GAP = figure("gap", "教职工比学生高出", "6.90", "个百分点", derived=True, code="推3", formula="29.01 − 22.11")
+GAP = figure(
+    "gap", "教职工比学生高出", "6.90", "个百分点", derived=True, code="推3",
+    formula="29.01 − 22.11",
+)  # fmt: skip
 
 
 def plan(
@@ -89,7 +92,8 @@ def table(
     ]
     made: list[Row] = []
     for r in range(rows):
-        text = f"第{r + 1}类学校" + ("，含附设班与教学点以及其他办学形式" if wide and r % 3 == 0 else "")
+        more = "，含附设班与教学点以及其他办学形式" if wide and r % 3 == 0 else ""
+        text = f"第{r + 1}类学校{more}"
         cells = [Cell(text)]
         for c in range(1, columns):
             value = ["99.99", "8.5", "120", "0.01"][(r + c) % 4]
@@ -165,7 +169,8 @@ def report() -> Document:
             Chart(plan("level", "十年前与现在", "学生多出五万人", kind="column", number="图2")),
             TableBlock(table()),
         ],
-        key_figures=[STUDENTS, STAFF, SCHOOLS, RATE], points=["学生与学校的增幅几乎同步。", "只比增幅。"],
+        key_figures=[STUDENTS, STAFF, SCHOOLS, RATE],
+        points=["学生与学校的增幅几乎同步。", "只比增幅。"],
         notes="先说规模，再说增幅。", abstract="三项总量与增幅",
     )  # fmt: skip
     second = section(
@@ -203,7 +208,8 @@ def thick(sections: int = 40) -> Document:
             section(
                 n, f"第{n}类事业的发展情况",
                 [Chart(plan(f"c{n}", f"第{n}组增幅", f"第{n}组增得最快", number=f"图{n}")),
-                 TableBlock(table(f"t{n}", 60, 4, title=f"第{n}组明细", takeaway="", number=f"表{n}"))],
+                 TableBlock(table(f"t{n}", 60, 4, title=f"第{n}组明细", takeaway="",
+                                  number=f"表{n}"))],
                 key_figures=[STUDENTS, SCHOOLS],
             )
             for n in range(1, sections + 1)
@@ -211,8 +217,14 @@ def thick(sections: int = 40) -> Document:
     )  # fmt: skip
 
 
-LONG = "关于进一步推动城乡义务教育一体化改革发展与优质均衡、普及普惠以及信息化建设若干重点工作的情况说明（2012—2022年）"
-LATIN = "Education in the Capital: Enrolment, Staffing and Quality over Ten Years of Reform, 2012–2022"
+LONG = (
+    "关于进一步推动城乡义务教育一体化改革发展与优质均衡、普及普惠以及信息化建设若干重点工作"
+    "的情况说明（2012—2022年）"
+)
+LATIN = (
+    "Education in the Capital: Enrolment, Staffing and Quality "
+    "over Ten Years of Reform, 2012–2022"
+)
 
 
 def long() -> Document:

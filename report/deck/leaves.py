@@ -1,0 +1,149 @@
+"""What one slide is to hold: a role, a title, and a body of one of twelve kinds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from report.compose.document import FigureView, Image
+from report.compose.plan import ChartPlan, TablePlan
+from report.deck.fit import Setting
+from report.deck.ooxml import Para
+from report.deck.tables import Grid
+
+FRONT, BACK = -1, -2
+"""Section of the slides before the first and after the last section."""
+
+
+@dataclass(frozen=True, slots=True)
+class TitleBody:
+    """The deck's title."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaBody:
+    """Sections (by index) listed on this slide, as columns or as rows."""
+
+    sections: tuple[int, ...]
+    columns: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SectionBody:
+    """A section's opening."""
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresBody:
+    """One large figure with up to three cards, or up to six cards."""
+
+    hero: FigureView | None
+    base: FigureView | None
+    """The derived value the hero grew from, to draw beside it."""
+    cards: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Text beside a chart, with the setting it fits in."""
+
+    paras: tuple[Para, ...]
+    setting: Setting
+    callout: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBody:
+    """A chart, with a panel beside it or without."""
+
+    plan: ChartPlan
+    panel: Panel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PairBody:
+    """Two charts that say one thing."""
+
+    plans: tuple[ChartPlan, ChartPlan]
+
+
+@dataclass(frozen=True, slots=True)
+class TableBody:
+    """A table, or the part of it that fits."""
+
+    plan: TablePlan
+    grid: Grid
+
+
+@dataclass(frozen=True, slots=True)
+class ProseBody:
+    """Paragraphs."""
+
+    paras: tuple[Para, ...]
+    setting: Setting
+    callout: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteBody:
+    """A quotation."""
+
+    paras: tuple[Para, ...]
+    setting: Setting
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureBody:
+    """A picture with its caption."""
+
+    image: Image
+
+
+@dataclass(frozen=True, slots=True)
+class GapsBody:
+    """Some of the gaps, and the legend of the three states on the first of these slides."""
+
+    views: tuple[FigureView, ...]
+    legend: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedBody:
+    """Some of the derived values with their formulas."""
+
+    views: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingBody:
+    """Sources and scope notes; the colophon on the last of these slides."""
+
+    paras: tuple[Para, ...]
+    setting: Setting
+    contact: tuple[Para, ...]
+
+
+Body = (
+    TitleBody | AgendaBody | SectionBody | FiguresBody | ChartBody | PairBody | TableBody
+    | ProseBody | QuoteBody | PictureBody | GapsBody | DerivedBody | ClosingBody
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One slide to be."""
+
+    role: str
+    titles: tuple[str, ...]
+    """The title first wished for, then what it may give way to; one after :func:`storyboard`."""
+    section: int
+    body: Body
+    figures: tuple[FigureView, ...] = ()
+    shows: tuple[str, ...] = ()
+    """Ids of the charts and tables on it."""
+    continued: bool = False
+
+    @property
+    def title(self) -> str:
+        """The slide's title."""
+        return self.titles[0]

@@ -1,0 +1,99 @@
+"""Reading and changing parts that python-pptx has parsed: slide list, sections, text styles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from report.deck.ooxml import NAMESPACES, escape
+
+SECTIONS_URI = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+
+
+def set_slides(
+    presentation: Any,
+    slides: Sequence[tuple[int, str]],
+    sections: Sequence[tuple[str, str, Sequence[int]]],
+) -> None:
+    """Write a presentation's list of slides (id, relationship id) and its sections.
+
+    A section is its name, its GUID (in capitals, as PowerPoint wants it) and its slides' ids.
+    What the template said of its own slides (sections, custom shows) is dropped.
+    """
+    from pptx.oxml import parse_xml
+
+    name = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+    for tag in ("custShowLst", "sldIdLst"):
+        for old in presentation.findall(f"{name}{tag}"):
+            presentation.remove(old)
+    rows = "".join(f'<p:sldId id="{number}" r:id="{rid}"/>' for number, rid in slides)
+    listed = parse_xml(f"<p:sldIdLst {NAMESPACES}>{rows}</p:sldIdLst>")
+    before = [presentation.find(f"{name}{tag}") for tag in
+              ("handoutMasterIdLst", "notesMasterIdLst", "sldMasterIdLst")]  # fmt: skip
+    next(e for e in before if e is not None).addnext(listed)
+    extensions = presentation.find(f"{name}extLst")
+    if extensions is None:
+        extensions = parse_xml(f"<p:extLst {NAMESPACES}/>")
+        presentation.append(extensions)
+    for old in extensions.findall(f"{name}ext[@uri='{SECTIONS_URI}']"):
+        extensions.remove(old)
+    inner = "".join(
+        f'<p14:section name="{escape(title)}" id="{guid}"><p14:sldIdLst>'
+        + "".join(f'<p14:sldId id="{number}"/>' for number in numbers)
+        + "</p14:sldIdLst></p14:section>"
+        for title, guid, numbers in sections
+    )
+    extensions.append(
+        parse_xml(
+            f'<p:ext {NAMESPACES} uri="{SECTIONS_URI}"><p14:sectionLst '
+            'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">'
+            f"{inner}</p14:sectionLst></p:ext>"
+        )
+    )
+
+
+def effective_text_style(
+    shape: Any, master: Any, kind: str
+) -> tuple[float, float, tuple[float, float, float, float]]:
+    """Size and exact line pitch (points; 0: not exact) and insets of a layout's placeholder.
+
+    Looks where PowerPoint looks: the placeholder, the master's placeholder of its type, the
+    master's text styles (ISO/IEC 29500-1, 19.3.1.36 and 19.3.1.51).
+    """
+    a = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+    p = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+    family = {"ctrTitle": "title", "title": "title", "ftr": "ftr", "sldNum": "sldNum"}.get(
+        kind, "body"
+    )
+    places = [shape.find(f"{p}txBody")]
+    for other in master.iter(f"{p}sp"):
+        mark = other.find(f".//{p}ph")
+        if mark is not None and mark.get("type", "obj") == family:
+            places.append(other.find(f"{p}txBody"))
+    styles = [place.find(f"{a}lstStyle/{a}lvl1pPr") for place in places if place is not None]
+    tag = {"title": "titleStyle", "body": "bodyStyle"}.get(family, "otherStyle")
+    styles.append(master.find(f"{p}txStyles/{p}{tag}/{a}lvl1pPr"))
+    size = leading = percent = 0.0
+    for style in styles:
+        if style is None:
+            continue
+        run = style.find(f"{a}defRPr")
+        if not size and run is not None and run.get("sz"):
+            size = int(run.get("sz")) / 100
+        exact = style.find(f"{a}lnSpc/{a}spcPts")
+        share = style.find(f"{a}lnSpc/{a}spcPct")
+        if not leading and not percent:
+            if exact is not None:
+                leading = int(exact.get("val")) / 100
+            elif share is not None:
+                percent = int(share.get("val").rstrip("%")) / 100_000
+    size = size or 18.0
+    if percent and not leading:
+        leading = size * 1.4 * percent
+    insets = [7.2, 3.6, 7.2, 3.6]
+    for place in reversed([q for q in places if q is not None]):
+        body = place.find(f"{a}bodyPr")
+        for k, name in enumerate(("lIns", "tIns", "rIns", "bIns")):
+            if body is not None and body.get(name):
+                insets[k] = int(body.get(name)) / 12_700
+    return size, leading, (insets[0], insets[1], insets[2], insets[3])
