@@ -90,7 +90,8 @@ def heading(column: int) -> str:
 def write_workbook(sheet: Sheet) -> bytes:
     """The workbook as an XLSX file (ECMA-376 part 1, clause 18); same sheet, same bytes."""
     styles: dict[str, int] = {"General": 0}
-    data = _sheet_xml(sheet, styles)
+    strings: dict[str, int] = {}
+    data = _sheet_xml(sheet, styles, strings)
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in (
@@ -100,6 +101,8 @@ def write_workbook(sheet: Sheet) -> bytes:
             ("xl/_rels/workbook.xml.rels", _WORKBOOK_RELATIONS),
             ("xl/styles.xml", _styles_xml(tuple(styles))),
             ("xl/worksheets/sheet1.xml", data),
+            ("xl/sharedStrings.xml", _strings_xml(tuple(strings))),
+            ("xl/theme/theme1.xml", _THEME),
         ):
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
@@ -108,7 +111,7 @@ def write_workbook(sheet: Sheet) -> bytes:
     return buffer.getvalue()
 
 
-def _sheet_xml(sheet: Sheet, styles: dict[str, int]) -> str:
+def _sheet_xml(sheet: Sheet, styles: dict[str, int], strings: dict[str, int]) -> str:
     columns = sheet.columns
     widths = "".join(
         f'<col min="{i}" max="{i}" width="{c.width:g}" customWidth="1"/>'
@@ -116,7 +119,7 @@ def _sheet_xml(sheet: Sheet, styles: dict[str, int]) -> str:
     )
     letters = [column_letter(i) for i in range(len(columns))]
     head = "".join(
-        _text_cell(f"{letter}1", column.title)
+        _text_cell(f"{letter}1", column.title, strings)
         for letter, column in zip(letters, columns, strict=True)
         if column.title
     )
@@ -131,7 +134,7 @@ def _sheet_xml(sheet: Sheet, styles: dict[str, int]) -> str:
                 continue
             place = f"{letter}{row + 2}"
             if isinstance(cell, str):
-                cells.append(_text_cell(place, cell))
+                cells.append(_text_cell(place, cell, strings))
                 continue
             code = column.formats[row] if column.formats else column.number_format
             style = styles.setdefault(code, len(styles))
@@ -149,8 +152,15 @@ def _sheet_xml(sheet: Sheet, styles: dict[str, int]) -> str:
     )
 
 
-def _text_cell(place: str, text: str) -> str:
-    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
+def _text_cell(place: str, text: str, strings: dict[str, int]) -> str:
+    index = strings.setdefault(text, len(strings))
+    return f'<c r="{place}" t="s"><v>{index}</v></c>'
+
+
+def _strings_xml(strings: tuple[str, ...]) -> str:
+    """The shared strings, each once."""
+    items = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in strings)
+    return f'{_HEAD}<sst xmlns="{_MAIN}" uniqueCount="{len(strings)}">{items}</sst>'
 
 
 def _styles_xml(codes: tuple[str, ...]) -> str:
@@ -167,7 +177,9 @@ def _styles_xml(codes: tuple[str, ...]) -> str:
     )
     return (
         f'{_HEAD}<styleSheet xmlns="{_MAIN}">{listed}'
-        '<fonts count="1"><font><sz val="11"/></font></fonts>'
+        '<fonts count="1"><font><sz val="11"/><color theme="1"/><name val="Calibri"/>'
+        '<family val="2"/>'
+        '<scheme val="minor"/></font></fonts>'
         '<fills count="2"><fill><patternFill patternType="none"/></fill>'
         '<fill><patternFill patternType="gray125"/></fill></fills>'
         '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
@@ -187,7 +199,11 @@ _CONTENT_TYPES = (
     '<Default Extension="xml" ContentType="application/xml"/>'
     f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEET_TYPE}.sheet.main+xml"/>'
     f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_SHEET_TYPE}.worksheet+xml"/>'
-    f'<Override PartName="/xl/styles.xml" ContentType="{_SHEET_TYPE}.styles+xml"/></Types>'
+    f'<Override PartName="/xl/styles.xml" ContentType="{_SHEET_TYPE}.styles+xml"/>'
+    f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_SHEET_TYPE}.sharedStrings+xml"/>'
+    '<Override PartName="/xl/theme/theme1.xml"'
+    ' ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
+    "</Types>"
 )
 _ROOT_RELATIONS = (
     f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
@@ -201,5 +217,42 @@ _WORKBOOK = (
 _WORKBOOK_RELATIONS = (
     f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="rId2" Type="{_RELATIONS}/styles" Target="styles.xml"/></Relationships>'
+    f'<Relationship Id="rId2" Type="{_RELATIONS}/styles" Target="styles.xml"/>'
+    f'<Relationship Id="rId3" Type="{_RELATIONS}/sharedStrings" Target="sharedStrings.xml"/>'
+    f'<Relationship Id="rId4" Type="{_RELATIONS}/theme" Target="theme/theme1.xml"/>'
+    "</Relationships>"
 )
+
+
+def _theme() -> str:
+    """The least theme a workbook can have: a spreadsheet program's own look."""
+    slots = (
+        ("dk1", '<a:sysClr val="windowText" lastClr="000000"/>'),
+        ("lt1", '<a:sysClr val="window" lastClr="FFFFFF"/>'),
+        *(
+            (name, f'<a:srgbClr val="{value}"/>')
+            for name, value in (
+                ("dk2", "44546A"), ("lt2", "E7E6E6"), ("accent1", "4472C4"),
+                ("accent2", "ED7D31"), ("accent3", "A5A5A5"), ("accent4", "FFC000"),
+                ("accent5", "5B9BD5"), ("accent6", "70AD47"), ("hlink", "0563C1"),
+                ("folHlink", "954F72"),
+            )
+        ),
+    )  # fmt: skip
+    colours = "".join(f"<a:{name}>{colour}</a:{name}>" for name, colour in slots)
+    face = '<a:latin typeface="Calibri"/><a:ea typeface=""/><a:cs typeface=""/>'
+    plain = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    return (
+        f'{_HEAD}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+        f' name="Office"><a:themeElements><a:clrScheme name="Office">{colours}</a:clrScheme>'
+        f'<a:fontScheme name="Office"><a:majorFont>{face}</a:majorFont><a:minorFont>{face}'
+        '</a:minorFont></a:fontScheme><a:fmtScheme name="Office">'
+        f"<a:fillStyleLst>{plain * 3}</a:fillStyleLst>"
+        f'<a:lnStyleLst>{f"""<a:ln w="6350">{plain}</a:ln>""" * 3}</a:lnStyleLst>'
+        f"<a:effectStyleLst>{'<a:effectStyle><a:effectLst/></a:effectStyle>' * 3}"
+        f"</a:effectStyleLst><a:bgFillStyleLst>{plain * 3}</a:bgFillStyleLst></a:fmtScheme>"
+        "</a:themeElements></a:theme>"
+    )
+
+
+_THEME = _theme()

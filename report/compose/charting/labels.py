@@ -63,7 +63,7 @@ def scaled_label(value: Decimal, scale: Scale, numbers: NumberFormat) -> tuple[s
     if value == 0:
         return "0", "0"
     digits = value.scaleb(-scale.power, context=EXACT)
-    text = numbers.number(digits, decimals=scale.decimals) + scale.word
+    text = numbers.number(digits, decimals=scale.decimals, grouping=False) + scale.word
     return text, f'{scale.code};"{MINUS}"{scale.code};0'
 
 
