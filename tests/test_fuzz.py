@@ -36,12 +36,14 @@ TABLES = sorted(
     if path.suffix in (".csv", ".xlsx", ".xls", ".sqlite", ".png", ".jpg")
 )
 SNIPPETS = [
-    b"\t", b"\0", b"\r", b"\xef\xbb\xbf", b"\xe2\x80\xae", b"\xe2\x80\x8b", b"\xed\xa0\x80", b"\xff",
-    b": ", b"- ", b"\n", b"  ", b"#", b"'", b'"', b"|", b">", b"[", b"]", b"{", b"}", b"&a ", b"*a",
-    b"!!x ", b"? ", b"---\n", b"...\n", b"<<: ", b"%", b"{{", b"}}", b"{% if ", b"{% endif %}",
-    b"{{ ref('", b"pupils", b".change", b" / ", b"0", b"1e999", b"9" * 60, b"missing", b"**", b"[^1]",
-    "，".encode(), "３".encode(), "：".encode(), "余".encode(), "万".encode(), "𠮷".encode(),
-    b"kind: pie", b"table: enrolment", b"derive: pupils", b"unit: '%'", b"values: []", b"rows: [[]]",
+    b'\t', b'\x00', b'\r', b'\xef\xbb\xbf', b'\xe2\x80\xae', b'\xe2\x80\x8b', b'\xed\xa0\x80',
+    b'\xff', b': ', b'- ', b'\n', b'  ', b'#', b"'", b'"', b'|', b'>', b'[', b']', b'{', b'}',
+    b'&a ', b'*a', b'!!x ', b'? ', b'---\n', b'...\n', b'<<: ', b'%', b'{{', b'}}', b'{% if ',
+    b'{% endif %}', b"{{ ref('", b'pupils', b'.change', b' / ', b'0', b'1e999', b'9' * 60,
+    b'missing', b'**', b'[^1]', '，'.encode(), '３'.encode(), '：'.encode(), '余'.encode(),
+    '万'.encode(), '𠮷'.encode(),
+    b'kind: pie', b'table: enrolment', b'derive: pupils', b"unit: '%'",
+    b'values: []', b'rows: [[]]',
 ]  # fmt: skip
 
 
@@ -82,8 +84,10 @@ def mutated(content, random_source, most=6):
             data[at:to] = random_source.choice(SNIPPETS)
         else:
             lines = bytes(data).split(b"\n")
-            random_source.shuffle(lines[: random_source.randint(1, len(lines))])
-            data = bytearray(b"\n".join(lines))
+            upto = random_source.randint(1, len(lines))
+            head = lines[:upto]
+            random_source.shuffle(head)
+            data = bytearray(b"\n".join(head + lines[upto:]))
     return bytes(data)
 
 
@@ -127,7 +131,8 @@ def test_mutated_tables_and_pictures(folder, seed):
     path = source.choice(TABLES)
     (folder / f"x{path.suffix}").write_bytes(mutated(path.read_bytes(), source))
     if path.suffix in (".png", ".jpg"):
-        what = f"title: 甲\nsections: [{{id: a, title: 甲, image: {{file: x{path.suffix}, alt: 乙}}}}]\n"
+        image = f"{{file: x{path.suffix}, alt: 乙}}"
+        what = f"title: 甲\nsections: [{{id: a, title: 甲, image: {image}}}]\n"
     else:
         more = ", query: 'SELECT * FROM pupils ORDER BY 1'" if path.suffix == ".sqlite" else ""
         what = (
@@ -139,12 +144,19 @@ def test_mutated_tables_and_pictures(folder, seed):
 
 
 WORDS = st.sampled_from(
-    ["a", "b", "a.change", "b.target", "c", "t", "u", "年份", "小学", "初中", "甲", "乙，丙", "30.74",
-     "22.11%", "-3", "0", "40万余", "近35", "3–5", "missing", "{{ a }}", "{{ b.change }}", "%", "万人",
-     "人", "个百分点", "a / b", "1 - a.change", "c * 2 + b", "max(a, b)", "true", "false", "12:30",
-     "enrolment.csv", "book.xlsx", "data.sqlite", "school.png", "x.yaml", "2020", "desc", "**甲。**乙",
-     "{% if a > b %}甲{% endif %}", "{{ ref('c') }}", "{{ a | round(1) }}", "[^1]", "\u200b", "𠮷", "1",
-     "2", "", " ", "A1:B3", "~", "SELECT * FROM pupils ORDER BY 1"]
+    [
+     "a", "b", "a.change", "b.target", "c", "t", "u", "年份", "小学",
+     "初中", "甲", "乙，丙", "30.74",
+     "22.11%", "-3", "0", "40万余", "近35", "3–5", "missing", "{{ a }}",
+     "{{ b.change }}", "%", "万人",
+     "人", "个百分点", "a / b", "1 - a.change", "c * 2 + b", "max(a, b)", "true",
+     "false", "12:30",
+     "enrolment.csv", "book.xlsx", "data.sqlite", "school.png", "x.yaml",
+     "2020", "desc", "**甲。**乙",
+     "{% if a > b %}甲{% endif %}", "{{ ref('c') }}", "{{ a | round(1) }}",
+     "[^1]", "\u200b", "𠮷",
+     "1", "2", "", " ", "A1:B3", "~", "SELECT * FROM pupils ORDER BY 1",
+]
 )  # fmt: skip
 
 
