@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -169,9 +169,19 @@ def _check_outputs(edition: str, path: str, expected: int) -> None:
         raise RenderError(f"{path}: {found} pages or slides instead of {expected}")
 
 
+def _sweep(out: str) -> None:
+    """Remove what a killed run left half-made; only under the lock, when nobody else writes."""
+    folder = os.path.join(out, FOLDER)
+    for name in os.listdir(folder):
+        if name.endswith(".part"):
+            with suppress(OSError):
+                os.unlink(os.path.join(folder, name))
+
+
 def write_whole(path: str, make: Callable[[Path], int], edition: str) -> int:
     """Make one edition beside its destination, read it back, rename it into place."""
-    scratch = f"{path}.{os.getpid()}.part"
+    folder, name = os.path.split(path)
+    scratch = os.path.join(folder, FOLDER, f"{name}.{os.getpid()}.part")
     try:
         count = make(Path(scratch))
         _check_outputs(edition, scratch, count)
@@ -216,6 +226,7 @@ def build(
             [Diagnostic(Place(target.out), f"cannot be made: {fault.strerror}", "use --out")]
         ) from fault
     with locked(target.out):
+        _sweep(target.out)
         return Build(target, force, progress).run(fonts)
 
 
