@@ -361,7 +361,7 @@ class Build:
         scopes = {path: code_scope(path) for path in manifest.code}
         scopes.update({str(path): "data" for path in (*loaded.inputs, target.report)})
         faces = dict.fromkeys(str(face.path) for face in fonts.faces)
-        scopes.update({path: "both" for path in (*faces, *_library_files())})
+        scopes.update(dict.fromkeys((*faces, *_library_files()), "both"))
         if document.options.deck_template:
             scopes[document.options.deck_template] = "pptx"
         manifest.inputs = {
