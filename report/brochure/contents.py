@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from report.brochure.blocks.cards import CardStrip, card_strip
 from report.brochure.blocks.marks import ring_tag, swatch
 from report.brochure.grid import Grid
-from report.brochure.setting import Setting
+from report.brochure.setting import Downwards, Setting
 from report.brochure.surface import Surface, Target
 from report.compose.document import ProfilePoint, Section
 from report.compose.ridges import sparkline
+from report.typeset import SetParagraph
 
 ROW_HEIGHTS = (56.0, 48.0, 40.0, 32.0)
 
@@ -68,12 +69,13 @@ def plan_contents(setting: Setting) -> list[ContentsPage]:
     strip_high = strip.wrap(grid.width, 1e6)[1] + 40 if strip else 0
     legend_high = _legend_height(setting, grid) + 24
     heading = 0.0 if _beside(setting, grid) else _heading_height(setting)
+    beside = _standing(setting, grid)[2] if _beside(setting, grid) else 0.0
     columns = list_columns(setting)
     for with_strip in (True, False) if strip else (False,):
         for row in ROW_HEIGHTS[:3]:
             need = (
                 heading
-                + -(-len(rows) // columns) * row
+                + max(-(-len(rows) // columns) * row, beside)
                 + legend_high
                 + (strip_high if with_strip else 0)
             )
@@ -119,6 +121,23 @@ def _beside(setting: Setting, grid: Grid) -> bool:
     return grid.width > 420 and setting.language != "en"
 
 
+def _list_left(grid: Grid) -> float:
+    """Left edge of the list beside a vertical heading."""
+    return grid.colx(1) + (0 if grid.format.wide else 7)
+
+
+def _standing(setting: Setting, grid: Grid) -> tuple[Downwards, SetParagraph, float]:
+    """The vertical heading, the note below it, and the height of both."""
+    role = setting.role("contents-heading")
+    column = setting.vertical(
+        setting.words.contents, "contents-heading", step=role.leading, height=1e4
+    )
+    assert column is not None
+    room = min(62.0, _list_left(grid) - grid.x0 - 22)
+    note = setting.paragraph(setting.labels.contents_note, "contents-note", room)
+    return column, note, column.height + 24 + 12 * len(note.lines)
+
+
 def _heading_height(setting: Setting) -> float:
     return setting.role("contents-heading").size * 1.5
 
@@ -128,20 +147,15 @@ def draw_contents(surface: Surface, setting: Setting, page: ContentsPage, grid: 
     words = setting.words
     y = grid.ytop(0)
     beside = _beside(setting, grid)
-    left = grid.colx(1) + 7 if beside else grid.x0
-    if beside and grid.format.wide:
-        left = grid.colx(1)
+    left = _list_left(grid) if beside else grid.x0
+    standing = 0.0
     if page.first:
         surface.heading(words.contents, 1, 0, "contents")
         role = setting.role("contents-heading")
         if beside:
-            column = setting.vertical(words.contents, "contents-heading", step=role.leading,
-                                      height=6 * role.leading)  # fmt: skip
-            assert column is not None
+            column, note, standing = _standing(setting, grid)
             with surface.element("H1"):
                 setting.draw_vertical(surface, column, grid.x0 + role.size / 2, y - 2)
-            note = setting.paragraph(setting.labels.contents_note, "contents-note",
-                                     min(62.0, left - grid.x0 - 22))  # fmt: skip
             base = y + column.height + 24
             with surface.element("P"):
                 for line in note.lines:
@@ -169,7 +183,7 @@ def draw_contents(surface: Surface, setting: Setting, page: ContentsPage, grid: 
             y += page.height
             with surface.artifact():
                 surface.line(x, y, x + wide, y, "rule", 0.5)
-    y = start + per * page.height
+    y = start + max(per * page.height, standing)
     bottom = grid.bottom
     if page.legend:
         high = _legend_height(setting, grid)

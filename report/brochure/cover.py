@@ -24,7 +24,7 @@ from report.compose.ridges import (
     merged,
     ridge_line,
 )
-from report.typeset import SetParagraph
+from report.typeset import Line, SetParagraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ def draw_cover(surface: Surface, setting: Setting) -> None:
     disc = _disc(setting, title, boxes, peak, scale)
     if disc is not None:
         boxes += _draw_disc(surface, setting, disc, scale)
-    key_top = form.height - 48.9 * max(scale, 0.8)
+    key = _plan_key(setting, len(document.sections), scale)
+    key_top = key.top
     ridges = build_ridges(
         profiles, levels, left=left, width=width, bottom=form.height + 29,
         measure=lambda t: setting.width(t, "spot-height"),
@@ -69,7 +70,7 @@ def draw_cover(surface: Surface, setting: Setting) -> None:
         front = ramp(surface.theme, len(ridges))[-1]
         band = front if len(ridges) > 1 else "p900"
         surface.rect(left, key_top, width, form.height + bleed - key_top, band)
-    _key(surface, setting, len(document.sections), key_top, scale)
+    _draw_key(surface, setting, key, scale)
 
 
 def _levels(setting: Setting, title: TitleBlock, profiles: tuple[tuple[object, ...], ...],
@@ -165,7 +166,8 @@ def _disc(setting: Setting, title: TitleBlock, boxes: list[Box], sky: list[tuple
     radius = 85.4 * scale
     x, y = 168 * scale, 236 * scale
     if not title.vertical:
-        x = setting.format.width - (150 + 85.4) * scale
+        label = setting.line(cover.headline.text, "cover-note", weight=700).width_pt
+        x = setting.format.width - 28 - max(96.0, min(label, 140)) - 27 * scale - radius
         top = max(b[3] for b in boxes) + 14 * scale
         floor = min(v for u, v in sky if x - radius <= u <= setting.format.width)
         radius = min(radius, (floor - top - 26 * scale) / 2)
@@ -204,11 +206,11 @@ def _draw_disc(surface: Surface, setting: Setting, disc: Disc, scale: float) -> 
         meaning = f"{cover.base.label}{words.comma}{words.derived}"
         entries.append((0.27, disc.inner, cover.base.text, meaning, "accent"))
     right = disc.x + outer + 27 * scale
-    limit = setting.format.width - 20 - right
+    limit = setting.format.width - 24 - right
     for share, radius, value, meaning, colour in entries:
         y = disc.y + share * disc.radius
         x = disc.x + math.sqrt(max(radius * radius - (y - disc.y) ** 2, 0))
-        first = setting.line(value, "cover-note", colour=colour, weight=700)
+        first = setting.fitted(value, "cover-note", limit, colour=colour, weight=700)
         lines = setting.paragraph(meaning, "cover-note", min(limit, 120), size=7, leading=9.5,
                                   colour=colour).lines[:2]  # fmt: skip
         with surface.artifact():
@@ -222,48 +224,67 @@ def _draw_disc(surface: Surface, setting: Setting, disc: Disc, scale: float) -> 
     return boxes
 
 
-def _key(surface: Surface, setting: Setting, sections: int, top: float, scale: float) -> None:
-    """The key line: what ridge, dot and break stand for."""
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The key line, measured: what ridge, dot and break stand for."""
+
+    entries: tuple[tuple[str, Line], ...]
+    """(icon, text)."""
+    gap: float
+    """Between two entries of one line; 0 where they stand one under another."""
+    top: float
+    """Upper edge of the band that carries it."""
+    x: float
+
+
+ICONS = {"ridge": 23.0, "dot": 8.0, "break": 22.0}
+"""Room that an icon takes with the air after it."""
+
+
+def _plan_key(setting: Setting, sections: int, scale: float) -> Key:
+    """Measure the key line: smaller where the page is narrow, stacked where it is narrower."""
     labels, document, form = setting.labels, setting.document, setting.format
+    top = form.height - 48.9 * max(scale, 0.8)
+    x0, x1 = 56.69 * scale, form.width - 56.69 * scale
     if not any(p.amplitude is not None for s in document.sections for p in s.profile):
-        return
+        return Key((), 0, top, x0)
     if sections == 1:
         ridge = labels.key_ridge_one
     else:
         pattern = labels.key_ridge if sections <= MAXIMUM_LAYERS else labels.key_ridge_many
         ridge = pattern.format(f"1{labels.dash}{sections}")
-    entries = [("ridge", ridge), ("dot", labels.key_dot)]
+    texts = [("ridge", ridge), ("dot", labels.key_dot)]
     lost = sum(p.amplitude is None for s in document.sections for p in s.profile)
     if lost:
-        entries.append(("break", labels.key_break.format(lost)))
-    x0, x1 = 56.69 * scale, form.width - 56.69 * scale
-    icons = {"ridge": 23.0, "dot": 8.0, "break": 22.0}
+        texts.append(("break", labels.key_break.format(lost)))
     size = 7.2
-    lines = [setting.line(text, "cover-key", size=size) for _, text in entries]
-
-    def total() -> float:
-        return sum(icons[k] for k, _ in entries) + sum(ln.width_pt for ln in lines)
-
-    while total() + 14 * (len(entries) - 1) > x1 - x0 and size > 6:
+    while True:
+        lines = [setting.line(text, "cover-key", size=size) for _, text in texts]
+        used = sum(ICONS[k] for k, _ in texts) + sum(line.width_pt for line in lines)
+        room = x1 - x0 - used
+        if room >= 14 * (len(texts) - 1) or size <= 6:
+            break
         size = max(6.0, size - 0.2)
-        lines = [setting.line(text, "cover-key", size=size) for _, text in entries]
-    stacked = total() + 14 * (len(entries) - 1) > x1 - x0
-    gap = 0.0 if stacked else min(56.0, (x1 - x0 - total()) / max(1, len(entries) - 1))
-    high = form.height + form.bleed - top
-    base = form.height - 38 * max(scale, 0.8)
-    if stacked:
-        base = top + min(13.0, high / (len(entries) + 1))
-    x = x0
+    entries = tuple((kind, line) for (kind, _), line in zip(texts, lines, strict=True))
+    if room >= 14 * (len(texts) - 1):
+        return Key(entries, min(56.0, room / max(1, len(texts) - 1)), top, x0)
+    return Key(entries, 0, form.height - 25 - 10 * len(entries), x0)
+
+
+def _draw_key(surface: Surface, setting: Setting, key: Key, scale: float) -> None:
+    """Draw the key line on its band."""
+    x = key.x
+    base = setting.format.height - 38 * max(scale, 0.8) if key.gap else key.top + 13
     with surface.element("Sect"):
-        for (kind, _), line in zip(entries, lines, strict=True):
+        for kind, line in key.entries:
             with surface.artifact():
                 _icon(surface, kind, x, base - 2.6)
             with surface.element("P"):
-                surface.text(line, x + icons[kind], base)
-            if stacked:
-                base += 10
+                surface.text(line, x + ICONS[kind], base)
+            if key.gap:
+                x += ICONS[kind] + line.width_pt + key.gap
             else:
-                x += icons[kind] + line.width_pt + gap
+                base += 10
 
 
 def _icon(surface: Surface, kind: str, x: float, y: float) -> None:

@@ -59,7 +59,9 @@ def draw_furniture(surface: Surface, setting: Setting, grid: Grid, page: int,
     if furniture.folio:
         with surface.artifact("Footer"):
             line = setting.line(str(page), "folio", tabular=False)
-            surface.text(line, axis - line.width_pt / 2, grid.ytop(grid.rows) - 5)
+            # Three digits in a narrow margin: the trimmer needs its 5 mm.
+            left = min(max(axis - line.width_pt / 2, 14.8), form.width - 14.8 - line.width_pt)
+            surface.text(line, left, grid.ytop(grid.rows) - 5)
 
 
 def _running(surface: Surface, setting: Setting, title: str, axis: float, top: float, room: float,

@@ -178,8 +178,9 @@ class Setting:
             role, size, weight = "table-cell", (size or self.role(name).size) * 0.94, None
         if run.state == "missing" and run.figure:
             colour = "accent"
+        whole = tag is not None and tag.kind == "target" and len(run.text) < 14
         return self.style(role, size=size, colour=colour, weight=weight, language=run.language,
-                          tag=tag)  # fmt: skip
+                          tag=tag, no_break=whole)  # fmt: skip
 
     # -- lines -------------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ class TitleBlock:
 
 def stands(text: str, language: str) -> bool:
     """Whether a title may be set vertically."""
-    if language == "en" or len(text) > MOST_VERTICAL:
+    if language in ("en", "ko") or len(text) > MOST_VERTICAL:
         return False
     upright = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return upright >= 0.7 * len(text)

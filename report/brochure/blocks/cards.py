@@ -163,11 +163,16 @@ def _missing(surface: Surface, setting: Setting, figure: FigureView, x: float, b
         surface.text(line, x + 3, base)
         x += 3 + line.width_pt
     gap = 3.5 if partly else 5
+    unit = setting.line(figure.unit, "key-unit", size=small) if figure.unit else None
+    if unit is not None:
+        surface.text(unit, x + gap, base)
     if figure.code:
         code = setting.line(figure.code, "note-code", size=6.6)
-        surface.text(code, x + gap, base - high + 6.2)
-    if figure.unit:
-        surface.text(setting.line(figure.unit, "key-unit", size=small), x + gap, base)
+        if high - 6.2 < small + 1 and unit is not None:
+            # A low slot: the code stands beside the unit, not above it.
+            surface.text(code, x + gap + unit.width_pt + 2, base - 3)
+        else:
+            surface.text(code, x + gap, base - high + 6.2)
 
 
 def card_strip(setting: Setting, figures: Sequence[FigureView], width: float, *,
