@@ -116,18 +116,38 @@ def check(
     sources: list[str] | None = None, justified: bool = True,
 ) -> Result:  # fmt: skip
     """Check a PDF that has one paragraph on each page between ``left`` and ``right`` (points)."""
-    result = Result()
+    total = Result()
+    for number, lines in enumerate(pages_of(data)):
+        source = sources[number] if sources else None
+        found = check_lines(
+            lines, language=language, em=em, left=left, right=right, indent=indent, source=source,
+            justified=justified,
+        )  # fmt: skip
+        total.counts.update(found.counts)
+        total.seen += found.seen
+        total.paragraphs += 1
+        total.lines += found.lines
+        total.loose += found.loose
+    return total
+
+
+def pages_of(data: bytes) -> list[list[list[Char]]]:
+    """The lines of every page of a PDF."""
     document = pypdfium2.PdfDocument(data)
-    for number in range(len(document)):
-        chars = chars_of(document[number])
-        lines = lines_of(chars)
-        result.paragraphs += 1
-        result.lines += len(lines)
-        _edges(result, lines, language, em, left, right, indent, justified)
-        _ends(result, lines, language, em, left, right)
-        _inside(result, lines, language, em)
-        if sources is not None:
-            _text(result, lines, sources[number])
+    return [lines_of(chars_of(document[number])) for number in range(len(document))]
+
+
+def check_lines(
+    lines: list[list[Char]], *, language: str, em: float, left: float, right: float, indent: float,
+    source: str | None = None, justified: bool = True,
+) -> Result:  # fmt: skip
+    """Check the lines of one paragraph."""
+    result = Result(paragraphs=1, lines=len(lines))
+    _edges(result, lines, language, em, left, right, indent, justified)
+    _ends(result, lines, language, em, left, right)
+    _inside(result, lines, language, em)
+    if source is not None:
+        _text(result, lines, source)
     return result
 
 
