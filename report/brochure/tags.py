@@ -87,7 +87,6 @@ class Element:
     """What the glyphs stand for where they differ from the text."""
     language: str | None = None
     """BCP 47 tag where it differs from the document's."""
-    title: str | None = None
     id: str | None = None
     """Unique identifier; a ``Note`` gets one if it has none (PDF/UA-1, 7.9)."""
     scope: Literal["Row", "Column", "Both"] | None = None
@@ -100,8 +99,6 @@ class Element:
     """Of a ``Figure``: its place on the page where it is first drawn."""
     numbering: str | None = None
     """Of an ``L``: Decimal, Disc, Circle, Square, LowerAlpha, … (14.8.5.5)."""
-    summary: str | None = None
-    """Of a ``Table``: what it is about."""
     kids: list[Element | Mark | Annotation] = field(default_factory=list, repr=False)
     reference: bytes = b""
     """``12 0 R``, known at save."""
@@ -397,7 +394,6 @@ def _properties(element: Element) -> Iterable[bytes]:
         (b"Alt", element.alt),
         (b"ActualText", element.actual_text),
         (b"Lang", element.language),
-        (b"T", element.title),
         (b"ID", element.id),
     )
     for key, value in texts:
@@ -412,8 +408,6 @@ def _properties(element: Element) -> Iterable[bytes]:
         table += f"/RowSpan {element.row_span}"
     if element.headers:
         table += f"/Headers[{' '.join(text_string(h) for h in element.headers)}]"
-    if element.summary:
-        table += f"/Summary {text_string(element.summary)}"
     if table:
         yield f"/A<</O/Table{table}>>".encode()
     if element.numbering:

@@ -67,7 +67,7 @@ class Example:
                             book.canvas, run(str(pages[key]), face()), 200, y
                         )
                     )
-        first, second = tags.node("Sect", title="第一章"), tags.node("Sect", title="第二章")
+        first, second = tags.node("Sect"), tags.node("Sect")
 
         with tags.element(first):
             book.destination("s1", self.y)
@@ -129,7 +129,7 @@ class Example:
                 book.fonts.show(book.canvas, run("30.74", face()), 30, 130)
             with tags.element("Caption"):
                 self.show("图1 人数")
-            table = tags.node("Table", summary="各校人数")
+            table = tags.node("Table")
             with tags.element(table):
                 with tags.element("THead"):
                     self.head()
@@ -199,7 +199,9 @@ Document
       : 注文
   Sect
     H1: 第二章
-    P: 缺数用记号(缺05:原文缺失)in English
+    P: 缺数用记号
+      Span: (缺05:原文缺失)
+      Span: in English
     BlockQuote: 引文一句——如此
     Figure: 30.74
     Caption: 图1 人数
