@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from report.compose.document import FigureView
 from report.deck import ooxml
 from report.deck.cards import missing_slot
-from report.deck.fit import Setting, height_of, paginate, step_down
+from report.deck.fit import Setting, break_lines, height_of, paginate, step_down
 from report.deck.geometry import Box
 from report.deck.layouts import Slot
 from report.deck.ooxml import Para, Piece
@@ -18,6 +18,7 @@ from report.deck.template import figure_rule
 GUTTER = 30.0
 CODE_WIDTH = 46.0
 LEGEND_HEIGHT = 62.0
+LEGEND_TEXT = 17.0
 
 
 def _setting(stage: Stage) -> Setting:
@@ -26,7 +27,25 @@ def _setting(stage: Stage) -> Setting:
 
 def _area(stage: Stage, legend: bool) -> Box:
     area = stage.form.content.inset(0, 6, 0, 0)
-    return area.below(LEGEND_HEIGHT) if legend else area
+    if not legend:
+        return area
+    extra = LEGEND_TEXT * (_legend_lines(stage) - 1)
+    return area.below(LEGEND_HEIGHT + extra)
+
+
+def _swatch_width(stage: Stage) -> float:
+    return 84 if stage.form.width > 800 else 56
+
+
+def _legend_lines(stage: Stage) -> int:
+    """Lines that the longest note of the legend takes."""
+    words = stage.document.words
+    width = stage.form.content.columns(3, GUTTER)[0].w - _swatch_width(stage) - 12
+    setting = stage.role_setting("slide-note", size=12, leading=LEGEND_TEXT)
+    notes = (words.legend_reported_note, words.legend_derived_note, words.legend_missing_note)
+    return max(
+        len(break_lines(Para((Piece(note),)), width, setting, stage.measure)) for note in notes
+    )
 
 
 def _columns(stage: Stage, area: Box, count: int) -> tuple[Box, ...]:
@@ -143,8 +162,9 @@ def _legend(sheet: Sheet, area: Box) -> None:
         (words.legend_derived, words.legend_derived_note),
         (words.legend_missing, words.legend_missing_note),
     )
+    lines = _legend_lines(stage)
     for k, (column, (name, note)) in enumerate(zip(area.columns(3, GUTTER), rows, strict=True)):
-        swatch = Box(column.x, column.y, 84 if stage.form.width > 800 else 56, 30)
+        swatch = Box(column.x, column.y, _swatch_width(stage), 30)
         if k == 0:
             mark = ooxml.shape(sheet.next_id(), name, swatch, fill=stage.fill("p700"),
                                decorative=True)  # fmt: skip
@@ -157,10 +177,10 @@ def _legend(sheet: Sheet, area: Box) -> None:
             mark = missing_slot(sheet, swatch, "")
         x = swatch.right + 12
         text = sheet.text_markup(
-            name, Box(x, column.y - 4, column.right - x, 40),
+            name, Box(x, column.y - 4, column.right - x, 23 + LEGEND_TEXT * lines),
             [
                 Para((stage.piece(name, "slide-chart-head", size=15),), leading=20),
-                Para((stage.piece(note, "slide-note", size=12),), leading=17),
+                Para((stage.piece(note, "slide-note", size=12),), leading=LEGEND_TEXT),
             ],
         )  # fmt: skip
         alt = f"{name}{words.colon}{note}"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -127,7 +128,7 @@ def check_deck(source: bytes | Path, *, ours: bool = True) -> tuple[Fault, ...]:
     try:
         package = Package(data)
         broken = package.archive.testzip()
-    except (zipfile.BadZipFile, OSError) as fault:
+    except (zipfile.BadZipFile, zlib.error, OSError) as fault:
         return (Fault("zip", "", str(fault)),)
     if broken:
         return (Fault("zip", f"/{broken}", "damaged data"),)

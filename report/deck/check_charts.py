@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
@@ -74,7 +75,7 @@ def _caches(package: Package, root: ElementTree.Element, name: str) -> Iterator[
         return
     try:
         cells, dated = _cells(package.blob(relation.target))
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as fault:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ElementTree.ParseError) as fault:
         yield Fault("workbook", relation.target, f"cannot be read: {fault}")
         return
     if dated:

@@ -140,7 +140,7 @@ def layouts_for(form: SlideFormat) -> tuple[Layout, ...]:
         Layout(
             "agenda", NAMES["agenda"], "obj",
             (
-                Slot("title", "title", 0, Box(form.width * 0.052, 36, w * 0.6, 44), "slide-title",
+                Slot("title", "title", 0, Box(form.width * 0.052, 36, w * 0.5, 44), "slide-title",
                      "标题", anchor="b", size=33, leading=42),
                 Slot("body", "body", 1, Box(form.width * 0.052, 112, form.width * 0.896, 380),
                      "slide-body", "目次", leading=24),

@@ -129,7 +129,7 @@ def _quote_mark(sheet: Sheet) -> None:
         return
     piece = stage.piece("“", "slide-deck-title", size=120, colour="p300")
     text = ooxml.TextBody((Para((piece,), leading=110),))
-    box = Box(slot.box.x - 64, slot.box.y - 22, 70, 110)
+    box = Box(slot.box.x - 64, slot.box.y - 22, 124, 110)
     sheet.add(
         ooxml.shape(sheet.next_id(), "引号", box, decorative=True, text_box=True,
                     text=ooxml.text_body(text, stage.language))

@@ -1,0 +1,135 @@
+"""An author's own template: used as it is, or all that it lacks said before anything is made."""
+
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pptx
+import pytest
+from pptx import Presentation
+from pptx.util import Pt
+
+from report.compose.document import Options
+from report.deck.check import check_deck
+from report.deck.deck import deck_bytes
+from report.deck.house import check_template
+from report.deck.template import write_template
+from report.errors import ReportError
+from report.theme import load_theme
+from tests.deck.conftest import fonts, opened
+from tests.deck.samples import report
+
+OFFICE = Path(pptx.__file__).parent / "templates" / "default.pptx"
+
+
+def deck_with(template, layouts=()):
+    doc = replace(
+        report(), options=Options(deck_template=str(template), deck_layouts=tuple(layouts))
+    )
+    return deck_bytes(doc, load_theme("qing"), fonts())
+
+
+@pytest.fixture
+def ours(tmp_path):
+    path = tmp_path / "ours.pptx"
+    write_template(path, load_theme("qing"), fonts())
+    return path
+
+
+def rules(faults):
+    return {f.rule for f in faults}
+
+
+def test_office_template_serves(tmp_path):
+    data, summary = deck_with(OFFICE)
+    assert summary.charts == 4
+    assert rules(check_deck(data)) <= {"theme-fonts"}
+    deck = opened(data)
+    names = [s.slide_layout.name for s in deck.slides]
+    assert names[:3] == ["Title Slide", "Title and Content", "Section Header"]
+    assert deck.slides[0].shapes.title.text_frame.text == "首府教育十年"
+
+
+def test_own_slides_of_the_template_are_left_out(tmp_path):
+    deck = Presentation(str(OFFICE))
+    deck.slides.add_slide(deck.slide_layouts[1]).shapes.title.text = "旧页"
+    path = tmp_path / "full.pptx"
+    deck.save(str(path))
+    data, summary = deck_with(path)
+    made = opened(data)
+    assert len(made.slides) == summary.slides
+    assert b"\xe6\x97\xa7\xe9\xa1\xb5" not in data
+    assert rules(check_deck(data)) <= {"theme-fonts"}
+
+
+def test_restyled_template_of_ours_keeps_its_furniture(ours):
+    deck = Presentation(str(ours))
+    chart = next(l for l in deck.slide_layouts if l.name == "图表")
+    mark = next(p for p in chart.placeholders if p.placeholder_format.idx == 12)
+    mark.top, mark.height = Pt(140), Pt(300)
+    deck.save(str(ours))
+    data, _ = deck_with(ours)
+    assert check_deck(data) == ()
+    made = opened(data)
+    assert any(s.name == "山水" for s in made.slides[0].shapes)
+
+
+def test_restyled_theme_colours_are_kept(ours):
+    import re
+    import zipfile
+
+    from report.deck.package import write_zip
+
+    with zipfile.ZipFile(ours) as archive:
+        parts = [(n, archive.read(n)) for n in archive.namelist()]
+    parts = [(n, re.sub(rb"1B4B6B", b"AB12CD", d)) for n, d in parts]
+    ours.write_bytes(write_zip(parts))
+    data, _ = deck_with(ours)
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        assert b"AB12CD" in archive.read("ppt/theme/theme1.xml")
+
+
+def test_layouts_can_be_mapped():
+    data, _ = deck_with(OFFICE, [("chart", "Title and Content"), ("quote", "Title Only")][:1])
+    assert rules(check_deck(data)) <= {"theme-fonts"}
+
+
+def test_all_that_is_missing_is_said_at_once(tmp_path):
+    deck = Presentation(str(OFFICE))
+    for layout in list(deck.slide_layouts):
+        if layout.name in ("Section Header", "Two Content"):
+            deck.slide_layouts.remove(layout)
+    path = tmp_path / "poor.pptx"
+    deck.save(str(path))
+    faults = check_template(path, {})
+    said = "\n".join(map(str, faults))
+    assert "no layout for section slides" in said
+    assert "no layout for chart-text slides" in said
+    assert "no layout for two-charts slides" in said
+    assert all(f.hint and f.place.file == str(path) for f in faults)
+    with pytest.raises(ReportError):
+        deck_with(path)
+
+
+def test_a_layout_without_its_placeholder(tmp_path):
+    faults = check_template(OFFICE, {"chart": "Title Only", "table": "Blank"})
+    said = [str(f) for f in faults]
+    assert any("'Title Only' (for chart slides) has no placeholder for a chart" in s for s in said)
+    assert any("'Blank' (for table slides) has no placeholder for a title" in s for s in said)
+
+
+def test_wrong_names_get_a_suggestion():
+    faults = check_template(OFFICE, {"chart": "Titel Only", "agnda": "Blank"})
+    said = "\n".join(map(str, faults))
+    assert "did you mean 'Title Only'?" in said
+    assert "did you mean 'agenda'?" in said
+
+
+@pytest.mark.parametrize("data", [None, b"", b"no zip", b"PK\x05\x06" + b"\0" * 18])
+def test_what_is_no_presentation(tmp_path, data):
+    path = tmp_path / "odd.pptx"
+    if data is not None:
+        path.write_bytes(data)
+    faults = check_template(path, {})
+    assert len(faults) == 1
+    assert faults[0].path == "deck.template"
