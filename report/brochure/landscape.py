@@ -101,7 +101,9 @@ def draw_edge(surface: Surface, ridge: Ridge, colour: Paint, weight: float = 0.9
     """The ridge line, broken at missing figures."""
     from report.compose.ridges import thin
 
-    surface.curves([thin(piece, 3) for piece in ridge.edges], colour, weight)
+    line = ridge.line
+    every = max(1, round(4.8 / (line[1][0] - line[0][0])))
+    surface.curves([thin(piece, every) for piece in ridge.edges], colour, weight)
 
 
 def draw_spots(surface: Surface, setting: Setting, ridge: Ridge, dot: Paint, text: Paint,

@@ -34,6 +34,7 @@ class Opener:
     """Row at which the tint ends."""
     lead: SetParagraph | None
     lead_row: int
+    leading: float
     cards: CardStrip | None
     cards_row: int
     cards_x: float
@@ -53,22 +54,58 @@ def lead_width(grid: Grid) -> float:
     return grid.span(4) if grid.width > 420 else grid.width
 
 
-def plan_opener(setting: Setting, section: Section, height: Height) -> Opener:
-    """Measure the opening of ``section`` with a tint of the given height."""
+@dataclass(frozen=True, slots=True)
+class OpenerParts:
+    """What an opener holds, set once for all heights of its tint."""
+
+    lead: SetParagraph | None
+    leading: float
+    facts: bool
+    text_rows: int
+    """Rows of the lead and the facts beside it."""
+    large: CardStrip | None
+    small: CardStrip | None
+    spilled: bool = False
+    """The lead is too long for an opener: it begins the section's text instead."""
+
+
+def opener_parts(setting: Setting, section: Section) -> OpenerParts:
+    """Set lead and key figures; a lead too long for the page is set smaller, then spilled."""
+    grid = Grid(setting.format)
+    pitch, most = setting.format.baseline, grid.rows - LEAST_TINT - 2
+    facts = grid.width > 420 and not setting.format.wide
+    lead, leading, spilled = None, 1.5 * pitch, False
+    if section.lead:
+        lead = setting.paragraph(section.lead, "lead", lead_width(grid), leading=leading)
+        if rows_of(leading * len(lead.lines), pitch) > most:
+            facts, leading = False, pitch
+            lead = setting.paragraph(section.lead, "lead", lead_width(grid), size=10.5,
+                                     leading=leading)  # fmt: skip
+        if rows_of(leading * len(lead.lines), pitch) > most:
+            lead, spilled = None, True
+    rows = rows_of(leading * len(lead.lines), pitch) if lead else 0
+    if facts:
+        rows = max(rows, rows_of(13.5 * facts_count(section), pitch))
+    large = small = None
+    if section.key_figures:
+        small = _cards(setting, grid, section.key_figures, large=False)
+        large = _cards(setting, grid, section.key_figures, large=True)
+    return OpenerParts(lead, leading, facts, rows, large, small, spilled)
+
+
+LEAST_TINT = 5
+"""Rows that the tint keeps in any case."""
+
+
+def plan_opener(setting: Setting, section: Section, height: Height, parts: OpenerParts) -> Opener:
+    """Place the opening of ``section`` under a tint of the given height."""
     grid = Grid(setting.format)
     pitch, rows = setting.format.baseline, grid.rows
     row = round((SHARE[height] * setting.format.height - setting.format.top) / pitch)
     wide = setting.format.wide
-    lead = None
-    if section.lead:
-        leading = 1.5 * pitch
-        lead = setting.paragraph(section.lead, "lead", lead_width(grid), leading=leading)
-    lead_rows = rows_of(1.5 * pitch * len(lead.lines), pitch) if lead else 0
-    facts = grid.width > 420 and (not wide)
-    text_rows = max(lead_rows, rows_of(13.5 * facts_count(section), pitch) if facts else 0)
-    figures = section.key_figures
+    text_rows = parts.text_rows
     overflow: tuple[FigureView, ...] = ()
-    cards = _cards(setting, grid, figures, height) if figures else None
+    cards = parts.small if height == "low" else parts.large
     cards_rows = rows_of(cards.wrap(grid.width, 1e6)[1], pitch) if cards else 0
 
     def end_of(tint: int) -> tuple[int, int]:
@@ -79,29 +116,32 @@ def plan_opener(setting: Setting, section: Section, height: Height) -> Opener:
         return cards_row, cards_row + cards_rows if cards else lead_row + text_rows
 
     cards_row, end = end_of(row)
-    while end > rows and row > 5:
+    while end > rows and row > LEAST_TINT:
         row -= 1
         cards_row, end = end_of(row)
     if end > rows and cards is not None:
-        overflow, cards, cards_rows = figures, None, 0
+        overflow, cards, cards_rows = section.key_figures, None, 0
         cards_row, end = end_of(row)
     if wide:
         cards_row = row + 2
     left = rows - end - 2
     body = end + 2 if left >= 6 and end <= rows else None
-    return Opener(section, height, row, lead, row + 2, cards, cards_row,
-                  grid.span(3) + setting.format.gutter if wide else 0, facts, min(end, rows),
-                  body, overflow)  # fmt: skip
+    return Opener(
+        section, height, row, parts.lead, row + 2, parts.leading, cards, cards_row,
+        grid.span(3) + setting.format.gutter if wide else 0, parts.facts, min(end, rows), body,
+        overflow,
+    )  # fmt: skip
 
 
-def _cards(setting: Setting, grid: Grid, figures: tuple[FigureView, ...], height: Height
-           ) -> CardStrip:  # fmt: skip
+def _cards(
+    setting: Setting, grid: Grid, figures: tuple[FigureView, ...], *, large: bool
+) -> CardStrip:
     """Key figures of an opener: large in threes, smaller where there are four or more."""
     if setting.format.wide:
         per_row = 2 if len(figures) in (2, 4) else min(3, len(figures))
         return card_strip(setting, figures, grid.span(3), per_row=per_row)
     if len(figures) <= 3 and grid.width > 420:
-        return card_strip(setting, figures, grid.width, per_row=3, large=height != "low")
+        return card_strip(setting, figures, grid.width, per_row=3, large=large)
     return card_strip(setting, figures, grid.width)
 
 
@@ -162,11 +202,11 @@ def draw_opener(surface: Surface, setting: Setting, opener: Opener, grid: Grid) 
     with surface.element("H1"):
         title.draw(surface, setting)
     if opener.lead is not None:
-        base = grid.ytop(opener.lead_row) + 15.5
+        base = grid.ytop(opener.lead_row) + (15.5 if opener.leading > 20 else 11.5)
         with surface.element("Lead"):
             for line in opener.lead.lines:
                 surface.text(line, grid.x0 + line.x_pt, base)
-                base += 1.5 * form.baseline
+                base += opener.leading
     if opener.facts:
         _facts(surface, setting, section, grid, opener.lead_row)
     if opener.cards is not None:
@@ -206,7 +246,8 @@ def _ridge(surface: Surface, setting: Setting, opener: Opener, bottom: float, ti
                                  amplitude=amplitude, pad=24, clearance=22)  # fmt: skip
     label = setting.role("note-code").size
     (ridge,) = build_ridges(
-        [points], Levels((base,), (amplitude,)), left=left, width=width, bottom=532 * share,
+        [points], Levels((base,), (amplitude,)), left=left, width=width,
+        bottom=532 * share, step=3.2,
         measure=lambda t: setting.width(t, "spot-height"), pad=24,
         front_contours=12, front_steps=12, label_height=label,
         obstacles=(title.box,), margin=(14.2, form.width - 14.2),

@@ -26,7 +26,7 @@ from report.brochure.blocks.text import (
 )
 from report.brochure.flow import Band, PageFill, Paginator, Segment, Strip, rows_of, spread
 from report.brochure.grid import Grid
-from report.brochure.opener import Height, Opener, plan_opener
+from report.brochure.opener import Height, Opener, opener_parts, plan_opener
 from report.brochure.setting import Setting
 from report.compose import document as doc
 from report.compose.document import Section
@@ -112,6 +112,9 @@ class SectionMaker:
         self.heads: list[tuple[int, int, doc.Heading]] = []
         """(strip, number of bands before it, heading) of each second-level heading."""
         setting.section = section.id
+        self.parts = opener_parts(setting, section)
+        if self.parts.spilled:
+            self._strip(paragraph_strip(setting, doc.Paragraph(section.lead), self.measure))
         self._blocks()
 
     # -- blocks ------------------------------------------------------------------------------
@@ -332,7 +335,7 @@ class SectionMaker:
         rows = self.grid.rows
         limits = sorted({rows, *(round(rows * f) for f in (0.93, 0.86, 0.78, 0.7))}, reverse=True)
         for height in heights:
-            opener = plan_opener(self.setting, self.section, height)
+            opener = plan_opener(self.setting, self.section, height, self.parts)
             overflow: tuple[Any, ...] = ()
             if opener.overflow:
                 overflow = (card_strip(self.setting, opener.overflow, self.grid.width),)

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from report.brochure.blocks.marks import missing_mark
 from report.brochure.flow import Band, rows_of
 from report.brochure.grid import Grid
-from report.brochure.landscape import art_profile
+from report.brochure.landscape import art_profile, draw_edge
 from report.brochure.listing import Entry, EntryList, list_head
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface, Target
 from report.compose.document import FigureView, Section
-from report.compose.ridges import Levels, build_ridges, merged, thin
+from report.compose.ridges import Levels, build_ridges, merged
 from report.theme import mix
 from report.typeset import SetParagraph
 
@@ -137,14 +137,14 @@ def plate(surface: Surface, setting: Setting, section: Section, grid: Grid, top:
     base = floor - high * 0.18
     (ridge,) = build_ridges(
         [art_profile(section)], Levels((base,), (high * 0.8,)), left=left, width=width,
-        bottom=bottom + 60, measure=lambda t: 1e6, pad=24, front_contours=12,
+        bottom=bottom + 60, measure=lambda t: 1e6, pad=24, step=3.2, front_contours=12,
     )  # fmt: skip
     pale = mix(surface.theme, "p100", "p700", 0.25)
     with surface.artifact("Background"):
         surface.polygon([*ridge.line, (left + width, bottom), (left, bottom)], "p100")
         for contour in ridge.contours:
             surface.curves(contour.pieces, pale, 0.45)
-        surface.curves([thin(p, 3) for p in ridge.edges], "p500", 0.9)
+        draw_edge(surface, ridge, "p500")
 
 
 def draw_imprint(surface: Surface, setting: Setting, grid: Grid) -> None:
@@ -199,14 +199,14 @@ def far_ridges(surface: Surface, setting: Setting, ground: str = "paper") -> Non
     bases = tuple(form.height * (0.7 + 0.3 * k / count) for k in range(count))
     levels = Levels(bases, tuple(0.1 * form.height for _ in range(count)))
     ridges = build_ridges(profiles, levels, left=left, width=width, bottom=form.height + 40,
-                          measure=lambda t: 1e6)  # fmt: skip
+                          measure=lambda t: 1e6, step=3.2)  # fmt: skip
     bottom = form.height + form.bleed
     with surface.artifact("Background"):
         for ridge in ridges:
             surface.polygon([*ridge.line, (left + width, bottom), (left, bottom)], ground)
             for contour in ridge.contours:
                 surface.curves(contour.pieces, "rule", 0.4)
-            surface.curves([thin(p, 3) for p in ridge.edges], "p300", 0.9)
+            draw_edge(surface, ridge, "p300")
 
 
 def draw_notes_page(surface: Surface, setting: Setting, grid: Grid) -> None:

@@ -383,7 +383,10 @@ def _label_box(lines: Sequence[Polyline], index: int, x: float, width: float, he
 def _label_cuts(path: Polyline, boxes: Sequence[Box]) -> list[tuple[float, float]]:
     """Where a contour would run through a label: map makers break the line there."""
     cuts: list[tuple[float, float]] = []
+    high, low = min(y for _, y in path) - 1.2, max(y for _, y in path) + 1.2
     for left, top, right, bottom in boxes:
+        if bottom < high or top > low:
+            continue
         middle = (left + right) / 2
         if any(
             top - 1.2 < _height(path, x) < bottom + 1.2
