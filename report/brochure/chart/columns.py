@@ -10,6 +10,7 @@ from report.brochure.chart.scale import (
     Scale,
     draw_remarks,
     grid_up,
+    references_room,
     references_up,
     remark_rows,
     remarks_height,
@@ -41,9 +42,10 @@ class Slots:
         return self.origin + self.slot * (index + 0.5)
 
 
-def plot_height(sheet: Sheet, plan: ChartPlan) -> float:
-    """Height of the plot: the author's aspect, or the design's."""
-    return max(60.0, plan.aspect * sheet.width - 30.0) if plan.aspect else PLOT
+def plot_height(sheet: Sheet, plan: ChartPlan, least: float = 0.0) -> float:
+    """Height of the plot: the author's aspect, or the design's; ``least`` for what stands there."""
+    wanted = max(60.0, plan.aspect * sheet.width - 30.0) if plan.aspect else PLOT
+    return max(wanted, least)
 
 
 def lay_slots(sheet: Sheet, plan: ChartPlan, top: float, *, right: float = 0.0,
@@ -51,17 +53,20 @@ def lay_slots(sheet: Sheet, plan: ChartPlan, top: float, *, right: float = 0.0,
     """Divide the width into tick labels, slots and ``right`` points beside them."""
     left = tick_room(sheet, plan.axis)
     count = max(1, len(plan.categories))
+    right += references_room(sheet, plan)
     slot = min((sheet.width - left - right) / count, widest)
     bottom = top + plot_height(sheet, plan)
     return Slots(left, left + slot * count, top, bottom, slot, left)
 
 
-def lay_points(sheet: Sheet, plan: ChartPlan, top: float, right: float) -> Slots:
+def lay_points(
+    sheet: Sheet, plan: ChartPlan, top: float, right: float, least: float = 0.0
+) -> Slots:
     """Places for points of lines: the first and last near the ends of the plot."""
     left = tick_room(sheet, plan.axis)
     count = max(1, len(plan.categories))
     wide = sheet.width - left - right
-    bottom = top + plot_height(sheet, plan)
+    bottom = top + plot_height(sheet, plan, least)
     if count == 1:
         wide = min(wide, 110.0)
         return Slots(left, left + wide, top, bottom, wide, left)
@@ -74,13 +79,20 @@ def draw_categories(sheet: Sheet, plan: ChartPlan, slots: Slots, y: float) -> fl
     """Category labels below the plot, wrapped to their slots; returns their lower end."""
     type = sheet.type("category")
     every = max(1, plan.category_every)
-    room = slots.slot * every - 3
     shown = [i for i in range(len(plan.categories)) if i % every == 0]
+
+    def room(index: int) -> float:
+        """Width at a category: its step of the axis, and no farther than the sheet's edge."""
+        x = slots.middle(index)
+        return 2 * max(12.0, min(slots.slot * every / 2 - 1.5, x, sheet.width - x))
+
     for size in (8.2, 7.6, 7.0, 6.6):
         type = type.sized(size)
-        cells = [sheet.wrap(plan.categories[i], room, type) for i in shown]
+        cells = [sheet.wrap(plan.categories[i], room(i), type) for i in shown]
         if max(map(len, cells), default=1) <= (1 if every > 1 else 2 if size > 6.6 else 99):
             break
+    if every == 1 and slots.slot < 22 and max(map(len, cells), default=1) > 1:
+        return _turned_categories(sheet, plan, slots, y)
     step = type.size * 1.25
     lowest = y
     edge = -1e9
@@ -88,7 +100,9 @@ def draw_categories(sheet: Sheet, plan: ChartPlan, slots: Slots, y: float) -> fl
         x = slots.middle(i)
         half = max(sheet.width_of(t, type) for t in lines) / 2 if lines else 0.0
         if x - half < edge + 1.5:
-            continue  # a step of the axis that still has no room: its neighbour is written
+            if every > 1:
+                continue  # a step of the axis that still has no room: its neighbour is written
+            x = edge + 1.5 + half
         lit = any(s.points[i].highlight for s in plan.series)
         face = Type(type.family, 700, type.size, type.colour) if lit else type
         x = min(max(x, half), sheet.width - half)
@@ -97,6 +111,15 @@ def draw_categories(sheet: Sheet, plan: ChartPlan, slots: Slots, y: float) -> fl
         lowest = max(lowest, y + 13 + (len(lines) - 1) * step)
         edge = x + half
     return lowest + 2
+
+
+def _turned_categories(sheet: Sheet, plan: ChartPlan, slots: Slots, y: float) -> float:
+    """Many names that have no room side by side: turned, ending at the axis."""
+    type = sheet.type("category", size=min(7.0, slots.slot * 0.7))
+    longest = max(sheet.width_of(c, type) for c in plan.categories)
+    for i, name in enumerate(plan.categories):
+        sheet.text(slots.middle(i) + type.size * 0.36, y + 5, name, type, "end", angle=90)
+    return y + longest + 8
 
 
 def head_room(sheet: Sheet, plan: ChartPlan) -> float:
@@ -121,7 +144,8 @@ def draw_columns(sheet: Sheet, plan: ChartPlan) -> float:
     assert plan.axis is not None
     count = len(plan.series)
     begin = head_room(sheet, plan)
-    draft = lay_slots(sheet, plan, begin)
+    widest = WIDEST_SLOT * max(1.0, count * 0.6)
+    draft = lay_slots(sheet, plan, begin, widest=widest)
     inner = min(draft.slot / 1.5, WIDEST_BAR) if count == 1 else draft.slot * 0.8
     thick = inner / count
     type = value_type(sheet, plan, (draft.slot if count == 1 else thick) - 2.0)
@@ -133,7 +157,7 @@ def draw_columns(sheet: Sheet, plan: ChartPlan) -> float:
     tags = any(p.state == "derived" and p.shown for s in plan.series for p in s.points)
     above = type.size + 4 + (11 if tags else 0)
     top = begin + remarks_height(rows) + above
-    slots = lay_slots(sheet, plan, top)
+    slots = lay_slots(sheet, plan, top, widest=widest)
     scale = Scale(plan.axis, slots.bottom, slots.top)
     grid_up(sheet, scale, slots.left, slots.right)
     heads: dict[float, float] = {}
@@ -149,7 +173,7 @@ def draw_columns(sheet: Sheet, plan: ChartPlan) -> float:
     sheet.line(
         [(slots.left, scale.base), (slots.right, scale.base)], "ink", sheet.theme.lines["axis"]
     )
-    references_up(sheet, plan, scale, slots.left, slots.right)
+    references_up(sheet, plan, scale, slots.left, slots.right, slots.right + 5)
     draw_remarks(sheet, rows, begin, heads)
     return draw_categories(sheet, plan, slots, low)
 
@@ -163,7 +187,7 @@ def _column(sheet: Sheet, plan: ChartPlan, scale: Scale, point: Point, x: float,
         top = base - high if base - high >= scale.stop - 1 else base
         if scale.axis.fixed:
             top, high = scale.stop, base - scale.stop
-        marks.slot(sheet, x - bar / 2, top, bar, high, plan, point, plate=room >= 8)
+        marks.slot(sheet, x - bar / 2, top, bar, high, plan, point, room=room)
         return top - 2, base
     tip = scale(point.value)
     marks.body(sheet, x - bar / 2, base, bar, tip - base, point, colour)
@@ -210,9 +234,8 @@ def draw_stacked_columns(sheet: Sheet, plan: ChartPlan) -> float:
         for c in range(len(plan.categories))
     }
     rows = remark_rows(sheet, plan, x_of, draft.left, sheet.width)
-    stubs = 0 if full else marks.most_gaps(plan)
-    stub = 40.0 if draft.slot < 56 else 20.0
-    top = begin + remarks_height(rows) + 6 + stubs * stub
+    stub = 0.0 if full else _stub_height(sheet, plan, draft.slot, bar)
+    top = begin + remarks_height(rows) + 6 + stub
     slots = lay_slots(sheet, plan, top)
     scale = Scale(plan.axis, slots.bottom, slots.top)
     grid_up(sheet, scale, slots.left, slots.right)
@@ -221,17 +244,28 @@ def draw_stacked_columns(sheet: Sheet, plan: ChartPlan) -> float:
     low = slots.bottom
     for c in range(len(plan.categories)):
         x = slots.middle(c)
-        heads[x] = _upright_stack(sheet, plan, scale, c, x, bar, type, full, stub)
+        heads[x] = _upright_stack(sheet, plan, scale, c, x, bar, slots.slot, type, full, stub)
     sheet.line(
         [(slots.left, scale.base), (slots.right, scale.base)], "ink", sheet.theme.lines["axis"]
     )
-    references_up(sheet, plan, scale, slots.left, slots.right)
+    references_up(sheet, plan, scale, slots.left, slots.right, slots.right + 5)
     draw_remarks(sheet, rows, begin, heads)
     return draw_categories(sheet, plan, slots, low)
 
 
-def _upright_stack(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, x: float, bar: float,
-                   type: Type, full: bool, stub: float) -> float:  # fmt: skip
+def _stub_height(sheet: Sheet, plan: ChartPlan, slot: float, bar: float) -> float:
+    """Height of the slot above a stack that has lost parts; 0 where none has."""
+    if not marks.most_gaps(plan):
+        return 0.0
+    type = sheet.code_type(marks.SMALLEST)
+    widest = max(sheet.width_of(t, type) for t in marks.lost_codes(plan))
+    return 20.0 if widest + 4 <= bar else widest + 8
+
+
+def _upright_stack(
+    sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, x: float, bar: float, room: float,
+    type: Type, full: bool, stub: float,
+) -> float:  # fmt: skip
     above, below = ZERO, ZERO
     head = scale.base
     points = [s.points[c] for s in plan.series]
@@ -239,7 +273,7 @@ def _upright_stack(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, x: float
         lost = [p for p in points if p.value is None] or points
         codes = "、".join(p.code for p in lost if p.code)
         marks.slot(sheet, x - bar / 2, scale.stop, bar, scale.base - scale.stop, plan,
-                   Point(None, plan.gap_text, "missing", codes or None))  # fmt: skip
+                   Point(None, plan.gap_text, "missing", codes or None), room=room)  # fmt: skip
         return scale.stop - 2
     gaps: list[Point] = []
     for s, point in enumerate(points):
@@ -257,7 +291,7 @@ def _upright_stack(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, x: float
             if y0 - y1 > 0.5:
                 codes = "、".join(p.code for p in points if p.value is None and p.code)
                 lost = Point(None, plan.gap_text, "missing", codes)
-                marks.slot(sheet, x - bar / 2, y1, bar, y0 - y1, plan, lost)
+                marks.slot(sheet, x - bar / 2, y1, bar, y0 - y1, plan, lost, room=room)
             continue
         colour = marks.token(sheet, plan, s, c)
         high = y0 - y1
@@ -278,8 +312,9 @@ def _upright_stack(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, x: float
             sheet.centred(x - shift, (y0 + y1) / 2, point.label, label.inked(ink), "middle")
             if tagged:
                 marks.ring_tag(sheet, x - shift + wide / 2 + 2, (y0 + y1) / 2, plan.derived_tag)
-    for point in gaps:
-        marks.slot(sheet, x - bar / 2, head - stub, bar, stub - 2, plan, point)
+    if gaps:
+        lost = marks.together(plan, gaps)
+        marks.slot(sheet, x - bar / 2, head - stub, bar, stub - 2, plan, lost, room=room)
         head -= stub
     return head - 2
 
@@ -311,7 +346,7 @@ def draw_waterfall(sheet: Sheet, plan: ChartPlan) -> float:
             y = scale(point.start or ZERO)
             high = min(0.4 * (slots.bottom - slots.top), 60.0)
             y0 = y - high if y - high >= slots.top else y
-            marks.slot(sheet, x - bar / 2, y0, bar, high, plan, point)
+            marks.slot(sheet, x - bar / 2, y0, bar, high, plan, point, room=slots.slot)
             heads[x], previous = y0 - 2, None
             continue
         start = point.start or ZERO
@@ -340,6 +375,6 @@ def draw_waterfall(sheet: Sheet, plan: ChartPlan) -> float:
     sheet.line(
         [(slots.left, scale.base), (slots.right, scale.base)], "ink", sheet.theme.lines["axis"]
     )
-    references_up(sheet, plan, scale, slots.left, slots.right)
+    references_up(sheet, plan, scale, slots.left, slots.right, slots.right + 5)
     draw_remarks(sheet, rows, begin, heads)
     return draw_categories(sheet, plan, slots, low)

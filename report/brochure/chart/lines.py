@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from report.brochure.chart import marks
@@ -16,11 +18,13 @@ from report.brochure.chart.columns import (
     value_type,
 )
 from report.brochure.chart.scale import (
+    REFERENCE_ROOM,
     TICK_GAP,
     Scale,
     draw_remarks,
     grid_across,
     grid_up,
+    references_room,
     references_up,
     remark_rows,
     remarks_height,
@@ -30,6 +34,10 @@ from report.brochure.chart.sheet import Box, Sheet, Type
 from report.compose.plan import ChartPlan, Point, Series
 
 LINE = 1.5
+LABEL_HEAD = 14.0
+"""Room above a plot for the label of its highest point."""
+STRIP = 13.5
+"""Height of a strip for the gaps of one of several lines."""
 END_SIZES = (8.2, 7.4, 6.6)
 
 
@@ -37,8 +45,9 @@ def draw_lines(sheet: Sheet, plan: ChartPlan) -> float:
     """Line and area: names and last values at the right ends; gaps break the line."""
     assert plan.axis is not None
     begin = 2.0
-    ends = _end_labels(sheet, plan, plan.series)
+    ends = [*_end_labels(sheet, plan, plan.series), *_reference_ends(sheet, plan)]
     right = max((e.width for e in ends), default=0.0) + (12 if ends else 4)
+    tall = sum(e.height for e in ends)
     draft = lay_points(sheet, plan, begin, right)
     x_of = {
         (s, c): draft.middle(c)
@@ -46,8 +55,8 @@ def draw_lines(sheet: Sheet, plan: ChartPlan) -> float:
         for c in range(len(plan.categories))
     }
     rows = remark_rows(sheet, plan, x_of, draft.left, sheet.width)
-    top = begin + remarks_height(rows) + 14
-    slots = lay_points(sheet, plan, top, right)
+    top = begin + remarks_height(rows) + 16
+    slots = lay_points(sheet, plan, top, right, tall)
     scale = Scale(plan.axis, slots.bottom, slots.top)
     grid_up(sheet, scale, slots.left, slots.right)
     if plan.kind == "area":
@@ -59,7 +68,6 @@ def draw_lines(sheet: Sheet, plan: ChartPlan) -> float:
         draw_line(sheet, plan, slots, scale, series, s)
     axis_y = scale.base if plan.axis.from_zero else slots.bottom
     sheet.line([(slots.left, axis_y), (slots.right, axis_y)], "ink", sheet.theme.lines["axis"])
-    references_up(sheet, plan, scale, slots.left, slots.right)
     _point_labels(sheet, plan, slots, scale, skip_last=True)
     place_ends(sheet, plan, slots, scale, ends)
     low = slots.bottom
@@ -154,27 +162,42 @@ def _bands(sheet: Sheet, plan: ChartPlan, slots: Slots, rows: Sequence[Sequence[
         if inside and start is None:
             start = c
         elif not inside and start is not None:
-            codes = [p.code for row in rows for p in row[start:c] if p.code]
-            shown = "、".join(dict.fromkeys(codes)) if len(codes) < 4 else f"{codes[0]}—{codes[-1]}"
+            lost = [p for row in rows for p in row[start:c]]
+            codes = list(dict.fromkeys(p.code for p in lost if p.code))
+            said = "、".join(codes) if len(codes) <= 12 else f"{codes[0]}—{codes[-1]}"
+            band = Point(None, plan.gap_text, "missing", said or None, shown=lost[0].shown)
             x0 = max(slots.origin + slots.slot * start, slots.left) + 1
             wide = min(slots.origin + slots.slot * c, slots.right) - 1 - x0
-            marks.slot(sheet, x0, top, max(wide, 2.0), high, plan,
-                       Point(None, plan.gap_text, "missing", shown or None))  # fmt: skip
+            marks.slot(sheet, x0, top, max(wide, 2.0), high, plan, band)
             start = None
 
 
+@dataclass(frozen=True, slots=True)
 class _End:
-    """A label at the right end of a line."""
+    """A label at the right end of a line, or of a reference line."""
 
-    def __init__(self, series: int, category: int, lines: tuple[str, ...], value: str,
-                 type: Type, width: float, derived: bool) -> None:  # fmt: skip
-        self.series = series
-        self.category = category
-        self.lines = lines
-        self.value = value
-        self.type = type
-        self.width = width
-        self.derived = derived
+    series: int
+    """Index of the series; −1 for a reference line, −2 for a line of nothing but gaps."""
+    level: Decimal
+    """The value it stands at."""
+    x: int
+    """Category of the last known point; ignored for references."""
+    lines: tuple[str, ...]
+    value: str
+    """Stands after a name of one line, else below the name."""
+    type: Type
+    width: float
+    derived: bool
+
+    @property
+    def rows(self) -> int:
+        """Lines of text."""
+        return max(1, len(self.lines) + (1 if self.value and len(self.lines) != 1 else 0))
+
+    @property
+    def height(self) -> float:
+        """Height with the space to the next label."""
+        return self.rows * self.type.size * 1.25 + 1.0
 
 
 def _end_labels(sheet: Sheet, plan: ChartPlan, series: Sequence[Series]) -> list[_End]:
@@ -183,11 +206,17 @@ def _end_labels(sheet: Sheet, plan: ChartPlan, series: Sequence[Series]) -> list
     found: list[_End] = []
     size = END_SIZES[0] if len(series) <= 4 else END_SIZES[1]
     room = min(110.0, 0.3 * sheet.width)
-    for row in series:
+    for index, row in enumerate(series):
         known = [i for i, p in enumerate(row.points) if p.value is not None]
         if not known:
+            if many and plan.axis is not None:  # nothing but gaps: the name says so
+                name = sheet.code_type(size)
+                lines = sheet.wrap(f"{row.name} {plan.gap_text}", room, name)
+                width = max(sheet.width_of(t, name) for t in lines)
+                found.append(_End(-2, plan.axis.minimum, 0, lines, "", name, width, False))
             continue
         last = row.points[known[-1]]
+        assert last.value is not None
         name = sheet.type("category", size=size)
         value = last.label if last.shown else ""
         lines = sheet.wrap(row.name, room, name) if many else ()
@@ -198,8 +227,19 @@ def _end_labels(sheet: Sheet, plan: ChartPlan, series: Sequence[Series]) -> list
         derived = last.state == "derived"
         if derived:
             width += marks.tag_width(sheet, plan.derived_tag) + 3
-        index = plan.series.index(row)
-        found.append(_End(index, known[-1], lines, value, name, width, derived))
+        found.append(_End(index, last.value, known[-1], lines, value, name, width, derived))
+    return found
+
+
+def _reference_ends(sheet: Sheet, plan: ChartPlan) -> list[_End]:
+    found: list[_End] = []
+    for line in plan.references:
+        derived = line.state == "derived"
+        type = sheet.type("axis", weight=500, colour="accent" if derived else "ink")
+        lines = sheet.wrap(line.label, REFERENCE_ROOM, type)
+        width = max(sheet.width_of(t, type) for t in lines)
+        width += marks.tag_width(sheet, plan.derived_tag) + 3 if derived else 0
+        found.append(_End(-1, line.value, 0, lines, "", type, width, derived))
     return found
 
 
@@ -207,39 +247,44 @@ def place_ends(
     sheet: Sheet, plan: ChartPlan, slots: Slots, scale: Scale, ends: Sequence[_End]
 ) -> None:
     """Draw the end labels, moved apart where they would touch, and led to their lines."""
-    if not ends:
-        return
-    heights, middles = [], []
-    for end in ends:
-        rows = len(end.lines) + (1 if end.value and len(end.lines) != 1 else 0)
-        heights.append(max(1, rows) * end.type.size * 1.25 + 1.0)
-        value = plan.series[end.series].points[end.category].value
-        assert value is not None
-        middles.append(scale(value))
-    places = marks.spread(middles, heights, slots.top - 12, slots.bottom + 8)
+    middles = [scale(end.level) for end in ends]
+    heights = [end.height for end in ends]
+    places = marks.spread(middles, heights, slots.top - 9, slots.bottom + 2)
     at = slots.right + 5
-    for end, place, middle, high in zip(ends, places, middles, heights, strict=True):
-        x = slots.middle(end.category)
+    for end, place, middle in zip(ends, places, middles, strict=True):
+        if end.series == -2:
+            _end_text(sheet, end, at, place)
+            continue
+        if end.series == -1:
+            colour = "accent" if end.derived else "ink"
+            sheet.line([(slots.left, middle), (slots.right, middle)], colour, 0.75, dash=(3.0, 2.0))
+            x = slots.right - 3
+        else:
+            x = slots.middle(end.x)
         if abs(place - middle) > 2 or x < slots.right - slots.slot:
             marks.leader(sheet, [(x + 4, middle), (at - 5, place), (at - 2, place)])
         else:
             marks.leader(sheet, [(x + 4, middle), (at - 2, place)])
-        digits = sheet.type("data-label", size=end.type.size + 1.0,
-                            colour="accent" if end.derived else "p700")  # fmt: skip
-        step = end.type.size * 1.25
-        rows = [*end.lines]
-        if len(rows) == 1 and end.value:
-            box = sheet.centred(at, place, rows[0], end.type)
-            box = sheet.centred(box.x1 + 4, place, end.value, digits)
-        else:
-            first = place - high / 2 + step / 2 + 0.5
-            box = Box(at, place, at, place)
-            for i, text in enumerate(rows):
-                box = sheet.centred(at, first + i * step, text, end.type)
-            if end.value:
-                box = sheet.centred(at, first + len(rows) * step, end.value, digits)
+        box = _end_text(sheet, end, at, place)
         if end.derived:
             marks.ring_tag(sheet, box.x1 + 3, (box.y0 + box.y1) / 2, plan.derived_tag)
+
+
+def _end_text(sheet: Sheet, end: _End, at: float, place: float) -> Box:
+    """Write an end label; returns the box of its last line."""
+    ink = "accent" if end.derived else "p700"
+    digits = sheet.type("data-label", size=end.type.size + 1.0, colour=ink)
+    if len(end.lines) == 1 and end.value:
+        box = sheet.centred(at, place, end.lines[0], end.type)
+        return sheet.centred(box.x1 + 4, place, end.value, digits)
+    step = end.type.size * 1.25
+    first = place - step * (end.rows - 1) / 2
+    box = Box(at, place, at, place)
+    for i, text in enumerate(end.lines):
+        box = sheet.centred(at, first + i * step, text, end.type)
+    if end.value:
+        box = sheet.centred(at, first + len(end.lines) * step, end.value, digits)
+    return box
 
 
 def _point_labels(
@@ -306,22 +351,24 @@ def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
     right = 0.0
     if plan.axis2 is not None:
         right = tick_room(sheet, plan.axis2) + TICK_GAP
-    draft = lay_slots(sheet, plan, begin, right=right, widest=110.0)
+    widest = 110.0 * max(1.0, len(bars) * 0.5)
+    draft = lay_slots(sheet, plan, begin, right=right, widest=widest)
     x_of = {
         (s, c): draft.middle(c)
         for s in range(len(plan.series))
         for c in range(len(plan.categories))
     }
     rows = remark_rows(sheet, plan, x_of, draft.left, sheet.width)
-    top = begin + remarks_height(rows) + 14
-    slots = lay_slots(sheet, plan, top, right=right, widest=110.0)
+    line_gaps = [s for s in lines if any(p.value is None for p in s.points)]
+    top = begin + remarks_height(rows) + LABEL_HEAD + STRIP * len(line_gaps)
+    slots = lay_slots(sheet, plan, top, right=right, widest=widest)
     scale = Scale(axis, slots.bottom, slots.top)
     grid_up(sheet, scale, slots.left, slots.right)
     other = scale
     if plan.axis2 is not None and plan.axis is not None:
         other = Scale(plan.axis2, slots.bottom, slots.top)
         grid_up(sheet, other, slots.left, slots.right, labels="right", lines=False)
-    inner = min(slots.slot / 1.5, 48.0)
+    inner = min(slots.slot / 1.5, 48.0 * max(1, len(bars)))
     thick = inner / max(1, len(bars))
     type = value_type(sheet, plan, thick - 2)
     type = sheet.type("data-label-inside", size=min(type.size, 8.4))
@@ -332,15 +379,13 @@ def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
             bar = thick - (1.0 if len(bars) > 1 and thick > 4 else 0.0)
             if point.value is None:
                 high = 0.4 * (slots.bottom - slots.top)
-                marks.slot(
-                    sheet, x - bar / 2, scale.base - high, bar, high, plan, point, plate=bar >= 8
-                )
+                head = scale.base - high if scale.base - high >= slots.top else scale.base
+                marks.slot(sheet, x - bar / 2, head, bar, high, plan, point, room=thick)
                 continue
             tip = scale(point.value)
             colour = marks.token(sheet, plan, index, c)
             marks.body(sheet, x - bar / 2, scale.base, bar, tip - scale.base, point, colour)
             labels.append((x, tip, point, colour))
-    line_gaps = [s for s in lines if any(p.value is None for p in s.points)]
     _strips(sheet, plan, slots, line_gaps)
     for series in lines:
         own = other if series.secondary else scale
@@ -352,19 +397,20 @@ def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
         if point.shown:
             _foot_label(sheet, plan, scale, x, tip, point, colour, type)
     _line_values(sheet, plan, slots, scale, other, lines)
-    references_up(sheet, plan, scale, slots.left, slots.right)
-    heads = dict.fromkeys(x_of.values(), slots.top)
+    references_up(sheet, plan, scale, slots.left, slots.right, slots.right + right + 5)
+    head = slots.top - (LABEL_HEAD + STRIP * len(line_gaps) if line_gaps else 0)
+    heads = dict.fromkeys(x_of.values(), head)
     draw_remarks(sheet, rows, begin, heads)
     return draw_categories(sheet, plan, slots, slots.bottom)
 
 
 def _strips(sheet: Sheet, plan: ChartPlan, slots: Slots, series: Sequence[Series]) -> None:
-    """Gaps of lines above columns: strips at the head of the plot."""
-    top = slots.top
+    """Gaps of lines: strips above the plot, where no column and no label stands."""
+    top = slots.top - LABEL_HEAD - STRIP * len(series)
     for row in series:
         missing = [p.value is None for p in row.points]
-        _bands(sheet, plan, slots, [row.points], missing, top, 12.0)
-        top += 13.5
+        _bands(sheet, plan, slots, [row.points], missing, top, STRIP - 1.5)
+        top += STRIP
 
 
 def _foot_label(sheet: Sheet, plan: ChartPlan, scale: Scale, x: float, tip: float, point: Point,
@@ -400,7 +446,11 @@ def _line_values(sheet: Sheet, plan: ChartPlan, slots: Slots, scale: Scale, othe
             x = min(max(x, wide / 2), sheet.width - wide / 2)
             for baseline in (y - 6, y + 6 + type.size * 0.75, y - 17, y + 28):
                 box = sheet.box_of(x, baseline, point.label, ink, "middle")
-                if sheet.free(box) and slots.top - 14 <= box.y0 and box.y1 <= slots.bottom - 1:
+                if (
+                    sheet.free(box)
+                    and slots.top - LABEL_HEAD <= box.y0
+                    and box.y1 <= slots.bottom - 1
+                ):
                     break
             else:
                 baseline = y - 6
@@ -423,6 +473,7 @@ def draw_scatter(sheet: Sheet, plan: ChartPlan) -> float:
     high = max(plot_height(sheet, plan), min(220.0, 0.42 * sheet.width))
     bottom = top + high
     right = sheet.width - sheet.width_of(plan.x_axis.labels[-1], axis_type) / 2 - 2
+    right -= references_room(sheet, plan)
     up = Scale(plan.axis, bottom, top)
     across = Scale(plan.x_axis, left + 4, right)
     grid_up(sheet, up, left, right)
@@ -446,7 +497,7 @@ def draw_scatter(sheet: Sheet, plan: ChartPlan) -> float:
             sheet.texts.append(Box(x - 4, y - 4, x + 4, y + 4))
             if plan.categories[c]:
                 names.append((x, y, plan.categories[c], point))
-    references_up(sheet, plan, up, left, right)
+    references_up(sheet, plan, up, left, right, right + 5)
     type = sheet.type("category", size=7.4)
     for x, y, name, point in sorted(names, key=lambda n: (n[1], n[0])):
         _name_dot(

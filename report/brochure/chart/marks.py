@@ -58,8 +58,10 @@ def hatch(sheet: Sheet, x: float, y: float, width: float, height: float, pitch: 
     sheet.lines(pieces, "accent-h", sheet.theme.lines["hatch"])
 
 
-def slot(sheet: Sheet, x: float, y: float, width: float, height: float, plan: ChartPlan,
-         point: Point, *, plate: bool = True, ground: str = "white") -> None:  # fmt: skip
+def slot(
+    sheet: Sheet, x: float, y: float, width: float, height: float, plan: ChartPlan, point: Point,
+    *, plate: bool = True, ground: str = "white", room: float = 0.0,
+) -> None:  # fmt: skip
     """A gap: hatched, dashed outline, plate with the mark and code where there is room."""
     if width < 0:
         x, width = x + width, -width
@@ -69,12 +71,18 @@ def slot(sheet: Sheet, x: float, y: float, width: float, height: float, plan: Ch
     outline = sheet.theme.lines["missing-outline"]
     sheet.rect(x, y, width, height, stroke="accent", weight=outline, dash=DASH)
     if plate and point.shown:
-        gap_plate(sheet, x, y, width, height, plan.gap_text, point.code or "", ground)
+        gap_plate(sheet, x, y, width, height, plan.gap_text, point.code or "", ground, room)
 
 
-def gap_plate(sheet: Sheet, x: float, y: float, width: float, height: float, text: str,
-              code: str, ground: str = "white") -> bool:  # fmt: skip
-    """The mark and code in the middle of a slot: on one line, two lines, or turned."""
+def gap_plate(
+    sheet: Sheet, x: float, y: float, width: float, height: float, text: str, code: str,
+    ground: str = "white", room: float = 0.0,
+) -> bool:  # fmt: skip
+    """The mark and code in the middle of a slot: on one line, two lines, or turned.
+
+    A turned plate may be wider than a thin slot, up to ``room``. Returns whether there was a
+    place for it; the smallest size is that of note codes, 6 pt.
+    """
     both = f"{text} {code}".strip()
     middle, centre = y + height / 2, x + width / 2
     for size in (7.4, 7.0, SMALLEST):
@@ -97,16 +105,27 @@ def gap_plate(sheet: Sheet, x: float, y: float, width: float, height: float, tex
                 centre, middle - high / 2 + 1 + size * (1.02 + 1.3 * i), line, type, "middle"
             )
         return True
-    for label in (both, code or text):
-        long = sheet.width_of(label, type) + 4
-        if long <= height - 1 and 1.3 * size <= width:
-            sheet.rect(centre - 0.65 * size, middle - long / 2, 1.3 * size, long, fill=ground)
-            sheet.text(centre + size * 0.36, middle + (long - 4) / 2, label, type, angle=90)
-            return True
-        if long <= width - 1 and 1.3 * size <= height:
-            sheet.rect(centre - long / 2, middle - 0.65 * size, long, 1.3 * size, fill=ground)
-            sheet.text(centre, middle + size * 0.36, label, type, "middle")
-            return True
+    for size in (SMALLEST, 6.0):
+        type = sheet.code_type(size)
+        if "、" in code and width > 30:  # several codes: as many lines as they need
+            lines = _code_lines(sheet, [t for t in (text, *code.split("、")) if t], width - 4, type)
+            high = 1.25 * size * len(lines) + 2
+            wide = max(sheet.width_of(t, type) for t in lines) + 4
+            if high <= height - 1 and wide <= width:
+                sheet.rect(centre - wide / 2, middle - high / 2, wide, high, fill=ground)
+                column(sheet, centre, middle, lines, type, "middle", 1.25 * size)
+                return True
+        for label in dict.fromkeys((both, code or text)):
+            long = sheet.width_of(label, type) + 3
+            if long <= width - 0.5 and 1.05 * size <= height:
+                high = min(1.3 * size, height - 0.6)
+                sheet.rect(centre - long / 2, middle - high / 2, long, high, fill=ground)
+                sheet.text(centre, middle + size * 0.36, label, type, "middle")
+                return True
+            if long <= height - 0.5 and 1.1 * size <= max(width, room):
+                sheet.rect(centre - 0.6 * size, middle - long / 2, 1.2 * size, long, fill=ground)
+                sheet.text(centre + size * 0.36, middle + (long - 3) / 2, label, type, angle=90)
+                return True
     return False
 
 
@@ -126,14 +145,49 @@ def nothing_but_gaps(sheet: Sheet, plan: ChartPlan, top: float = 4.0) -> float:
         rows = [("", Point(None, plan.gap_text, "missing", text))]
     left = min(max((sheet.width_of(n, names) for n, _ in rows), default=0), 0.4 * sheet.width)
     left = left + 9.5 if left else 0.0
+    remarks = {a.series * len(plan.categories) + a.category: a.text for a in plan.annotations}
+    wide = min(sheet.width - left, 200.0)
+    if remarks:
+        wide = min(wide, (sheet.width - left) * 0.6)
+    small = sheet.type("axis", colour="ink")
     y = top
-    for name, point in rows:
+    for n, (name, point) in enumerate(rows):
         lines = sheet.wrap(name, left - 9, names) if name else ()
-        high = max(22.0, 11.0 * len(lines) + 4)
-        slot(sheet, left, y + (high - 16) / 2, min(sheet.width - left, 200), 16, plan, point)
+        said = sheet.wrap(remarks[n], sheet.width - left - wide - 6, small) if n in remarks else ()
+        high = max(22.0, 11.0 * len(lines) + 4, 9.0 * len(said) + 4)
+        slot(sheet, left, y + (high - 16) / 2, wide, 16, plan, point)
         column(sheet, left - 9, y + high / 2, lines, names, "end")
+        column(sheet, left + wide + 6, y + high / 2, said, small, leading=9.0)
         y += high
     return y + 2
+
+
+def _code_lines(sheet: Sheet, words: Sequence[str], room: float, type: Type) -> list[str]:
+    """Codes in lines; none is cut in two."""
+    lines = [words[0]]
+    for n, word in enumerate(words[1:]):
+        joint = " " if n == 0 and len(words[0]) > 2 else "、"
+        longer = lines[-1] + joint + word
+        if sheet.width_of(longer, type) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def lost_codes(plan: ChartPlan) -> list[str]:
+    """For each category with gaps, their codes as one text."""
+    return [
+        together(plan, [s.points[c] for s in plan.series if s.points[c].value is None]).code or ""
+        for c in range(len(plan.categories))
+    ]
+
+
+def together(plan: ChartPlan, gaps: Sequence[Point]) -> Point:
+    """Several gaps as one: their codes joined."""
+    codes = [p.code for p in gaps if p.code]
+    shown = all(p.shown for p in gaps)
+    return Point(None, plan.gap_text, "missing", "、".join(codes) or None, shown=shown)
 
 
 def most_gaps(plan: ChartPlan) -> int:

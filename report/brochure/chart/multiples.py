@@ -5,6 +5,7 @@ from __future__ import annotations
 from report.brochure.chart import marks
 from report.brochure.chart.columns import Slots
 from report.brochure.chart.lines import draw_line
+from report.brochure.chart.rows import open_slot
 from report.brochure.chart.scale import Scale, grid_up, tick_room
 from report.brochure.chart.sheet import Sheet
 from report.compose.plan import ChartPlan
@@ -21,6 +22,13 @@ def draw_multiples(sheet: Sheet, plan: ChartPlan) -> float:
     top = 2.0
     if first.legend:
         top += marks.legend(sheet, 0, 0, sheet.width, marks.entries(sheet, first)) + 4
+    for line in plan.references:  # named once, drawn in every panel
+        type = sheet.type("axis", weight=500, colour="ink")
+        sheet.line([(0, top + 5), (14, top + 5)], "ink", 0.75, dash=(3.0, 2.0))
+        for n, text in enumerate(sheet.wrap(line.label, sheet.width - 18, type)):
+            sheet.centred(18, top + 5 + 9 * n, text, type)
+            top += 9.0 if n else 0.0
+        top += 12.0
     count = len(plan.panels)
     least = 130.0 if first.kind == "bar" else 104.0
     across = max(1, min(count, 4, int((sheet.width + GUTTER) // (least + GUTTER))))
@@ -78,8 +86,8 @@ def _bars(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, top: float,
             point = series.points[c]
             high = 7.0
             if point.value is None:
-                stop = scale.stop if plan.axis.fixed else min(scale.base + 68, scale.stop)
-                marks.slot(sheet, scale.base, y, stop - scale.base, 9.0, panel, point)
+                start, stop = (scale.base, scale.stop) if plan.axis.fixed else open_slot(scale)
+                marks.slot(sheet, start, y, stop - start, 9.0, panel, point)
                 y += 11
                 continue
             tip = scale(point.value)
@@ -97,6 +105,9 @@ def _bars(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, top: float,
             y += high + 2
         y += 2
     sheet.line([(scale.base, begin + 2), (scale.base, y)], "ink", 0.5)
+    for line in plan.references:
+        at = scale(line.value)
+        sheet.line([(at, begin + 2), (at, y)], "ink", 0.75, dash=(3.0, 2.0))
     return y + 2
 
 
@@ -121,6 +132,9 @@ def _upright(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, top: flo
         _last_labels(sheet, panel, slots, scale)
     else:
         low = _columns(sheet, panel, slots, scale)
+    for line in plan.references:
+        at = scale(line.value)
+        sheet.line([(left, at), (x + width, at)], "ink", 0.75, dash=(3.0, 2.0))
     base = scale.base if axis.from_zero else slots.bottom
     sheet.line([(left, base), (x + width, base)], "ink", sheet.theme.lines["axis"])
     return _categories(sheet, panel, slots, low, x, width)

@@ -20,6 +20,8 @@ STEP = 25.0
 BAR = 16.0
 TALLEST = 560.0
 """Height that a page leaves for the tallest chart."""
+SLOT = 68.0
+"""24 mm."""
 INSIDE_FROM = 40.0
 """Bars shorter than this carry their label outside (visual design, section 7)."""
 ZERO = Decimal(0)
@@ -78,8 +80,6 @@ def lay_rows(sheet: Sheet, plan: ChartPlan, top: float, step: float, *, columns:
     margin = 0.0
     if plan.annotations:
         margin = min(130.0, 0.3 * sheet.width)
-        most = max(len(sheet.wrap(a.text, margin, sheet.type("axis"))) for a in plan.annotations)
-        step = max(step, 9.0 * most + 4)
     last = plan.axis.labels[-1] if plan.axis else ""
     right = sheet.width - max(4.0, sheet.width_of(last, sheet.type("axis")) / 2)
     if margin:
@@ -99,20 +99,31 @@ def draw_names(sheet: Sheet, plan: ChartPlan, rows: Rows, left: float | None = N
         marks.column(sheet, x, rows.middle(i), lines, type, "end", type.size * 1.25)
 
 
+def _remarks(plan: ChartPlan) -> dict[int, str]:
+    """Remarks by category: those on several bars of one row share its place."""
+    found: dict[int, str] = {}
+    for remark in plan.annotations:
+        before = found.get(remark.category)
+        found[remark.category] = f"{before}；{remark.text}" if before else remark.text
+    return found
+
+
 def draw_row_remarks(sheet: Sheet, plan: ChartPlan, rows: Rows, ends: dict[int, float]) -> None:
     """Remarks in the right margin, each led to the end of its bar."""
     if not rows.margin:
         return
     type = sheet.type("axis", colour="ink")
     at = sheet.width - rows.margin
-    for remark in plan.annotations:
-        middle = rows.middle(remark.category)
-        end = ends.get(remark.category, rows.left)
+    remarks = _remarks(plan)
+    blocks = [sheet.wrap(text, rows.margin, type) for text in remarks.values()]
+    middles = [rows.middle(c) for c in remarks]
+    tall = [9.0 * len(lines) + 4 for lines in blocks]
+    places = marks.spread(middles, tall, rows.top - 4, max(rows.bottom, rows.top + sum(tall)))
+    for category, lines, middle, place in zip(remarks, blocks, middles, places, strict=True):
+        end = ends.get(category, rows.left)
         if at - 3 > end + 4:
-            marks.leader(sheet, [(end + 3, middle), (at - 3, middle)])
-        marks.column(
-            sheet, at, middle, sheet.wrap(remark.text, rows.margin, type), type, leading=9.0
-        )
+            marks.leader(sheet, [(end + 3, middle), (at - 8, middle), (at - 3, place)])
+        marks.column(sheet, at, place, lines, type, leading=9.0)
 
 
 def axis_line(sheet: Sheet, x: float, top: float, bottom: float) -> None:
@@ -135,7 +146,7 @@ def draw_bars(sheet: Sheet, plan: ChartPlan) -> float:
     if count == 1:
         step, least = STEP, 12.0
     else:
-        step, least = count * 12.5 + 9.0, count * 2.0 + 3.0
+        step, least = count * 12.5 + 9.0, count * 1.1 + 3.0
     rows = lay_rows(sheet, plan, top, step, least=max(least, 11.0))
     inner = rows.step * (BAR / STEP if count == 1 else count * 12.5 / (count * 12.5 + 9.0))
     thick = inner / count
@@ -163,23 +174,27 @@ def draw_bars(sheet: Sheet, plan: ChartPlan) -> float:
     return rows.bottom + 17.0
 
 
+def open_slot(scale: Scale) -> tuple[float, float]:
+    """A gap's slot on an open axis: 24 mm from zero, which mean nothing as a length."""
+    base = scale.base
+    if scale.stop - base >= 30:
+        return base, min(base + SLOT, scale.stop)
+    return max(base - SLOT, scale.start), base
+
+
 def outside_room(sheet: Sheet, plan: ChartPlan, size: float) -> float:
     """Room right of the plot for ring tags, and for labels of bars that end near the axis' end."""
     assert plan.axis is not None
-    room = 0.0
     points = [p for s in plan.series for p in s.points if p.value is not None and p.shown]
     type = sheet.type("data-label-inside", size=size)
-    if any(p.state == "derived" for p in points):
-        room = marks.tag_width(sheet, plan.derived_tag) + 7
-    axis = plan.axis
+    tags = any(p.state == "derived" for p in points)
+    room = marks.tag_width(sheet, plan.derived_tag) + 7 if tags else 0.0
     wide = max((sheet.width_of(p.label, type) for p in points), default=0.0)
-    if axis.minimum < 0 and any(p.value is not None and p.value < 0 for p in points):
-        room = max(room, 0.0)
-    if axis.maximum == 0 or sheet.width < 180:
-        room = max(room, wide + 6)
-    if plan.series and len(plan.series) > 1 and not plan.legend:
+    if plan.axis.maximum == 0 or sheet.width < 180:
+        room += wide + 6  # negative bars too short for their labels have them beyond zero
+    if len(plan.series) > 1 and not plan.legend:
         name = sheet.type("category", size=7.4)
-        room = max(room, max(sheet.width_of(s.name, name) for s in plan.series) + 10)
+        room += max(sheet.width_of(s.name, name) for s in plan.series) + 8
     return room
 
 
@@ -193,9 +208,7 @@ def _bar(sheet: Sheet, plan: ChartPlan, scale: Scale, point: Point, y: float, ba
         start = base
         if not axis.fixed:
             # an open axis: a slot of 24 mm, which has no meaning as a length
-            start, stop = (base, min(base + 68.0, scale.stop))
-            if stop - start < 30:
-                start, stop = max(base - 68.0, scale.start), base
+            start, stop = open_slot(scale)
         marks.slot(sheet, start, y, stop - start, bar, plan, point)
         return stop
     tip = scale(point.value)
@@ -208,26 +221,27 @@ def _bar(sheet: Sheet, plan: ChartPlan, scale: Scale, point: Point, y: float, ba
     wide = sheet.width_of(point.label, type)
     inside = abs(length) >= max(INSIDE_FROM, wide + 9)
     sign = -1 if length < 0 else 1
+    anchored = False
     if inside:
-        ink = "accent" if derived else marks.on(colour)
-        sheet.centred(
-            tip - sign * 5, middle, point.label, type.inked(ink), "end" if sign > 0 else "start"
-        )
+        ink = type.inked("accent" if derived else marks.on(colour))
+        sheet.centred(tip - sign * 5, middle, point.label, ink, "end" if sign > 0 else "start")
         end = tip
     else:
-        ink = "accent" if derived else "p700"
-        at = tip + sign * 4
-        anchor = "start" if sign > 0 else "end"
-        if sign < 0 and at - wide < scale.start - 2:
-            at, anchor = base + 4, "start"  # no room left of a short negative bar: beyond zero
-        box = sheet.centred(at, middle, point.label, type.inked(ink), anchor)
-        end = box.x1 if anchor == "start" else tip
+        ink = type.inked("accent" if derived else "p700")
+        # a short negative bar with no room to its left has its label beyond zero
+        anchored = sign < 0 and tip - 4 - wide < scale.start - 2
+        if sign > 0 or anchored:
+            end = sheet.centred((base if anchored else tip) + 4, middle, point.label, ink).x1
+        else:
+            sheet.centred(tip - 4, middle, point.label, ink, "end")
+            end = base
     if derived:
         tag = min(marks.TAG_SIZE, bar * 0.62)
         if sign > 0:
             end = marks.ring_tag(sheet, end + 4, middle, plan.derived_tag, tag)
         else:
-            marks.ring_tag(sheet, base + 4, middle, plan.derived_tag, tag)
+            at = end if anchored else base
+            end = marks.ring_tag(sheet, at + 4, middle, plan.derived_tag, tag)
     return max(end, base)
 
 
@@ -245,30 +259,35 @@ def draw_stacked_bars(sheet: Sheet, plan: ChartPlan) -> float:
     top += reference_rows(plan)
     rows = lay_rows(sheet, plan, top, STEP)
     bar = rows.step * BAR / STEP
-    stubs = 0 if full else marks.most_gaps(plan)
-    room = stubs * STUB + 2 if stubs else 0.0
-    scale = Scale(plan.axis, rows.left, rows.right - room)
+    stub = 0.0 if full else stub_width(sheet, plan)
+    scale = Scale(plan.axis, rows.left, rows.right - (stub + 2 if stub else 0.0))
     grid_across(sheet, scale, rows.top - 2, rows.bottom + 1)
     references_across(sheet, plan, scale, head, rows.top, rows.bottom + 1)
     type = sheet.type("data-label-inside", size=min(8.4, bar * 0.8))
     ends: dict[int, float] = {}
     for c in range(len(plan.categories)):
         y = rows.middle(c) - bar / 2
-        ends[c] = _stack(sheet, plan, scale, c, y, bar, type, full)
+        ends[c] = _stack(sheet, plan, scale, c, y, bar, type, stub)
     axis_line(sheet, scale.base, rows.top - 2, rows.bottom + 1)
     draw_names(sheet, plan, rows)
     draw_row_remarks(sheet, plan, rows, ends)
     return rows.bottom + 17.0
 
 
-STUB = 46.0
-"""Length of a gap's slot at the end of a stack whose whole is unknown."""
+def stub_width(sheet: Sheet, plan: ChartPlan) -> float:
+    """Length of the slot at the end of a stack that has lost parts; 0 where none has."""
+    if not marks.most_gaps(plan):
+        return 0.0
+    type = sheet.code_type(marks.SMALLEST)
+    widest = max(sheet.width_of(t, type) for t in marks.lost_codes(plan))
+    return min(max(46.0, widest + 8), 0.3 * sheet.width)
 
 
 def _stack(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, y: float, bar: float, type: Type,
-           full: bool) -> float:  # fmt: skip
+           stub: float) -> float:  # fmt: skip
     above, below = ZERO, ZERO
     end = scale.base
+    full = plan.kind == "full-bar"
     points = [s.points[c] for s in plan.series]
     if full and all(p.share is None for p in points):
         lost = [p for p in points if p.value is None] or points
@@ -301,20 +320,23 @@ def _stack(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, y: float, bar: f
         marks.body(sheet, x0 + joint, y, width - joint, bar, point, colour)
         end = max(end, x1)
         if point.shown:
-            wide = sheet.width_of(point.label, type)
-            tag = marks.tag_width(sheet, plan.derived_tag) + 3 if point.state == "derived" else 0
-            if wide + 2 > abs(width) - 2:
+            label = type
+            while label.size > 5.4 and sheet.width_of(point.label, label) + 3 > abs(width):
+                label = label.sized(label.size - 0.4)
+            wide = sheet.width_of(point.label, label)
+            if wide + 1 > abs(width):
                 continue
+            tag = marks.tag_width(sheet, plan.derived_tag) + 3 if point.state == "derived" else 0
             ink = "accent" if point.state == "derived" else marks.on(colour)
             centre = (x0 + x1) / 2
             tagged = tag if wide + tag + 4 <= abs(width) else 0
-            sheet.centred(centre - tagged / 2, y + bar / 2, point.label, type.inked(ink), "middle")
+            sheet.centred(centre - tagged / 2, y + bar / 2, point.label, label.inked(ink), "middle")
             if tagged:
                 marks.ring_tag(sheet, centre - tagged / 2 + wide / 2 + 3, y + bar / 2,
                                plan.derived_tag, min(marks.TAG_SIZE, bar * 0.62))  # fmt: skip
-    for point in gaps:
-        marks.slot(sheet, end + 2, y, STUB - 2, bar, plan, point)
-        end += STUB
+    if gaps:
+        marks.slot(sheet, end + 2, y, stub - 2, bar, plan, marks.together(plan, gaps))
+        end += stub
     return end
 
 
@@ -338,9 +360,9 @@ def draw_lollipops(sheet: Sheet, plan: ChartPlan) -> float:
     for c, point in enumerate(plan.series[0].points):
         y = rows.middle(c)
         if point.value is None:
-            stop = scale.stop if axis.fixed else min(scale.base + 68.0, scale.stop)
+            start, stop = (scale.base, scale.stop) if axis.fixed else open_slot(scale)
             high = min(14.0, rows.step * 0.7)
-            marks.slot(sheet, scale.base, y - high / 2, stop - scale.base, high, plan, point)
+            marks.slot(sheet, start, y - high / 2, stop - start, high, plan, point)
             ends[c] = stop
             continue
         colour = marks.token(sheet, plan, 0, c)

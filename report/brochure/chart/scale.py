@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from report.brochure.chart.marks import column, leader, ring_tag, tag_width
+from report.brochure.chart.marks import column, leader, ring_tag, spread, tag_width
 from report.brochure.chart.sheet import Sheet
-from report.compose.plan import Axis, ChartPlan
+from report.compose.plan import Axis, ChartPlan, ReferenceLine
 
 TICK_GAP = 5.0
+REFERENCE_ROOM = 72.0
+"""Widest label of a reference line before it wraps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +110,45 @@ def references_across(sheet: Sheet, plan: ChartPlan, scale: Scale, top: float, p
             ring_tag(sheet, box.x1 + 3, middle, plan.derived_tag)
 
 
-def references_up(sheet: Sheet, plan: ChartPlan, scale: Scale, left: float, right: float) -> None:
-    """Level reference lines with their labels at the right end, above the line."""
-    from report.brochure.chart.marks import spread
+def references_room(sheet: Sheet, plan: ChartPlan) -> float:
+    """Width of the labels of level reference lines, right of the plot."""
+    if not plan.references:
+        return 0.0
+    return max(_reference_width(sheet, plan, r) for r in plan.references) + 6
 
+
+def _reference_width(sheet: Sheet, plan: ChartPlan, line: ReferenceLine) -> float:
+    type = sheet.type("axis", weight=500)
+    lines = sheet.wrap(line.label, REFERENCE_ROOM, type)
+    extra = tag_width(sheet, plan.derived_tag) + 3 if line.state == "derived" else 0
+    return max(sheet.width_of(t, type) for t in lines) + extra
+
+
+def references_up(sheet: Sheet, plan: ChartPlan, scale: Scale, left: float, right: float,
+                  at: float) -> None:  # fmt: skip
+    """Level reference lines; their labels stand from ``at`` on, moved apart where they touch."""
     if not plan.references:
         return
-    middles = [scale(r.value) - 5.5 for r in plan.references]
-    top = min(scale.start, scale.stop)
-    places = spread(middles, [10.0] * len(middles), top - 12, max(scale.start, scale.stop) + 6)
-    for line, place in zip(plan.references, places, strict=True):
+    face = sheet.type("axis", weight=500, colour="ink")
+    rows = [sheet.wrap(r.label, REFERENCE_ROOM, face) for r in plan.references]
+    middles = [scale(r.value) for r in plan.references]
+    tall = [8.6 * len(lines) + 2 for lines in rows]
+    places = spread(
+        middles, tall, min(scale.start, scale.stop) - 10, max(scale.start, scale.stop) + 6
+    )
+    for line, lines, y, place in zip(plan.references, rows, middles, places, strict=True):
         derived = line.state == "derived"
-        type = sheet.type("axis", weight=500, colour="accent" if derived else "ink")
-        y = scale(line.value)
-        sheet.line([(left, y), (right, y)], "accent" if derived else "ink", 0.75, dash=(3.0, 2.0))
-        extra = tag_width(sheet, plan.derived_tag) + 3 if derived else 0
-        width = sheet.width_of(line.label, type) + extra
-        sheet.rect(right - width - 3, place - 4.6, width + 3, 9.2, fill="white")
-        box = sheet.centred(right - width, place, line.label, type)
+        type = face.inked("accent") if derived else face
+        colour = "accent" if derived else "ink"
+        sheet.line(
+            [(left, y), (at - 3 if abs(place - y) < 1 else right, y)], colour, 0.75, dash=(3.0, 2.0)
+        )
+        if abs(place - y) >= 1:
+            leader(sheet, [(right, y), (at - 2, place)])
+        column(sheet, at, place, lines, type, leading=8.6)
         if derived:
-            ring_tag(sheet, box.x1 + 3, place, plan.derived_tag)
+            end = at + max(sheet.width_of(t, type) for t in lines)
+            ring_tag(sheet, end + 3, place, plan.derived_tag)
 
 
 # ── remarks ──────────────────────────────────────────────────────────────────────────────────
@@ -181,6 +202,3 @@ def draw_remarks(sheet: Sheet, rows: list[tuple[float, float, tuple[str, ...], i
         for i, line in enumerate(lines):
             sheet.text(at, y + 7 + 9.0 * i, line, type)
         leader(sheet, [(x, y + high + 1), (x, heads[x])])
-
-
-__all__ = ["Scale", "column"]

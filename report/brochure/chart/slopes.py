@@ -54,7 +54,7 @@ def _panel(sheet: Sheet, plan: ChartPlan, x: float, top: float, width: float, ch
         marks.slot(sheet, left - inset / 2, plot_top - 12, right - left + inset, HIGH + 12, plan,
                    Point(None, plan.gap_text, "missing", code or None))  # fmt: skip
     else:
-        _line(sheet, plan, left, right, plot_top, bottom)
+        _line(sheet, plan, left, right, plot_top, bottom, (x, x + width))
     axis = sheet.type("category", size=7.4)
     for place, name in ((left, plan.categories[0]), (right, plan.categories[1])):
         lines = sheet.wrap(name, width / 2 - 4, axis)
@@ -67,52 +67,49 @@ def _panel(sheet: Sheet, plan: ChartPlan, x: float, top: float, width: float, ch
 
 
 def _line(
-    sheet: Sheet, plan: ChartPlan, left: float, right: float, top: float, bottom: float
-) -> None:
-    assert plan.axis is not None
-    before, after = plan.series[0].points
-    # the axis ends at the larger value: no ticks are shown, so no round end is needed
-    scale = Scale(plan.axis, bottom, top)
-    known = [v for v in (before.value, after.value) if v is not None]
-    peak, foot = min(map(scale, known)), max(map(scale, known))
-    high = scale.base
-    if all(v >= 0 for v in known) and peak < high:
-        factor = (bottom - top) / (high - peak)
-        place = lambda v: bottom - (high - scale(v)) * factor  # noqa: E731
-    elif all(v <= 0 for v in known) and foot > high:
-        place = scale
-    else:
-        place = scale
-    base = place(plan.axis.baseline)
-    ends = [(left, before), (right, after)]
-    points = [(x, place(p.value)) for x, p in ends if p.value is not None]
-    if len(points) == 2:
-        sheet.polygon([(left, base), *points, (right, base)], fill="p100")
-        sheet.line(points, "p700", sheet.theme.lines["slope"])
+    sheet: Sheet, plan: ChartPlan, left: float, right: float, top: float, bottom: float,
+    edges: tuple[float, float],
+) -> None:  # fmt: skip
+    """The two points, the line and the area to zero; labels stay within ``edges``."""
+    points = plan.series[0].points
+    ends = list(zip((left, right), points, strict=True))
+    known = [float(p.value) for p in points if p.value is not None]
+    # no ticks are written, so the axis needs no round ends: zero and the larger value
+    low, high = min(0.0, *known), max(0.0, *known)
+    floor = bottom - 22.0 if low < 0 else bottom
+    span = (high - low) or 1.0
+
+    def place(value: float) -> float:
+        return floor - (value - low) / span * (floor - top)
+
+    base = place(0.0)
+    if low < 0:
+        sheet.line([(edges[0], base), (edges[1], base)], "rule", sheet.theme.lines["grid"])
+    line = [(x, place(float(p.value))) for x, p in ends if p.value is not None]
+    if len(line) == 2:
+        sheet.polygon([(left, base), *line, (right, base)], fill="p100")
+        sheet.line(line, "p700", sheet.theme.lines["slope"])
     for x, point in ends:
         if point.value is None:
-            high = 0.6 * (bottom - top)
-            wide = min(44.0, (right - left) * 0.5)
-            marks.slot(sheet, x - wide / 2, bottom - high, wide, high, plan, point)
+            tall, wide = 0.6 * (bottom - top), min(44.0, (right - left) * 0.5)
+            marks.slot(sheet, x - wide / 2, bottom - tall, wide, tall, plan, point)
+    tag = marks.tag_width(sheet, plan.derived_tag) + 3
+    labels = [(x, p, tag if p.state == "derived" else 0.0) for x, p in ends if p.value is not None]
     number = sheet.type("data-label", size=13.0)
-    known_labels = [p.label for _, p in ends if p.value is not None]
-    room = right - left + 16
-    while number.size > 7 and sum(sheet.width_of(t, number) for t in known_labels) > room:
+    room = edges[1] - edges[0] - 8
+    while number.size > 6 and sum(sheet.width_of(p.label, number) + t for _, p, t in labels) > room:
         number = number.sized(number.size - 0.5)
-    for x, point in ends:
-        if point.value is None:
-            continue
-        y = place(point.value)
+    for x, point, extra in labels:
+        assert point.value is not None
+        y = place(float(point.value))
         marks.dot(sheet, x, y, 4.0, point, "p700")
-        derived = point.state == "derived"
-        ink = number.inked("accent" if derived else "p700")
-        up = point.value >= 0
-        baseline = y - 9 if up else y + 9 + number.size * 0.73
-        box = sheet.text(x, baseline, point.label, ink, "middle")
-        if derived:
-            tag = marks.tag_width(sheet, plan.derived_tag)
-            at = box.x1 + 3 if box.x1 + 3 + tag < right - 20 or x == left else box.x0 - 3 - tag
-            marks.ring_tag(sheet, at, baseline - number.size * 0.36, plan.derived_tag)
+        ink = number.inked("accent" if extra else "p700")
+        baseline = y - 9 if point.value >= 0 else y + 9 + number.size * 0.73
+        wide = sheet.width_of(point.label, ink) + extra
+        at = min(max(x - wide / 2, edges[0]), edges[1] - wide)
+        box = sheet.text(at, baseline, point.label, ink)
+        if extra:
+            marks.ring_tag(sheet, box.x1 + 3, baseline - number.size * 0.36, plan.derived_tag)
 
 
 def _together(sheet: Sheet, plan: ChartPlan) -> float:
@@ -122,8 +119,9 @@ def _together(sheet: Sheet, plan: ChartPlan) -> float:
     type = sheet.type("category", size=7.8)
     digits = sheet.type("data-label", size=8.8)
     head = sheet.type("category-strong")
-    pitch = 11.5
-    high = plan.aspect * sheet.width - 30 if plan.aspect else max(150.0, (count + 1) * pitch)
+    most = max(sum(s.points[e].value is not None for s in plan.series) for e in (0, 1))
+    pitch = 11.5 if count <= 36 else 10.6
+    high = plan.aspect * sheet.width - 30 if plan.aspect else max(150.0, (most + 1) * pitch)
     top = 22.0
     bottom = top + high
     sides = [0.0, 0.0]
@@ -132,7 +130,8 @@ def _together(sheet: Sheet, plan: ChartPlan) -> float:
             wide = sheet.width_of(_said(plan, point), _ink(sheet, digits, point)) + 4
             wide += marks.tag_width(sheet, plan.derived_tag) + 3 if point.state == "derived" else 0
             sides[end] = max(sides[end], wide)
-    names = min(max(sheet.width_of(s.name, type) for s in plan.series), 0.3 * sheet.width)
+    share = 0.3 if count <= 16 else 0.45
+    names = min(max(sheet.width_of(s.name, type) for s in plan.series), share * sheet.width)
     left, right = sides[0] + 8, sheet.width - sides[1] - names - 16
     right = max(right, left + 40)
     scale = Scale(plan.axis, bottom, top)

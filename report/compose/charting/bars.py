@@ -14,6 +14,8 @@ from report.compose.numbers import EXACT
 from report.compose.plan import Axis, ChartKind, ChartPlan, Series
 from report.compose.units import PERCENT
 
+LISTED = 12
+"""Gaps that a note names one by one; of more it says how many."""
 LYING: dict[ChartKind, ChartKind] = {
     "column": "bar", "grouped-column": "grouped-bar", "stacked-column": "stacked-bar",
     "full-column": "full-bar",
@@ -61,10 +63,10 @@ def laid_out(
             kind = LYING[kind]
         if kind in LYING:
             if kind.startswith(("stacked", "full")):
-                return kind, step, series
+                return kind, step, _few_codes(draft, series)
             if not labels:
-                dense = count * rows > 48
-                _list_gaps(draft, series, dense)
+                dense = count * rows > (40 if rows == 1 else 32)
+                list_gaps(draft, series, dense)
                 series = room.hide(series, gaps=dense)
             return kind, step, series
     if count > room.MOST_ROWS:
@@ -74,24 +76,44 @@ def laid_out(
             hint=f"use top: {room.MOST_ROWS // 3}, or show a table",
             code="chart-too-long",
         )
+    if kind.startswith(("stacked", "full")):
+        series = _few_codes(draft, series)
     if kind == "grouped-bar" and not room.rows_fit(count, rows):
-        _list_gaps(draft, series, True)
+        list_gaps(draft, series, True)
         series = room.hide(series, gaps=True)
     return kind, step, series
 
 
-def _list_gaps(draft: Draft, series: Sequence[Series], dense: bool) -> None:
-    """Say in the note which slots are gaps where they are too thin for their codes."""
+def list_gaps(
+    draft: Draft, series: Sequence[Series], dense: bool = True, *,
+    names: Sequence[str] | None = None, panel: str = "",
+) -> None:  # fmt: skip
+    """Say in the note which points are gaps where their marks are too thin for their codes."""
     if not dense:
         return
-    phrases, lost = draft.phrases, []
+    phrases, lost, codes = draft.phrases, [], []
     for row in series:
-        for category, point in zip(draft.data.categories, row.points, strict=True):
+        for category, point in zip(names or draft.data.categories, row.points, strict=True):
             if point.value is None:
-                name = category if len(series) == 1 else f"{row.name} {category}"
+                name = panel or ("" if len(series) == 1 else row.name)
+                name = f"{name} {category}".strip()
                 lost.append(phrases.at.format(name, point.code) if point.code else name)
+                codes += [point.code] if point.code else []
+    if len(lost) > LISTED:
+        ends = f"{codes[0]}—{codes[-1]}" if codes else ""
+        lost = [phrases.at.format(len(lost), ends) if ends else str(len(lost))]
     if lost:
         draft.note(phrases.alt_gaps.format(phrases.item.join(lost)))
+
+
+def _few_codes(draft: Draft, series: tuple[Series, ...]) -> tuple[Series, ...]:
+    """Codes in the slots of stacks while there are at most three to a stack."""
+    count = len(draft.data.categories)
+    most = max((sum(s.points[c].value is None for s in series) for c in range(count)), default=0)
+    if most <= 3:
+        return series
+    list_gaps(draft, series)
+    return room.hide_gaps(series)
 
 
 def legend_needed(kind: ChartKind, series: Sequence[Series]) -> bool:
@@ -238,7 +260,11 @@ def _inside_labels(kind: ChartKind, series: tuple[Series, ...], axis: Axis, coun
         replace(
             s,
             points=tuple(
-                replace(p, shown=p.value is None or fits(p.label, p.share if full else p.value))
+                replace(
+                    p,
+                    shown=p.shown
+                    and (p.value is None or fits(p.label, p.share if full else p.value)),
+                )
                 for p in s.points
             ),
         )

@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from report.compose.charting import ticks
 from report.compose.charting.alt import alt_text
-from report.compose.charting.labels import tick_labels, value_label
+from report.compose.charting.labels import em_width, tick_labels, value_label
 from report.compose.charting.order import highlighted
 from report.compose.charting.phrases import phrases_for
 from report.compose.charting.points import ChartData, Strand
@@ -200,7 +200,11 @@ class Draft:
                 self._lost("at", remark.at, categories, i)
                 continue
             found.append(Annotation(row, where[0], remark.text))
-        return tuple(found)
+        merged: dict[tuple[int, int], str] = {}
+        for one in found:  # several remarks at one point read as one
+            key, before = (one.series, one.category), merged.get((one.series, one.category))
+            merged[key] = f"{before}{self.phrases.semicolon}{one.text}" if before else one.text
+        return tuple(Annotation(s, c, text) for (s, c), text in merged.items())
 
     def _lost(self, key: str, name: str, known: Iterable[str], index: int) -> None:
         self.context.report(
@@ -269,7 +273,7 @@ class Draft:
             categories=tuple(categories),
             series=tuple(series),
             highlight=any(p.highlight for p in points),
-            references=parts.pop("references", self.references if parts.get("axis") else ()),
+            references=self._drawn_references(kind, parts),
             annotations=self.annotations(series, categories) if series else (),
             source=self._source(),
             note=self._note(points, parts.get("axis"), kind),
@@ -285,6 +289,21 @@ class Draft:
         )
         plan = replace(plan, width=spec.width or _natural_width(plan))
         return replace(plan, alt=spec.alt or alt_text(plan, unit, self.phrases))
+
+    def _drawn_references(
+        self, kind: ChartKind, parts: dict[str, Any]
+    ) -> tuple[ReferenceLine, ...]:
+        if parts.get("axis") and kind != "slope":
+            return self.references
+        if self.spec.references:
+            self.context.report(
+                f"a {kind} has no axis for a reference line",
+                "references",
+                hint="say it in the note, or use another kind",
+                severity="warning",
+                code="chart-reference",
+            )
+        return ()
 
     def _sub(self, unit: str) -> str:
         """Sub line: the author's, else the unit; the unit and axis warnings are never left out."""
@@ -342,7 +361,8 @@ def _natural_width(plan: ChartPlan) -> Any:
     """Whether a chart is small enough for one text column."""
     if plan.kind == "doughnut":
         return "column"
-    if plan.annotations or plan.panels:
+    ticks = plan.axis.labels if plan.axis is not None else ()
+    if plan.annotations or plan.panels or sum(map(em_width, ticks)) > 11:
         return "wide"
     points = len(plan.categories) * max(1, len(plan.series))
     if plan.kind in {"bar", "column", "lollipop", "pie", "line", "area"} and points <= 6:

@@ -7,11 +7,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from report.compose.charting import room
-from report.compose.charting.bars import plan_lengths
+from report.compose.charting.bars import list_gaps, plan_lengths
 from report.compose.charting.draft import Draft
 from report.compose.charting.order import natural, ordered
 from report.compose.plan import Axis, ChartPlan, Series
 
+MARKED = 14
+"""Longer lines name their gaps in the note: a hatched band is too thin for a code."""
+MOST_CODES = 3
+"""Codes in one band at most."""
 LABELLED = 8
 """A single line shows every value up to so many points; longer ones show their ends."""
 
@@ -32,6 +36,10 @@ def plan_line(draft: Draft) -> ChartPlan | None:
     unit = draft.unit_of(draft.data.strands)
     series = draft.series(mark="area" if area else "line", unit=unit)
     axis = draft.axis(draft.data.known, unit, lengths=area)
+    lost = [sum(s.points[c].value is None for s in series) for c in range(len(categories))]
+    if any(lost) and (len(categories) > MARKED or max(lost) > MOST_CODES):
+        list_gaps(draft, series)
+        series = room.hide_gaps(series)
     return draft.plan(
         draft.spec.kind, categories, labelled(series), unit=unit, axis=axis,
         category_every=1 if fits else room.label_step(categories),
@@ -53,7 +61,8 @@ def labelled(series: Sequence[Series]) -> tuple[Series, ...]:
             replace(
                 row,
                 points=tuple(
-                    replace(p, shown=p.value is None or i in ends) for i, p in enumerate(row.points)
+                    replace(p, shown=p.shown if p.value is None else i in ends)
+                    for i, p in enumerate(row.points)
                 ),
             )
         )
@@ -105,6 +114,9 @@ def plan_combo(draft: Draft) -> ChartPlan | None:
     # light columns, dark lines: a line is seen on white and on every column it crosses
     tones = {"line": iter((0, 2, 4, 6) * 9), "bar": iter((1, 3, 5, 7) * 9)}
     rows = [replace(r, colour=next(tones[r.mark])) for r in rows]
+    if len(categories) * count > MARKED and any(p.value is None for p in draft.data.points):
+        list_gaps(draft, rows)
+        rows = list(room.hide_gaps(rows))
     bar_rows = tuple(r for r in rows if r.mark == "bar")
     shown = room.value_labels_fit(bar_rows, len(categories) * count)
     at_ends = iter(labelled([*[r for r in rows if r.mark == "line"], rows[0]])[:-1])

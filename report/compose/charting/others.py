@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from report.compose.charting import room
+from report.compose.charting.bars import list_gaps
 from report.compose.charting.draft import Draft
 from report.compose.charting.labels import em_width
 from report.compose.charting.lines import labelled
@@ -21,6 +22,8 @@ from report.source import model
 NAMED_DOTS = 14
 """Dots that carry their names; more are dots only."""
 ZERO = Decimal(0)
+TALLEST = 580
+"""Height of a page's type area in points, less a chart's frame."""
 
 
 # ── scatter ──────────────────────────────────────────────────────────────────────────────────
@@ -56,6 +59,10 @@ def plan_scatter(draft: Draft) -> ChartPlan | None:
     placed = [
         (p.x, p.value) for s in rows for p in s.points if p.x is not None and p.value is not None
     ]
+    unplaced = {
+        c for s in rows for c, p in enumerate(s.points) if p.x is None or p.value is None
+    }  # the note names them
+    names = tuple("" if c in unplaced else n for c, n in enumerate(names))
     lost = [
         data.categories[c] + (f" {p.code}" if p.code else "")
         for s in rows
@@ -210,13 +217,26 @@ def plan_multiples(spec: model.Chart, context: ChartContext) -> ChartPlan | None
         kind = "line"
     elif max(map(em_width, categories)) * len(categories) > 12 or len(categories) > 6:
         kind = "bar"
+    tall = -(-len(panels) // 2) * (len(categories) * (14 + 9 * len(panels[0][1].strands)) + 24)
+    if kind == "bar" and tall > TALLEST:
+        context.report(
+            f"{len(panels)} panels of {len(categories)} bars do not fit on a page",
+            *draft.data_path(),
+            hint="use fewer categories, kind: grouped-bar, or a table",
+            code="chart-too-long",
+        )
+        return None
     axis = draft.axis(everything.known, unit, lengths=kind != "line")
+    if kind == "bar" and axis is not None:  # every bar has its label: no ticks are written
+        axis = replace(axis, labels=tuple("" for _ in axis.labels))
     made = []
     for title, data in panels:
         own = {"title": title, "references": (), "annotations": ()}
         part = Draft(spec.model_copy(update=own), context, data)
         part.singled = frozenset(part.singled & set(data.categories))
         series = part.series(mark="line" if kind == "line" else "bar", unit=unit)
+        if kind != "bar" and len(categories) > 5:
+            list_gaps(draft, series, names=data.categories, panel=title)
         made.append(_panel_plan(part, kind, series, axis, title))
     none: tuple[Series, ...] = ()
     return draft.plan("multiples", (), none, unit=unit, axis=axis, panels=tuple(made))
@@ -232,6 +252,8 @@ def _panel_plan(part: Draft, kind: ChartKind, series: tuple[Series, ...], axis: 
         step = max(1, -(-len(categories) * int(widest * 10) // 110))
     else:
         rows = series
+    if kind != "bar" and len(categories) > 5:
+        rows = room.hide_gaps(rows)
     missing = all(p.value is None for s in series for p in s.points)
     return ChartPlan(
         id=part.context.id, kind=kind, number="", title=title, takeaway="", sub="",

@@ -11,6 +11,8 @@ from report.compose.charting.points import ChartData, Strand
 from report.compose.charting.ticks import length_ticks
 from report.compose.plan import Axis, ChartPlan, Point, Series
 
+MOST_SLOPES = 16
+"""More items than this become dumbbells: their lines could not be told apart."""
 PANELS = 4
 """Items that each get a slope panel of their own; more share one."""
 
@@ -81,6 +83,8 @@ def plan_slope(draft: Draft) -> ChartPlan | None:
         not (draft.data.ends and len(draft.data.categories) == 2) and len(draft.data.strands) == 2
     ) or len(draft.data.categories) != 2:
         draft.data = _items_as_strands(draft.data)
+    if len(draft.data.strands) > MOST_SLOPES:
+        return plan_dumbbell(draft)
     units = [_unit(s) for s in draft.data.strands]
     common = units[0] if len(set(units)) == 1 else ""
     if draft.spec.unit is not None:
@@ -100,6 +104,8 @@ def plan_slope(draft: Draft) -> ChartPlan | None:
         return draft.plan("slope", draft.data.categories, series, unit=common, panels=panels)
     unit = draft.unit_of(draft.data.strands)
     axis = draft.axis(draft.data.known, unit, lengths=False)
+    if axis is not None:  # both ends are labelled: no ticks are written
+        axis = replace(axis, labels=tuple("" for _ in axis.labels))
     return draft.plan("slope", draft.data.categories, series, unit=unit, axis=axis)
 
 

@@ -12,6 +12,8 @@ from report.compose.plan import REST, ChartPlan, Point
 from report.compose.units import PERCENT
 
 MOST_SLICES = 8
+MOST_WAFFLES = 8
+"""More items than this become bars."""
 FEW_SLICES = 3
 """More slices of a doughnut than this draw a warning (visual design, section 7)."""
 
@@ -144,6 +146,9 @@ def plan_waffle(draft: Draft) -> ChartPlan | None:
                 code="chart-shares",
             )
             return None
+    if len(draft.data.categories) > MOST_WAFFLES:
+        draft.spec = spec.model_copy(update={"kind": "bar"})
+        return plan_lengths(draft)
     (series,) = draft.series(unit=unit)
     points = tuple(_waffle_point(draft, p, whole, unit) for p in series.points)
     return draft.plan(

@@ -144,7 +144,7 @@ def plottable(
         context.report(
             f"no figure {reference!r}",
             *path,
-            hint=did_you_mean(reference, context.figures),
+            hint=did_you_mean(reference, context.figures) or "list it under figures:",
             code="unknown-figure",
         )
         return None
@@ -268,7 +268,7 @@ def _from_table(spec: model.Chart, context: ChartContext) -> ChartData | None:
         context.report(
             f"no table {spec.table!r}",
             "table",
-            hint=did_you_mean(spec.table, context.tables),
+            hint=did_you_mean(spec.table, context.tables) or "list it under tables:",
             code="unknown-table",
         )
         return None
@@ -283,7 +283,7 @@ def _from_table(spec: model.Chart, context: ChartContext) -> ChartData | None:
         context.report(
             f"table {spec.table} has no column {title!r}",
             *path,
-            hint=did_you_mean(title, titles),
+            hint=did_you_mean(title, titles) or "there are " + ", ".join(titles),
             code="unknown-column",
         )
         return None
@@ -294,10 +294,11 @@ def _from_table(spec: model.Chart, context: ChartContext) -> ChartData | None:
     x = column(spec.x, "x") if spec.x else (text or [0])[0]
     lines = _names(spec.line)
     wanted = (*_names(spec.y), *(n for n in lines if n not in _names(spec.y)))
-    if wanted:
+    if _names(spec.y):
         ys = [column(name, "y" if name not in lines else "line") for name in wanted]
     else:
         ys = [i for i in numeric if i != x]
+        ys += [column(name, "line") for name in lines if name not in titles]
     if x is None or any(y is None for y in ys):
         return None
     if not ys or not rows:

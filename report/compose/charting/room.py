@@ -55,6 +55,16 @@ def rows_fit(categories: int, series: int) -> bool:
     return categories * (series + 0.6) <= ROW_LINES
 
 
+def hide_gaps(series: Sequence[Series]) -> tuple[Series, ...]:
+    """The series with no code shown in the slots of gaps."""
+    return tuple(
+        replace(
+            s, points=tuple(replace(p, shown=False) if p.value is None else p for p in s.points)
+        )
+        for s in series
+    )
+
+
 def hide(series: Sequence[Series], *, gaps: bool = False) -> tuple[Series, ...]:
     """The series with no value label shown; with ``gaps``, no code in the slots either."""
 
