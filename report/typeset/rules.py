@@ -15,6 +15,7 @@ from report.typeset.characters import (
     NO_END,
     NO_GAP,
     NO_START,
+    NO_UNIT,
     OPENING,
     UNIT,
     is_han,
@@ -122,7 +123,7 @@ class Rules:
             stream.stretch[start - 1] = 0
         elif before:
             self._border(start, before, first, em, before == "第" and first.isdigit(), korean)
-        digit = last.isdigit() and (is_han(after) or after in "℃㎡㎏㎞")
+        digit = last.isdigit() and _counts(after)
         if after and not self._word_follows(number, end):
             self._border(end, after, last, em, digit, korean)
             if digit and not korean:
@@ -175,9 +176,7 @@ class Rules:
         digit = before.isdigit()
         if not korean and ((han_before and latin_after) or (latin_before and han_after)):
             stream.advances[at] = GAP * em
-            if (digit and UNIT.match(stream.chars, at + 1).end() > at + 1) or (  # type: ignore[union-attr]
-                before == "第" and after.isdigit()
-            ):
+            if (digit and _counts(after)) or (before == "第" and after.isdigit()):
                 stream.legal[at + 1] = 0
                 self._unit(at + 1)
             self._gap(at, em)
@@ -318,6 +317,11 @@ class Rules:
                 stream.legal[start] = 0
                 if start:
                     stream.stretch[start - 1] = 0
+
+
+def _counts(char: str) -> bool:
+    """Whether a character after digits may be their unit."""
+    return (is_han(char) and char not in NO_UNIT) or char in ("℃", "㎡", "㎏", "㎞")
 
 
 def _latin(char: str) -> bool:
