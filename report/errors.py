@@ -88,7 +88,7 @@ class Collector:
     """Gathers diagnostics of one run, so that all of them can be shown at once."""
 
     def __init__(self) -> None:
-        self._found: list[Diagnostic] = []
+        self._found: dict[Diagnostic, None] = {}
 
     def add(
         self,
@@ -101,15 +101,11 @@ class Collector:
         code: str = "",
     ) -> None:
         """Record one diagnostic (the same one twice counts once)."""
-        found = Diagnostic(place, message, hint, path, severity, code)
-        if found not in self._found:
-            self._found.append(found)
+        self._found[Diagnostic(place, message, hint, path, severity, code)] = None
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Record several."""
-        for found in diagnostics:
-            if found not in self._found:
-                self._found.append(found)
+        self._found.update(dict.fromkeys(diagnostics))
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -119,6 +115,8 @@ class Collector:
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """Only what stops the run."""
+        if not any(d.severity == "error" for d in self._found):
+            return ()
         return tuple(d for d in self.diagnostics if d.severity == "error")
 
     def raise_errors(self) -> None:

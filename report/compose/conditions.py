@@ -124,7 +124,12 @@ class Conditions:
             offset = _tag_on_line(text, error.lineno)
             message, hint = _in_plain_words(error.message or "")
             self._report(TemplateFault(message, offset, hint, "bad-template"), path)
-        except (TemplateError, RecursionError) as error:
+        except RecursionError:
+            fault = TemplateFault(
+                "the template is nested too deeply", _first_tag(text), _LIKE, "bad-template"
+            )
+            self._report(fault, path)
+        except TemplateError as error:
             fault = TemplateFault(
                 f"the template cannot be read: {error}", _first_tag(text), _LIKE, "bad-template"
             )

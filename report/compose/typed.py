@@ -27,10 +27,11 @@ _MONTHS = (
 )
 _EXEMPT = (
     # what is no prose
-    r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|`[^`\n]*`|\]\([^)\s]*\)|\[\^[^\]]*\]:?",
-    r"(?:https?://|www\.)[^\s，。；）)]+|[\w.+-]+@[\w-]+\.[\w.]+|\b(?:doi|ISBN|ISSN)[: ]*[\w./-]+",
+    r"\{\{[^{}]{0,999}\}\}|\{%[^{}]{0,999}%\}|`[^`\n]{0,999}`|\]\([^)\s]{0,999}\)|\[\^[^\]\s]{0,40}\]:?",
+    r"(?:https?://|www\.)[^\s，。；）)]+|(?<![\w.+-])[A-Za-z0-9._+-]{1,64}@[\w-]{1,64}\.[\w.]+",
+    r"\b(?:doi|ISBN|ISSN)[: ]*[\w./-]+",
     # titles of works and documents
-    r"《[^》\n]*》|『[^』\n]*』",
+    r"《[^》\n]{0,200}》|『[^』\n]{0,200}』",
     # dates and times
     rf"{_D}{{4}}\s*[-/.]\s*{_D}{{1,2}}\s*[-/.]\s*{_D}{{1,2}}(?!{_D})",
     rf"(?<!{_D})(?:1[0-9]|2[01]){_D}{{2}}\s*(?:[-–—~〜～至到/])\s*(?:{_D}{{4}}|{_D}{{2}})(?!{_D})"
@@ -64,13 +65,15 @@ _EXEMPT = (
     r"(?<![0-9.,])\d{1,2}(?:[GDKVCB]|\.0)(?![A-Za-z0-9])",
     r"(?<!\d)(?:985|211|863|973|111|301|315|996|007)(?=工程|高校|大学|计划|院校|项目|医院|晚会|行动|，|、)",
     rf"{_D}+\s*[·・]\s*{_D}+|{_D}+\s*[+＋]\s*[{_D[1:-1]}A-ZXN]\w*|[一1]\s*[+＋对對]\s*[{_D[1:-1]}X]",
-    r"“[^”\d]*\d{1,4}(?:[^”\d\s]{0,6})”",
+    r"“[^”\d]{0,40}\d{1,4}(?:[^”\d\s]{0,6})”",
 )  # fmt: skip
 _NUMBER = re.compile(
     rf"(?<![0-9.,０-９])[-\u2212+]?{_D}+"
     rf"(?:[,，\u2009\u202f\u00a0 ]{_D}{{3}}(?!{_D}))*(?:[.．]{_D}+)?"
 )
 _BLANK = "\ufffc"
+MOST_IN_A_TEXT = 100
+"""Numbers of one text that are reported one by one."""
 
 
 @cache
@@ -106,7 +109,18 @@ def check_typed_numbers(work: Composition, *, strict: bool) -> None:
     """Report every number that is typed where it should be referred to."""
     severity: Severity = "error" if strict else "warning"
     for path, text in texts(work.report):
-        for number in typed_numbers(text):
+        found = typed_numbers(text)
+        if len(found) > MOST_IN_A_TEXT:
+            left = len(found) - MOST_IN_A_TEXT
+            work.collector.add(
+                work.loaded.place_in(path, found[MOST_IN_A_TEXT].offset),
+                f"{left} more numbers are typed by hand in this text",
+                hint="list them under figures: and write {{ its_name }}",
+                path=path_text(path),
+                severity=severity,
+                code="typed-number",
+            )
+        for number in found[:MOST_IN_A_TEXT]:
             work.collector.add(
                 work.loaded.place_in(path, number.offset),
                 f"the number {number.text} is typed by hand",

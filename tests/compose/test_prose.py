@@ -1,4 +1,5 @@
 import re
+import time
 from unittest import mock
 
 import pytest
@@ -327,3 +328,16 @@ def test_a_name_in_the_branch_not_taken_is_checked_and_counts_as_shown():
 def test_paragraphs_helper_reads_marks():
     found = outcome(with_body("甲{{ schools }}")).composed
     assert paragraphs(found, marks=True) == ["甲〔原文缺失〕缺01"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["*" * 20000, "*a" * 9000, "[" * 20000, "[a](" * 5000, "`a``" * 5000, "_a" * 10000,
+     "{{" * 20000,     "{{ students" * 2000, "{% if students > 3 %}" * 300, "汉" * 20000 + "3", "3《" * 9000,
+     "“3" * 9000,     "{% if " + "(" * 3000 + "students" + ")" * 3000 + " > 3 %}a{% endif %}", "\\*" * 9000,
+     "[^a]" * 5000, "> " * 5000, " \t" * 9000],
+)  # fmt: skip
+def test_no_text_takes_long(text):
+    start = time.process_time()
+    outcome(with_body("甲" + text))
+    assert time.process_time() - start < 5
