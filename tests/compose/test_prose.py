@@ -333,8 +333,10 @@ def test_paragraphs_helper_reads_marks():
 @pytest.mark.parametrize(
     "text",
     ["*" * 20000, "*a" * 9000, "[" * 20000, "[a](" * 5000, "`a``" * 5000, "_a" * 10000,
-     "{{" * 20000,     "{{ students" * 2000, "{% if students > 3 %}" * 300, "汉" * 20000 + "3", "3《" * 9000,
-     "“3" * 9000,     "{% if " + "(" * 3000 + "students" + ")" * 3000 + " > 3 %}a{% endif %}", "\\*" * 9000,
+     "{{" * 20000,
+     "{{ students" * 2000, "{% if students > 3 %}" * 300, "汉" * 20000 + "3", "3《" * 9000,
+     "“3" * 9000,
+     "{% if " + "(" * 3000 + "students" + ")" * 3000 + " > 3 %}a{% endif %}", "\\*" * 9000,
      "[^a]" * 5000, "> " * 5000, " \t" * 9000],
 )  # fmt: skip
 def test_no_text_takes_long(text):
