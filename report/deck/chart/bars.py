@@ -8,29 +8,24 @@ the axis.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from report.compose.plan import Axis, ChartPlan, Point, Series
+from report.compose.plan import Axis, ChartPlan, Series
+from report.deck.chart.bar_labels import Bars, bar_label, headroom, standing_size
 from report.deck.chart.frame import (
-    FLOOR,
-    LABEL_SIZE,
     Frame,
     foot_frame,
     share_of,
     side_frame,
-    width_of,
+    ticks_that_fit,
 )
 from report.deck.chart.native import (
     NativeChart,
-    annotation_run,
     category_column,
     drawn,
     formats,
     gap_words,
-    label_words,
-    point_label,
     series_column,
     slot_label,
     values,
@@ -49,35 +44,11 @@ from report.deck.chart.xml import (
     value_axis,
 )
 from report.deck.workbook import Sheet, SheetColumn
-from report.theme import ON_COLOUR
 
 BAR_GAP, COLUMN_GAP = 55, 50
 """``c:gapWidth`` (visual design, section 9)."""
 _COLUMN_SLOT = Decimal("0.4")
 """Length of a column's slot on an open axis (visual design, section 7)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """Geometry of the bars of one chart (points)."""
-
-    across: bool
-    """Bars lie."""
-    stacked: bool
-    full: bool
-    frame: Frame
-    length: float
-    """Of the value axis."""
-    thickness: float
-    """Of one bar."""
-    step: float
-    """Of one category."""
-    rows: int = 1
-    """Bars side by side in one category."""
-    label_size: float = LABEL_SIZE
-    """Of the labels of standing bars."""
-    upright: bool = False
-    """These labels are turned: the columns are thinner than their numbers."""
 
 
 def draw_bars(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
@@ -95,7 +66,7 @@ def draw_bars(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
     if across:
         frame, text = side_frame(plan, w, h, legend=key, rows=rows, top=room)
     else:
-        head = 10.0 if stacked else _headroom(plan, w)
+        head = 10.0 if stacked else headroom(plan, w)
         frame, text = foot_frame(
             plan, w, h, legend=key, cap=120.0 + 60 * (rows - 1), right=max(4.0, room), top=head
         )
@@ -126,20 +97,23 @@ def draw_bars(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
         size=text.size,
         skip=text.skip,
         rotation=text.turn,
-    ) + bar_value_axis(brush, axis, across=across, full=full)
+    ) + bar_value_axis(brush, axis, frame, across=across, full=full)
     return NativeChart(
         frame, plots, axes, Sheet((category_column(plan), *columns)), overlay, legend=key
     )
 
 
-def bar_value_axis(brush: Brush, axis: Axis, *, across: bool, full: bool = False) -> str:
+def bar_value_axis(
+    brush: Brush, axis: Axis, frame: Frame, *, across: bool, full: bool = False
+) -> str:
     """The value axis of bars; to 100 % it counts in fractions of the whole."""
     scale = Decimal(100) if full else Decimal(1)
+    step = ticks_that_fit(axis, frame.plot_w) if across else axis.step
     return value_axis(
         brush,
         minimum=axis.minimum / scale,
         maximum=axis.maximum / scale,
-        step=axis.step / scale,
+        step=step / scale,
         code="0%" if full else axis.number_format,
         side="b" if across else "l",
         label_position="high" if across else "low",
@@ -276,7 +250,7 @@ def _series(plan: ChartPlan, brush: Brush, geometry: Bars, s: int, categories: s
         elif point.value is not None and token != base:
             points.append(_own_look(c, _bar_look(brush, token, geometry)))
         if point.value is not None and drawn(point):
-            text = _bar_label(plan, brush, geometry, s, c, point, token)
+            text = bar_label(plan, brush, geometry, s, c, point, token)
             if text:
                 texts.append(text)
     return (
@@ -296,119 +270,6 @@ def _own_look(index: int, look: str) -> str:
         f'<c:dPt><c:idx val="{index}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
         f"{look}</c:dPt>"
     )
-
-
-def _bar_label(
-    plan: ChartPlan, brush: Brush, geometry: Bars, s: int, c: int, point: Point, token: str
-) -> str:
-    """Inside the end where it fits, outside where the bar is short; "" where neither does."""
-    axis = plan.axis
-    assert axis is not None
-    assert point.value is not None
-    if geometry.full:
-        length = geometry.length * float(point.share or 0) / 100
-    else:
-        length = geometry.length * abs(share_of(point.value, axis) - share_of(axis.baseline, axis))
-    place = _lying if geometry.across else _standing
-    found = place(plan, geometry, point, length)
-    if found is None:
-        return ""
-    inside = found.position != "outEnd" or found.offset is not None
-    if point.state == "derived":
-        on = "accent"
-    elif inside and found.offset is None:
-        on = ON_COLOUR.get(token, "ink")
-    else:
-        on = "p700" if token in ("p700", "p300") else "ink"
-    remark = annotation_run(brush, plan, s, c, on if inside else "muted", lead=geometry.across)
-    return point_label(
-        brush,
-        plan,
-        point,
-        c,
-        s * 1000 + c + 1,
-        position=found.position,
-        size=found.size,
-        token=on,
-        rotation=found.rotation,
-        after=remark if geometry.across else "",
-        above="" if geometry.across else remark,
-        offset=found.offset,
-        stacked=found.stacked,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where and how a bar's label is set."""
-
-    position: str
-    size: float
-    rotation: int = 0
-    offset: tuple[float, float] | None = None
-    stacked: bool = False
-
-
-def _lying(plan: ChartPlan, geometry: Bars, point: Point, length: float) -> _Place | None:
-    words = label_words(point)
-    if geometry.thickness < FLOOR * 0.86 and point.state == "reported":
-        return None
-    size = max(FLOOR, min(LABEL_SIZE, geometry.thickness * 0.78))
-    width = width_of(words, size)
-    if geometry.stacked:
-        size = min(size, 14.0)
-        if length < width + 4:
-            size = FLOOR
-        if length < width_of(words, size) + 4:
-            return None if point.state == "reported" else _Place("inBase", size)
-        return _Place("ctr", size)
-    if length >= width + 16 and length >= 40:
-        return _Place("inEnd", size)
-    assert plan.axis is not None
-    assert point.value is not None
-    end = geometry.frame.x(point.value, plan.axis)
-    if point.value < plan.axis.baseline and end - width - 8 < geometry.frame.left:
-        # no room before the names: the label stands on the other side of the base line
-        return _Place("outEnd", size, offset=((length + width + 12) / geometry.frame.w, 0.0))
-    return _Place("outEnd", size)
-
-
-def standing_size(plan: ChartPlan, members: Iterable[int], span: float) -> tuple[float, bool]:
-    """One size for all labels of a column chart, and whether they must stand upright."""
-    words = [
-        p.label if p.state == "derived" else label_words(p)
-        for s in members
-        for p in plan.series[s].points
-        if p.value is not None and drawn(p)
-    ]
-    ems = max((width_of(t, 1.0) for t in words), default=1.0)
-    size = max(FLOOR, min(LABEL_SIZE, span / max(ems, 0.1)))
-    return size, ems * size > span * 1.12
-
-
-def _standing(plan: ChartPlan, geometry: Bars, point: Point, length: float) -> _Place | None:
-    alone = geometry.rows == 1 and not geometry.stacked
-    size, upright = geometry.label_size, geometry.upright
-    pitch = geometry.thickness * (1.5 if alone else 1.1)
-    if upright and pitch < FLOOR and point.state == "reported":
-        return None
-    stacked = point.state == "derived" and bool(point.code) and not upright
-    rotation = -90 if upright else 0
-    width = width_of(label_words(point), size)
-    need = width if rotation else size * (2.3 if stacked else 1.2)
-    if geometry.stacked:
-        if length < need and point.state == "reported":
-            return None
-        return _Place("ctr", size, rotation, stacked=stacked)
-    assert plan.axis is not None
-    assert point.value is not None
-    end = geometry.frame.y(point.value, plan.axis)
-    if point.value < plan.axis.baseline and end + need + 6 > geometry.frame.bottom:
-        if length >= need + 8:
-            return _Place("inEnd", size, rotation, stacked=stacked)
-        up = -(length + need + 10) / geometry.frame.h
-        return _Place("outEnd", size, rotation, offset=(0.0, up), stacked=stacked)
-    return _Place("outEnd", size, rotation, stacked=stacked)
 
 
 def _slot_lengths(
@@ -479,23 +340,4 @@ def _slots(
         f"<c:ser>{series_head(index, index + 1, column.title)}{brush.missing()}"
         f'<c:invertIfNegative val="0"/>{labels(texts)}<c:cat>{categories}</c:cat>'
         f"<c:val>{number_reference(index + 1, lengths, column.number_format)}</c:val></c:ser>"
-    )
-
-
-def _headroom(plan: ChartPlan, w: float) -> float:
-    """Room above the tallest column for its label, which turns upright where columns are thin."""
-    m = max(1, len(plan.series))
-    n = max(1, len(plan.categories)) * m
-    span = (w - 40) / n * (0.88 if m == 1 else 0.85)
-    words = [label_words(p) for s in plan.series for p in s.points if drawn(p)]
-    if not words:
-        return 10.0
-    widest = max(width_of(t, FLOOR) for t in words)
-    remarks = 16.0 if plan.annotations else 0.0
-    if widest > span * 1.12:
-        return widest + 10 + remarks
-    return (
-        remarks + 40.0
-        if any(p.state == "derived" for s in plan.series for p in s.points)
-        else 28.0 + remarks
     )

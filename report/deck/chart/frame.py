@@ -6,6 +6,7 @@ LibreOffice set the text themselves, and a house theme may bring another face.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +18,8 @@ AXIS_SIZE = 12.0
 LABEL_SIZE = 16.0
 FLOOR = 10.0
 """Smallest text in a chart on a slide (visual design, section 9; issue: never below 10 pt)."""
-LEGEND_HEIGHT = 26.0
+LEGEND_SIZE = 13.0
+_LEGEND_ROW = 20.0
 
 _NARROW = frozenset("iljtfrI.,:;'|!()[]{} ·1")
 _WIDE_FROM = "ᄀ"
@@ -58,6 +60,8 @@ class Frame:
     top: float
     plot_w: float
     plot_h: float
+    legend_h: float = 0.0
+    """Room above the plot for the legend; 0 for none."""
 
     @property
     def layout(self) -> tuple[float, float, float, float]:
@@ -83,8 +87,23 @@ class Frame:
         return self.bottom - self.plot_h * share_of(value, axis)
 
     def legend_box(self) -> tuple[float, float, float, float]:
-        """Where the legend stands: above the plot, from its left edge on (fractions)."""
-        return (self.left / self.w, 0.0, 1 - self.left / self.w, min(22 / self.h, 0.2))
+        """Where the legend stands: above the plot (fractions)."""
+        x = self.left if self.legend_h < 2 * _LEGEND_ROW else 0.0
+        return (x / self.w, 0.0, 1 - x / self.w, (self.legend_h - 4) / self.h)
+
+
+def legend_height(plan: ChartPlan, w: float) -> float:
+    """Room for a legend of the plan's series in columns of one width (points)."""
+    names = [s.name for s in plan.series]
+    if any(p.state == "missing" for s in plan.series for p in s.points):
+        names.append(plan.gap_text)
+    return names_height(names, w)
+
+
+def names_height(names: Sequence[str], w: float) -> float:
+    """Room for a legend of ``names``: every column as wide as the widest name."""
+    columns = max(1, int(w // (widest(names, LEGEND_SIZE) + 30)))
+    return math.ceil(len(names) / columns) * _LEGEND_ROW + 6
 
 
 def share_of(value: Decimal, axis: Axis) -> float:
@@ -117,7 +136,8 @@ def side_labels(categories: Sequence[str], step: float, w: float) -> CategoryTex
     if longest > room * lines * 0.92:
         size = max(FLOOR, size * max(0.7, room * lines * 0.92 / longest))
         room = min(max(room, widest(categories, size) / lines), 0.45 * w)
-    return CategoryText(size, max(room + 14, 0.12 * w))
+    skip = max(1, math.ceil(size * 1.08 / max(step, 0.1)))
+    return CategoryText(size, max(room + 14, 0.12 * w), skip=skip)
 
 
 def foot_labels(categories: Sequence[str], step: float, h: float, every: int = 1) -> CategoryText:
@@ -134,7 +154,7 @@ def foot_labels(categories: Sequence[str], step: float, h: float, every: int = 1
     lines = int(longest / (per_line * 0.86)) + 1
     if per_line >= 2.2 * size and lines * size * 1.3 <= 0.3 * h:
         return CategoryText(size, lines * size * 1.3 + 8, skip=every)
-    room = min(widest(categories, FLOOR) + 8, 0.4 * h)
+    room = min(widest(categories, FLOOR) + 8, 0.34 * h)
     return CategoryText(FLOOR, room, rotation=-90, skip=every)
 
 
@@ -150,13 +170,15 @@ def side_frame(
 ) -> tuple[Frame, CategoryText]:
     """Frame of a chart whose categories run down the side; ``rows`` bars in each category."""
     n = max(1, len(plan.categories))
-    head = (LEGEND_HEIGHT if legend else 4.0) + top
+    key = legend_height(plan, w) if legend else 0.0
+    head = (key or 4.0) + top
     ticks = plan.axis.labels if plan.axis else ()
     foot = AXIS_SIZE * 1.3 + 8 if ticks else 4.0
     plot_h = min(h - head - foot, n * (64.0 + 36.0 * min(rows, 3)))
     text = side_labels(plan.categories, plot_h / n, w)
     margin = max(width_of(ticks[-1], AXIS_SIZE) / 2 + 2 if ticks else 4.0, right, 4.0)
-    return Frame(w, h, text.room, head, max(w - text.room - margin, 20), max(plot_h, 20)), text
+    plot_w = max(w - text.room - margin, 20)
+    return Frame(w, h, text.room, head, plot_w, max(plot_h, 20), key), text
 
 
 def foot_frame(
@@ -180,8 +202,22 @@ def foot_frame(
     if cap:
         plot_w = min(plot_w, n * cap)
     text = foot_labels(plan.categories, plot_w / n, h, plan.category_every)
-    head = (LEGEND_HEIGHT if legend else 0.0) + top
-    return Frame(w, h, left, head, plot_w, max(h - head - text.room, 20)), text
+    key = legend_height(plan, w) if legend else 0.0
+    head = key + top
+    return Frame(w, h, left, head, plot_w, max(h - head - text.room, 20), key), text
+
+
+def ticks_that_fit(axis: Axis, room: float) -> Decimal:
+    """The axis's step, or a multiple of it whose labels fit side by side in ``room`` points."""
+    span = axis.maximum - axis.minimum
+    if not axis.step or not any(axis.labels):
+        return axis.step
+    count = int(span / axis.step)
+    need = widest(axis.labels, AXIS_SIZE) + 8
+    for every in range(1, count + 1):
+        if count % every == 0 and count // every * need <= room:
+            return axis.step * every
+    return span
 
 
 def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:

@@ -8,7 +8,7 @@ and end marker, and are named at their ends.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from report.compose.plan import Axis, ChartPlan, Point, Series
 from report.deck.chart.bars import named
@@ -49,6 +49,8 @@ from report.deck.workbook import Sheet, SheetColumn
 LINE_WIDTH = 2.25
 MARKER_SIZE = 8.0
 _END_SIZE = 14.0
+_WIDEST_NAMES = 0.42
+"""Share of the chart's width that names at the ends of lines may take."""
 
 
 def draw_lines(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
@@ -57,15 +59,18 @@ def draw_lines(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
     assert axis is not None
     m = len(plan.series)
     direct = m > 1 and not plan.legend
+    if direct and _end_room(plan, True, w) > _WIDEST_NAMES * w:
+        direct = False  # names that would leave no room for the lines go into a legend
+    key = m > 1 and not direct
     slope = plan.kind == "slope"
     bare = not any(axis.labels)
     gaps = any(p.state == "missing" for s in plan.series for p in s.points)
-    right = max(_end_room(plan, direct), reference_room(plan, across=False))
+    right = max(_end_room(plan, direct, w), reference_room(plan, across=False))
     frame, text = foot_frame(
         plan,
         w,
         h,
-        legend=plan.legend,
+        legend=key,
         right=right,
         top=42.0 if plan.annotations else 26.0,
         cap=320.0 if slope else 0.0,
@@ -95,7 +100,7 @@ def draw_lines(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
         gridlines=not bare,
     )
     return NativeChart(
-        frame, plots, axes, Sheet((category_column(plan), *columns)), overlay, legend=plan.legend
+        frame, plots, axes, Sheet((category_column(plan), *columns)), overlay, legend=key
     )
 
 
@@ -105,7 +110,8 @@ def ends(points: tuple[Point, ...]) -> tuple[int, int]:
     return (present[0], present[-1]) if present else (-1, -1)
 
 
-def _end_room(plan: ChartPlan, direct: bool) -> float:
+def _end_room(plan: ChartPlan, direct: bool, w: float) -> float:
+    """Room right of the plot for names and last values; 0 where a lone value stands above."""
     longest = 0.0
     for series in plan.series:
         _, last = ends(series.points)
@@ -116,6 +122,8 @@ def _end_room(plan: ChartPlan, direct: bool) -> float:
         if direct:
             words = f"{series.name} {words}"
         longest = max(longest, width_of(words, _END_SIZE))
+    if not direct and plan.kind != "slope" and longest + 14 > 0.25 * w:
+        return 0.0
     return longest + 14
 
 
@@ -144,37 +152,60 @@ def line_group(
     )
 
 
-_Places = dict[tuple[int, int], tuple[str, float]]
-"""(series, category) → side of the point, and how far its label moves down (points)."""
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Which side of its point a label stands on, and how far it moves from there (points)."""
+
+    side: str
+    dx: float = 0.0
+    dy: float = 0.0
+
+
+_Places = dict[tuple[int, int], _Spot]
+"""By series and category."""
+_LEAST_PITCH = 11.0
 
 
 def _label_places(
     plan: ChartPlan, frame: Frame, axis: Axis, members: tuple[int, ...], direct: bool
 ) -> _Places:
-    """Labels beside the first and last points, above or below the others; none on another."""
-    found: _Places = {}
-    pitch = _END_SIZE * 1.35
+    """Where labels stand so that none covers another.
+
+    Last values stand right of the plot (also those of lines that end earlier), first values of a
+    slope left of it, the others above their points.
+    """
     slope = plan.kind == "slope"
-    for c in range(len(plan.categories)):
-        for side in ("l", "r", "t"):
-            here: list[tuple[int, float]] = []
-            for s in members:
-                point = plan.series[s].points[c]
-                if point.value is None:
-                    continue
-                first, last = ends(plan.series[s].points)
-                at_end = c == last and len(plan.categories) > 1 and plan.kind != "combo"
-                own = "r" if at_end and (c or not slope) else "l" if slope and c == first else "t"
-                if own == side and (drawn(point) or (c == last and direct)):
-                    here.append((s, frame.y(point.value, axis)))
-            shift = -_END_SIZE if side == "t" else 0.0
-            wanted = [y + shift for _, y in here]
-            blocks = _bar_labels(plan, frame, c) if plan.kind == "combo" else []
-            moved = spread(
-                [_clear(y, blocks, pitch) for y in wanted], pitch, frame.top - 20, frame.bottom - 2
-            )
-            for (s, _), want, got in zip(here, wanted, moved, strict=True):
-                found[s, c] = (side, got - want)
+    n = len(plan.categories)
+    room = frame.w - frame.right > 20 and plan.kind != "combo" and n > 1
+    rows: dict[tuple[str, int], list[tuple[int, int, float]]] = {}
+    for s in members:
+        points = plan.series[s].points
+        first, last = ends(points)
+        for c, point in enumerate(points):
+            if point.value is None or not (drawn(point) or (c == last and direct)):
+                continue
+            y = frame.y(point.value, axis)
+            if c == last and room and (c or not slope) and (direct or c == n - 1):
+                rows.setdefault(("r", 0), []).append((s, c, y))
+            elif slope and c == first:
+                rows.setdefault(("l", 0), []).append((s, c, y))
+            else:
+                rows.setdefault(("t", c), []).append((s, c, y - _END_SIZE))
+    found: _Places = {}
+    step = frame.plot_w / max(1, n)
+    for (side, c), here in rows.items():
+        pitch = _END_SIZE * (1.7 if plan.kind == "combo" else 1.35)
+        most = max(1, int((frame.plot_h + 18) / _LEAST_PITCH))
+        if len(here) > most:
+            here = sorted(here, key=lambda one: one[2])
+            here = [here[round(k * (len(here) - 1) / (most - 1 or 1))] for k in range(most)]
+        wanted = [y for _, _, y in here]
+        blocks = _bar_labels(plan, frame, c) if plan.kind == "combo" else []
+        clear = [_clear(y, blocks, pitch) for y in wanted]
+        moved = spread(clear, pitch, frame.top - 20, frame.bottom - 2)
+        for (s, at, _), want, got in zip(here, wanted, moved, strict=True):
+            dx = (n - 1 - at) * step if side == "r" else 0.0
+            found[s, at] = _Spot(side, dx, got - want)
     return found
 
 
@@ -231,15 +262,16 @@ def _line(
             looks.append(f'<c:dPt><c:idx val="{c}"/>{look}<c:bubble3D val="0"/>{stroke}</c:dPt>')
         if (s, c) not in places:
             continue
-        side, shift = places[s, c]
+        spot = places[s, c]
         before = ""
         if direct and c == last:
             name = brush.characters("rPr", _END_SIZE, on)
             before = run(f"{series.name} " if drawn(point) else series.name, name)
         size = LABEL_SIZE if len(plan.series) == 1 and len(series.points) <= 12 else _END_SIZE
-        offset = (0.0, shift / frame.h) if abs(shift) > 0.5 else None
+        moved = abs(spot.dx) > 0.5 or abs(spot.dy) > 0.5
+        offset = (spot.dx / frame.w, spot.dy / frame.h) if moved else None
         if before and not drawn(point):
-            texts.append(label(c, paragraph(before), position=side, offset=offset))
+            texts.append(label(c, paragraph(before), position=spot.side, offset=offset))
             continue
         texts.append(
             point_label(
@@ -248,7 +280,7 @@ def _line(
                 point,
                 c,
                 s * 1000 + c + 1,
-                position=side,
+                position=spot.side,
                 size=size,
                 token=on,
                 before=before,
@@ -307,11 +339,42 @@ def gap_runs(series: Series) -> list[tuple[int, int, str]]:
     return found
 
 
+_MOST_ROWS = 3
+"""Rows of slots above a plot; more gaps share one slot a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A slot above the plot (points)."""
+
+    x: float
+    w: float
+    row: int
+    text: str
+    name: str
+
+
 def gap_slots(plan: ChartPlan, overlay: Overlay, frame: Frame) -> Frame:
-    """Slots above the plot for the gaps of several lines; returns the frame less their rows."""
+    """Slots above the plot for the gaps of several lines; returns the frame less their rows.
+
+    Each stands over its period; where that would take many rows, each line has one for all.
+    """
+    slots = _slots_by_period(plan, frame)
+    if max(s.row for s in slots) >= _MOST_ROWS:
+        slots = _slots_by_line(plan, frame)
+    rows = max(s.row for s in slots) + 1
+    height = min(22.0, max(frame.plot_h * 0.5 / rows, 15.0))
+    top = frame.top - 22
+    for one in slots:
+        overlay.slot(one.x, top + one.row * (height + 3), one.w, height - 1, one.text, 12, one.name)
+    taken = rows * (height + 3)
+    return replace(frame, top=frame.top + taken, plot_h=max(frame.plot_h - taken, 20))
+
+
+def _slots_by_period(plan: ChartPlan, frame: Frame) -> list[_Slot]:
     step = frame.plot_w / max(1, len(plan.categories))
     rows: list[list[tuple[float, float]]] = []
-    slots: list[tuple[float, float, int, str, str]] = []
+    slots: list[_Slot] = []
     for series in plan.series:
         for first, last, words in gap_runs(series):
             text = f"{series.name} {words}" if len(plan.series) > 1 else words
@@ -331,13 +394,24 @@ def gap_slots(plan: ChartPlan, overlay: Overlay, frame: Frame) -> Frame:
             rows[row].append((x, x + width))
             where = plan.categories[first : last + 1]
             name = f"{text} {where[0]}" + (f"–{where[-1]}" if len(where) > 1 else "")
-            slots.append((x, width, row, text, name))
-    height = min(22.0, frame.plot_h * 0.5 / max(1, len(rows)))
-    top = frame.top - 22
-    for x, width, row, text, name in slots:
-        overlay.slot(x, top + row * (height + 3), width, height - 1, text, 12, name)
-    taken = len(rows) * (height + 3)
-    return replace(frame, top=frame.top + taken, plot_h=max(frame.plot_h - taken, 20))
+            slots.append(_Slot(x, width, row, text, name))
+    return slots
+
+
+def _slots_by_line(plan: ChartPlan, frame: Frame) -> list[_Slot]:
+    slots: list[_Slot] = []
+    x, row = 0.0, 0
+    for series in plan.series:
+        gone = [p for p in series.points if p.state == "missing"]
+        if not gone:
+            continue
+        text = f"{series.name} {gone[0].label} {codes_text(p.code for p in gone)}".strip()
+        width = min(width_of(text, 12) + 24, frame.w)
+        if x and x + width > frame.w:
+            x, row = 0.0, row + 1
+        slots.append(_Slot(x, width, row, text, text))
+        x += width + 6
+    return slots
 
 
 def _bands(plan: ChartPlan, brush: Brush, frame: Frame, categories: str) -> tuple[str, SheetColumn]:

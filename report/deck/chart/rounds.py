@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from report.compose.plan import ChartPlan, Point
 from report.deck.chart.bars import named
-from report.deck.chart.frame import Frame, spread, width_of
+from report.deck.chart.frame import Frame, names_height, spread, width_of
 from report.deck.chart.native import (
     NativeChart,
     category_column,
@@ -56,9 +56,16 @@ def draw_round(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
     ]
     foot = _NAME_ROOM if lone and plan.categories[0] else 0.0
     side = min(w - 12, h - 12 - foot, 340.0)
+    keyed, key = False, 0.0
     if not lone:
-        side = max(min(h - 88, w - 2 * max(widths, default=0) - 40, 330), min(w, h) * 0.4)
-    frame = Frame(w, h, (w - side) / 2, (h - side - foot) / 2, side, side)
+        keyed = w - 2 * max(widths, default=0) - 40 < min(w, h) * 0.45
+        numbers = max((width_of(label_words(p), _VALUE_SIZE) for p in series.points), default=0)
+        key = min(names_height(plan.categories, w), h * 0.55) if keyed else 0.0
+        beside = numbers if keyed else max(widths, default=0)
+        side = min(h - key - 88, w - 2 * beside - 40, 330)
+        side = max(side, min(w, h - key) * 0.4)
+    top = key + (h - key - side - foot) / 2
+    frame = Frame(w, h, (w - side) / 2, top, side, side, key)
     overlay = Overlay(brush, w, h)
     amounts = _amounts(series.points)
     looks: list[str] = []
@@ -71,12 +78,12 @@ def draw_round(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
             join = 2 if sum(1 for a in amounts if a) > 1 else 0
             look = brush.joined(brush.data(plan.colour_of(0, c)), join)
         looks.append(f'<c:dPt><c:idx val="{c}"/><c:bubble3D val="0"/>{look}</c:dPt>')
-    texts = [] if lone else _labels(plan, brush, frame, amounts, doughnut)
-    numbers = number_reference(1, amounts, series.number_format, formats(series))
+    texts = [] if lone else _labels(plan, brush, frame, amounts, doughnut, keyed)
+    references = number_reference(1, amounts, series.number_format, formats(series))
     body = (
         f'<c:varyColors val="1"/><c:ser>{series_head(0, 1, series.name)}{"".join(looks)}'
         f"{labels(texts)}<c:cat>{text_reference(0, plan.categories)}</c:cat>"
-        f'<c:val>{numbers}</c:val></c:ser><c:firstSliceAng val="0"/>'
+        f'<c:val>{references}</c:val></c:ser><c:firstSliceAng val="0"/>'
     )
     if doughnut:
         plots = f'<c:doughnutChart>{body}<c:holeSize val="{_HOLE}"/></c:doughnutChart>'
@@ -88,7 +95,7 @@ def draw_round(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
         _name(plan, brush, overlay, frame)
     column = series_column(series)
     sheet = Sheet((category_column(plan), replace(column, cells=amounts)))
-    return NativeChart(frame, plots, "", sheet, overlay)
+    return NativeChart(frame, plots, "", sheet, overlay, legend=keyed)
 
 
 def _amounts(points: tuple[Point, ...]) -> tuple[Decimal | None, ...]:
@@ -109,6 +116,8 @@ class _Slice:
     """A labelled slice: where its label would stand and how large it is (points)."""
 
     index: int
+    name: str
+    """"" where the legend says it."""
     middle: float
     """Clockwise from twelve o'clock, radians."""
     width: float
@@ -121,6 +130,7 @@ def _labels(
     frame: Frame,
     amounts: tuple[Decimal | None, ...],
     doughnut: bool,
+    keyed: bool,
 ) -> list[str]:
     """Name over value, outside the circle at the middle of each slice; none on another."""
     total = float(sum((a for a in amounts if a is not None), Decimal(0))) or 1.0
@@ -135,10 +145,9 @@ def _labels(
             continue
         missing = point.state == "missing"
         words = gap_words(point) if missing else label_words(point)
-        width = max(
-            width_of(plan.categories[c], _NAME_SIZE), width_of(words, 13 if missing else 16)
-        )
-        slices.append(_Slice(c, middle, width + 6, 38.0 if plan.categories[c] else 20.0))
+        name = "" if keyed else plan.categories[c]
+        width = max(width_of(name, _NAME_SIZE), width_of(words, 13 if missing else 16))
+        slices.append(_Slice(c, name, middle, width + 6, 38.0 if name else 20.0))
     offsets = _offsets(slices, frame, doughnut)
     return [_slice_label(plan, brush, one, offsets[one.index], doughnut) for one in slices]
 
@@ -186,7 +195,7 @@ def _slice_label(
     doughnut: bool,
 ) -> str:
     point = plan.series[0].points[one.index]
-    name = plan.categories[one.index]
+    name = one.name
     field = False
     if point.state == "missing":
         value = run(gap_words(point), brush.characters("rPr", 13, "accent", bold=True))

@@ -16,6 +16,7 @@ from report.deck.chart.frame import (
     LABEL_SIZE,
     Frame,
     side_frame,
+    ticks_that_fit,
     widest,
     width_of,
 )
@@ -113,7 +114,7 @@ def _rows(plan: ChartPlan, brush: Brush, w: float, h: float, *, stems: bool) -> 
             wrap=width_of(name, text.size) > text.room - 8,
         )
         for c, name in enumerate(plan.categories)
-        if name
+        if name and c % text.skip == 0
     ]
     body += dot_series(
         m + first,
@@ -141,7 +142,7 @@ def _rows(plan: ChartPlan, brush: Brush, w: float, h: float, *, stems: bool) -> 
         side="b",
         minimum=axis.minimum,
         maximum=axis.maximum,
-        step=axis.step,
+        step=ticks_that_fit(axis, frame.plot_w),
         code=axis.number_format,
         between="midCat",
         crosses_at='<c:crosses val="min"/>',
@@ -192,6 +193,9 @@ def _row_points(
             looks += dot_look(brush, c, series.marker, dot, own, hollow)
         if not drawn(point):
             continue
+        side = _side(plan, frame, s, c, size, step)
+        if not side:
+            continue
         on = "p700" if own in DATA_COLOURS[:2] else "ink"
         texts.append(
             point_label(
@@ -202,7 +206,7 @@ def _row_points(
                 s * 1000 + c + 1,
                 size=size,
                 token=on,
-                position=_side(plan, frame, s, c, size),
+                position=side,
                 after=annotation_run(brush, plan, s, c),
                 live=False,
             )
@@ -210,10 +214,11 @@ def _row_points(
     return looks, texts
 
 
-def _side(plan: ChartPlan, frame: Frame, s: int, c: int, size: float) -> str:
+def _side(plan: ChartPlan, frame: Frame, s: int, c: int, size: float, step: float) -> str:
     """Labels stand on the outer side of a pair, else right of the dot or outwards.
 
-    A label that would reach into the names on the left stands on the other side, or above.
+    A label that would reach into the names on the left stands on the other side, or above;
+    "" where rows are too close for that.
     """
     point = plan.series[s].points[c]
     assert point.value is not None
@@ -225,7 +230,8 @@ def _side(plan: ChartPlan, frame: Frame, s: int, c: int, size: float) -> str:
         other, left = None, point.value < 0
     start = frame.x(point.value, plan.axis) - width_of(label_words(point), size) - 12
     if left and start < frame.left:
-        return "t" if other is not None else "r"
+        above = "t" if step >= 3 * size or point.state != "reported" else ""
+        return above if other is not None else "r"
     return "l" if left else "r"
 
 

@@ -10,6 +10,8 @@ from report.deck.chart.dots import dot_look, dot_series, scatter_chart
 from report.deck.chart.frame import (
     AXIS_SIZE,
     Frame,
+    legend_height,
+    ticks_that_fit,
     widest,
     width_of,
 )
@@ -46,12 +48,13 @@ def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeCha
     assert across is not None
     left = widest(axis.labels, AXIS_SIZE) + 10
     room = reference_room(plan, across=False)
-    head = (26.0 if len(plan.series) > 1 else 4.0) + (24.0 if axis.title else 6.0)
+    key = legend_height(plan, w) if len(plan.series) > 1 else 0.0
+    head = (key or 4.0) + (24.0 if axis.title else 6.0)
     foot = AXIS_SIZE * 1.3 + 8 + (18 if across.title else 0)
     lost = _lost_dots(plan)
     head += 26.0 if lost else 0.0
     right = max(width_of(across.labels[-1], AXIS_SIZE) / 2 + 4 if across.labels else 8, room)
-    frame = Frame(w, h, left, head, max(w - left - right, 20), max(h - head - foot, 20))
+    frame = Frame(w, h, left, head, max(w - left - right, 20), max(h - head - foot, 20), key)
     overlay = Overlay(brush, w, h)
     reference_rules(overlay, brush, plan, frame, across=False)
     x = frame.right
@@ -86,7 +89,7 @@ def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeCha
         side="b",
         minimum=across.minimum,
         maximum=across.maximum,
-        step=across.step,
+        step=ticks_that_fit(across, frame.plot_w),
         code=across.number_format,
         between="midCat",
         label_position="low",

@@ -111,10 +111,13 @@ def _caption(stage: Stage, point: Point, category: str, mark: str, box: Box) -> 
     brush = stage.brush
     made: list[str] = []
     y = box.y
+    taken = 3.0 * FLOOR if point.code or point.remains else 0.0
+    room = box.w - taken - (width_of(f" {mark}", 12) if mark else 0.0)
+    size = max(FLOOR + 2, min(24.0, room / max(width_of(point.label, 1.0), 0.1)))
     unit = Piece(f" {mark}" if mark else "", 12, False, brush.fill("ink"), False)
     if point.state != "missing":
         token = "accent" if point.state == "derived" else "p700"
-        pieces = [Piece(point.label, 24, False, brush.fill(token), True), unit]
+        pieces = [Piece(point.label, size, False, brush.fill(token), True), unit]
         if point.code:
             pieces.append(Piece(f" {point.code}", 12, False, brush.fill("accent"), False, 30))
         made.append(stage.words(Box(box.x, y, box.w, 30), pieces))
@@ -122,7 +125,7 @@ def _caption(stage: Stage, point: Point, category: str, mark: str, box: Box) -> 
     elif point.remains:
         # surviving digits follow the slot of the lost ones at full size
         made += stage.slot(Box(box.x, y + 6, 29, 19), "", 10, gap_words(point))
-        pieces = [Piece(point.remains, 24, False, brush.fill("p700"), True), unit]
+        pieces = [Piece(point.remains, min(size, 24.0), False, brush.fill("p700"), True), unit]
         made.append(stage.words(Box(box.x + 32, y, box.w - 32, 30), pieces))
         y += 31
     if category:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from report.compose.plan import ChartPlan, Point
-from report.deck.chart.bars import COLUMN_GAP, Bars, bar_group, named, standing_size
+from report.deck.chart.bar_labels import Bars, standing_size
+from report.deck.chart.bars import COLUMN_GAP, bar_group, named
 from report.deck.chart.frame import (
     AXIS_SIZE,
     foot_frame,

@@ -1,0 +1,167 @@
+"""Where the numbers of bars and columns stand: inside the end, outside it, upright, or nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from report.compose.plan import ChartPlan, Point
+from report.deck.chart.frame import FLOOR, LABEL_SIZE, Frame, share_of, width_of
+from report.deck.chart.native import annotation_run, drawn, label_words, point_label
+from report.deck.chart.xml import Brush
+from report.theme import ON_COLOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Geometry of the bars of one chart (points)."""
+
+    across: bool
+    """Bars lie."""
+    stacked: bool
+    full: bool
+    frame: Frame
+    length: float
+    """Of the value axis."""
+    thickness: float
+    """Of one bar."""
+    step: float
+    """Of one category."""
+    rows: int = 1
+    """Bars side by side in one category."""
+    label_size: float = LABEL_SIZE
+    """Of the labels of standing bars."""
+    upright: bool = False
+    """These labels are turned: the columns are thinner than their numbers."""
+
+
+def bar_label(
+    plan: ChartPlan, brush: Brush, geometry: Bars, s: int, c: int, point: Point, token: str
+) -> str:
+    """Inside the end where it fits, outside where the bar is short; "" where neither does."""
+    axis = plan.axis
+    assert axis is not None
+    assert point.value is not None
+    if geometry.full:
+        length = geometry.length * float(point.share or 0) / 100
+    else:
+        length = geometry.length * abs(share_of(point.value, axis) - share_of(axis.baseline, axis))
+    place = _lying if geometry.across else _standing
+    found = place(plan, geometry, point, length)
+    if found is None:
+        return ""
+    inside = found.position != "outEnd" or found.offset is not None
+    if point.state == "derived":
+        on = "accent"
+    elif inside and found.offset is None:
+        on = ON_COLOUR.get(token, "ink")
+    else:
+        on = "p700" if token in ("p700", "p300") else "ink"
+    remark = annotation_run(brush, plan, s, c, on if inside else "muted", lead=geometry.across)
+    return point_label(
+        brush,
+        plan,
+        point,
+        c,
+        s * 1000 + c + 1,
+        position=found.position,
+        size=found.size,
+        token=on,
+        rotation=found.rotation,
+        after=remark if geometry.across else "",
+        above="" if geometry.across else remark,
+        offset=found.offset,
+        stacked=found.stacked,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and how a bar's label is set."""
+
+    position: str
+    size: float
+    rotation: int = 0
+    offset: tuple[float, float] | None = None
+    stacked: bool = False
+
+
+def _lying(plan: ChartPlan, geometry: Bars, point: Point, length: float) -> Place | None:
+    words = label_words(point)
+    if geometry.thickness < FLOOR * 0.86 and point.state == "reported":
+        return None
+    size = max(FLOOR, min(LABEL_SIZE, geometry.thickness * 0.78))
+    width = width_of(words, size)
+    if geometry.stacked:
+        size = min(size, 14.0)
+        if length < width + 4:
+            size = FLOOR
+        if length < width_of(words, size) + 4:
+            return None if point.state == "reported" else Place("inBase", size)
+        return Place("ctr", size)
+    if length >= width + 16 and length >= 40:
+        return Place("inEnd", size)
+    assert plan.axis is not None
+    assert point.value is not None
+    end = geometry.frame.x(point.value, plan.axis)
+    if point.value < plan.axis.baseline and end - width - 8 < geometry.frame.left:
+        # no room before the names: the label stands on the other side of the base line
+        return Place("outEnd", size, offset=((length + width + 12) / geometry.frame.w, 0.0))
+    return Place("outEnd", size)
+
+
+def standing_size(plan: ChartPlan, members: Iterable[int], span: float) -> tuple[float, bool]:
+    """One size for all labels of a column chart, and whether they must stand upright."""
+    words = [
+        p.label if p.state == "derived" else label_words(p)
+        for s in members
+        for p in plan.series[s].points
+        if p.value is not None and drawn(p)
+    ]
+    ems = max((width_of(t, 1.0) for t in words), default=1.0)
+    size = max(FLOOR, min(LABEL_SIZE, span / max(ems, 0.1)))
+    return size, ems * size > span * 1.12
+
+
+def _standing(plan: ChartPlan, geometry: Bars, point: Point, length: float) -> Place | None:
+    alone = geometry.rows == 1 and not geometry.stacked
+    size, upright = geometry.label_size, geometry.upright
+    pitch = geometry.thickness * (1.5 if alone else 1.1)
+    if upright and pitch < FLOOR and point.state == "reported":
+        return None
+    stacked = point.state == "derived" and bool(point.code) and not upright
+    rotation = -90 if upright else 0
+    width = width_of(label_words(point), size)
+    need = width if rotation else size * (2.3 if stacked else 1.2)
+    if geometry.stacked:
+        if length < need and point.state == "reported":
+            return None
+        return Place("ctr", size, rotation, stacked=stacked)
+    assert plan.axis is not None
+    assert point.value is not None
+    end = geometry.frame.y(point.value, plan.axis)
+    if point.value < plan.axis.baseline and end + need + 6 > geometry.frame.bottom:
+        if length >= need + 8:
+            return Place("inEnd", size, rotation, stacked=stacked)
+        up = -(length + need + 10) / geometry.frame.h
+        return Place("outEnd", size, rotation, offset=(0.0, up), stacked=stacked)
+    return Place("outEnd", size, rotation, stacked=stacked)
+
+
+def headroom(plan: ChartPlan, w: float) -> float:
+    """Room above the tallest column for its label, which turns upright where columns are thin."""
+    m = max(1, len(plan.series))
+    n = max(1, len(plan.categories)) * m
+    span = (w - 40) / n * (0.88 if m == 1 else 0.85)
+    words = [label_words(p) for s in plan.series for p in s.points if drawn(p)]
+    if not words:
+        return 10.0
+    widest = max(width_of(t, FLOOR) for t in words)
+    remarks = 16.0 if plan.annotations else 0.0
+    if widest > span * 1.12:
+        return widest + 10 + remarks
+    return (
+        remarks + 40.0
+        if any(p.state == "derived" for s in plan.series for p in s.points)
+        else 28.0 + remarks
+    )
