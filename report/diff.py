@@ -12,7 +12,7 @@ import subprocess
 import tarfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from report.errors import Diagnostic, Place, ReportError
 from report.state import Target
@@ -20,6 +20,10 @@ from report.state import Target
 if TYPE_CHECKING:
     from report.changes import Changes, FigureChange, PartChange
     from report.snapshot import Snapshot
+
+
+PICTURE_SCALE: Any = 1.25
+"""Pixels a point; the reader's own annotation knows whole numbers only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,7 @@ def pictures(before: Side, after: Side, changes: Changes, folder: Path) -> list[
     old = pypdfium2.PdfDocument(str(before.pdf)) if before.pdf else None
     for number in changes.pages:
         sides = [
-            pdf[number - 1].render(scale=1.25).to_pil().convert("RGB")
+            pdf[number - 1].render(scale=PICTURE_SCALE).to_pil().convert("RGB")
             for pdf in (old, new)
             if pdf is not None and number <= len(pdf)
         ]
