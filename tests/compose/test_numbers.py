@@ -90,3 +90,18 @@ def test_digits_read_back_exactly(value):
     text = NumberFormat().number(value)
     assert Decimal(text.replace(",", "").replace("\N{MINUS SIGN}", "-")) == value
     assert decimals_of(value) == len(text.partition(".")[2])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("value", ["1234.50", "0.5", "1234567890.125", "-98765", "999"])
+def test_grouping_is_what_cldr_says(language, value):
+    """Babel is right here and costs 17 ms to import; our five lines must agree with it."""
+    from babel import Locale
+    from babel.numbers import format_decimal
+
+    locale = Locale.parse(language.replace("-", "_"))
+    places = max(0, -Decimal(value).as_tuple().exponent)
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    expected = format_decimal(Decimal(value), format=pattern, locale=locale)
+    ours = NumberFormat(language).number(Decimal(value))
+    assert ours.replace("\N{MINUS SIGN}", "-") == expected
