@@ -105,6 +105,14 @@ class _Resolver:
                 f"{name!r} is a word of the template language", *path,
                 hint="give the figure another name", code="reserved-name",
             )  # fmt: skip
+        for key in ("label", "unit", "why", "since", "at", "note"):
+            offset = getattr(spec, key).find("{{")
+            if offset >= 0:
+                self.error(
+                    f"a reference has no meaning in {key}:", *path, key, offset=offset,
+                    hint="write it as text; figures are referred to in the sections",
+                    code="reference-in-figure",
+                )  # fmt: skip
         if spec.source and spec.source not in self.loaded.report.sources:
             self.unknown_source(spec.source, *path, "source")
         if spec.value is not None and spec.derive is not None:

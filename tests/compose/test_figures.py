@@ -243,6 +243,7 @@ b: {label: B, derive: a / (1 + a.change), unit: million people}
     [
         ("if: {label: 甲, value: 3}", "reserved-name"),
         ("ref: {label: 甲, value: 3}", "reserved-name"),
+        ("a: {label: '甲 {{ a }}', value: 3}", "reference-in-figure"),
         ("a: {label: 甲, value: 3, change: '22.11'}", "change-without-unit"),
         ("a: {label: 甲, value: missing, why: 丢, remains: 很多}", "bad-remains"),
     ],
