@@ -133,7 +133,11 @@ def load(
             from report.commands.coverage import uncovered
 
             collector.extend(uncovered(loaded, fonts))
-            collector.raise_errors()
+        if loaded.report.deck.template:
+            from report.commands.template import template_faults
+
+            collector.extend(template_faults(loaded))
+        collector.raise_errors()
     except ReportError as fault:
         from report.commands.check import check_report
 

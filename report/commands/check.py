@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from report.commands.template import template_faults
 from report.errors import Collector, Diagnostic, ReportError
 from report.source.loaded import LoadedReport, path_text
 
@@ -54,6 +55,7 @@ def _check(path: Path, strict: bool, found: Collector) -> None:
             raise
         # Composing what was left of a damaged report may fail; its faults are known already.
     found.extend(d for d in later.diagnostics if not _follows(d, loaded))
+    found.extend(template_faults(loaded))
     _check_characters(loaded, found)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 from report.compose.composition import Composition
 from report.compose.document import CoverView, Document, FigureView, Options, Section
@@ -134,7 +135,7 @@ def _front(work: Composition) -> Document:
         colophon=tuple(
             (label, work.text(text, "colophon", label)) for label, text in report.colophon.items()
         ),
-        options=options(report),
+        options=options(report, work.loaded.file.parent),
     )
 
 
@@ -230,14 +231,15 @@ def _check_unused(work: Composition) -> None:
             )  # fmt: skip
 
 
-def options(report: model.Report) -> Options:
-    """What the author asked of the two editions."""
+def options(report: model.Report, folder: Path) -> Options:
+    """What the author asked of the two editions; ``folder`` is the report's."""
+    template = report.deck.template
     return Options(
         page_format=report.brochure.format,
         body_face=report.brochure.body,
         columns=report.brochure.columns,
         multiple_of_four=report.brochure.multiple_of_four,
         deck_format=report.deck.format,
-        deck_template=report.deck.template,
+        deck_template=str((folder / template).resolve()) if template else None,
         deck_layouts=tuple(report.deck.layouts.items()),
     )

@@ -29,8 +29,9 @@ def draw_figures(sheet: Sheet, body: FiguresBody) -> None:
     card_width = CARD_WIDTH if wide else content.w * 0.36
     left = content.w - card_width - (40 if wide else 24) if body.cards else content.w
     _hero(sheet, body.hero, body.base, Box(content.x, top, left, content.h - 8))
+    pitch = max(CARD_PITCH, min(150.0, (content.h - 8) / max(len(body.cards), 1)))
     for k, view in enumerate(body.cards):
-        box = Box(content.right - card_width, top + k * CARD_PITCH, card_width, CARD_PITCH - 10)
+        box = Box(content.right - card_width, top + k * pitch, card_width, pitch - 14)
         draw_card(sheet, view, box)
 
 

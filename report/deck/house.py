@@ -148,7 +148,7 @@ def _restyled(deck: Any) -> tuple[SlideFormat, dict[str, Layout], dict[str, Any]
 
 
 def check_template(path: Path, mapping: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-    """The contract check alone: what a template lacks, "" if it serves."""
+    """The contract check alone: what a template lacks, () if it serves."""
     try:
         open_house(path, mapping, "")
     except ReportError as fault:

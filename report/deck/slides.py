@@ -6,6 +6,7 @@ furniture: section number, running head, folio.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from report.deck import ooxml
 from report.deck.agenda import draw_appendix, draw_columns, draw_rows
 from report.deck.art import draw_section_art, draw_title_art, title_ridges
 from report.deck.backmatter import draw_list
-from report.deck.captions import source_line, sub_line
+from report.deck.captions import Caption, source_line, sub_line
 from report.deck.cards import draw_figures
 from report.deck.fit import fit_line, height_of, runs_down, step_down
 from report.deck.geometry import Box
@@ -439,15 +440,24 @@ def _table_slide(sheet: Sheet, leaf: Leaf, body: TableBody) -> None:
     place = (slot.kind, slot.index) if slot and slot.kind else None
     name = f"{plan.number} {plan.title}"
     sheet.add(table_markup(stage, plan, body.grid, sheet.next_id(), name, place))
-    sheet.caption(source_line(stage, leaf.role, plan.source, plan.note))
+    sheet.caption(source_line(stage, leaf.role, plan.source, _table_note(stage, plan.note)))
 
 
-def _figures_source(stage: Stage, leaf: Leaf, body: FiguresBody):  # noqa: ANN202
+def _table_note(stage: Stage, note: str) -> str:
+    """The table's note without what it says of the mark in lost cells: here they say it in full."""
+    words = stage.document.words
+    before, between, after = words.missing_cells.split("{}")
+    said = f"{re.escape(before + words.missing_cell + between)}.*?{re.escape(after)}"
+    return re.sub(said, "", note).strip()
+
+
+def _figures_source(stage: Stage, leaf: Leaf, body: FiguresBody) -> Caption | None:
     words = stage.document.words
     notes = [
         f"{view.code}{words.colon}{view.formula}"
         for view in (*body.cards, body.hero)
         if view and view.state == "derived" and view.formula and view.code
+        and view.formula not in view.notes
     ]
     note = words.semicolon.join(notes) + (words.full_stop if notes else "")
     return source_line(stage, leaf.role, stage.sources_of(leaf.figures), note)

@@ -23,6 +23,7 @@ def verify(files: Sequence[Path]) -> tuple[Outcome, ...]:
     for file in files:
         if file.suffix.lower() == ".pptx":
             outcomes.append(_office(file))
+            outcomes.append(_deck(file))
     return tuple(outcomes)
 
 
@@ -60,6 +61,14 @@ def _syntax(file: Path) -> Outcome:
         return verdict(file, check, ())
     said = (done.stderr or done.stdout).strip().splitlines()
     return verdict(file, check, (Finding("syntax", said[-1] if said else "qpdf says no"),))
+
+
+def _deck(file: Path) -> Outcome:
+    """Our own checks of a deck: what schema validators do not see."""
+    from report.deck.check import check_deck
+
+    found = tuple(Finding(f.rule, f.message, f.part) for f in check_deck(file))
+    return verdict(file, "deck (own checks)", found)
 
 
 def _office(file: Path) -> Outcome:

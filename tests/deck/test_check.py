@@ -76,13 +76,15 @@ def cut_workbook(members):
 
 def same_title(members):
     first = re.search(rb"<a:t>([^<]+)</a:t>", members[SLIDE])[1]
-    members[CARDS] = re.sub(rb"<a:t>[^<]+</a:t>", b"<a:t>" + first + b"</a:t>", members[CARDS], count=1)
+    other = b"<a:t>" + first + b"</a:t>"
+    members[CARDS] = re.sub(rb"<a:t>[^<]+</a:t>", other, members[CARDS], count=1)
 
 
 def title_last(members):
     text = members[SLIDE].decode()
     found = re.search(r"<p:sp>(?:(?!</p:sp>).)*type=\"title\".*?</p:sp>", text, re.DOTALL)
-    members[SLIDE] = (text.replace(found[0], "").replace("</p:spTree>", found[0] + "</p:spTree>")).encode()
+    text = text.replace(found[0], "").replace("</p:spTree>", found[0] + "</p:spTree>")
+    members[SLIDE] = text.encode()
 
 
 RIGHTS = {
@@ -102,17 +104,20 @@ RIGHTS = {
         "content-type",
     ),
     "slide listed twice": (
-        edit(MAIN, r'(<p:sldId id="258" r:id=")(rId\d+)("/>)', r'\1\2\3<p:sldId id="999" r:id="\2\3'),
+        edit(MAIN, r'(<p:sldId id="258" r:id=")(rId\d+)("/>)',
+             r'\1\2\3<p:sldId id="999" r:id="\2\3'),
         "slide-id",
     ),
     "slide id twice": (edit(MAIN, r'<p:sldId id="258"', '<p:sldId id="257"'), "slide-id"),
     "slide id too small": (edit(MAIN, r'<p:sldId id="258"', '<p:sldId id="8"'), "slide-id"),
     "slide not listed": (edit(MAIN, r'<p:sldId id="258" [^>]*/>', ""), "slide-id"),
     "section names an absent slide": (
-        edit(MAIN, r'<p14:sldId id="258"/>', '<p14:sldId id="258"/><p14:sldId id="900"/>'), "sections",
+        edit(MAIN, r'<p14:sldId id="258"/>', '<p14:sldId id="258"/><p14:sldId id="900"/>'),
+        "sections",
     ),
     "slide in two sections": (
-        edit(MAIN, r'<p14:sldId id="258"/>', '<p14:sldId id="258"/><p14:sldId id="256"/>'), "sections",
+        edit(MAIN, r'<p14:sldId id="258"/>', '<p14:sldId id="258"/><p14:sldId id="256"/>'),
+        "sections",
     ),
     "slide in no section": (edit(MAIN, r'<p14:sldId id="258"/>', ""), "sections"),
     "lower-case section id": (
@@ -135,8 +140,8 @@ RIGHTS = {
     "axis crosses nothing": (
         edit(CHART, r'<c:crossAx val="\d+"/>', '<c:crossAx val="5"/>'), "axis"),
     "negative axis id": (edit(CHART, r'<c:axId val="', '<c:axId val="-', count=9), "axis"),
-    "two series of one index": (edit(CHART, r'<c:idx val="1"/><c:order', '<c:idx val="0"/><c:order'),
-                                "chart"),
+    "two series of one index": (
+        edit(CHART, r'<c:idx val="1"/><c:order', '<c:idx val="0"/><c:order'), "chart"),
     "chart without alt text": (edit(SLIDE, r'( name="三项[^"]*") descr="[^"]*"', r"\1"), "alt"),
     "group without alt text": (edit(CARDS, r' descr="在校[^"]*"', ""), "alt"),
     "table without alt text": (edit(TABLE, r' descr="表格[^"]*"', ""), "alt"),
@@ -146,7 +151,8 @@ RIGHTS = {
     "title twice": (same_title, "title"),
     "title not first": (title_last, "reading-order"),
     "empty placeholder": (
-        edit(SLIDE, r'(<p:ph type="body" sz="quarter" idx="15"/>.*?)<a:t>[^<]*</a:t>', r"\1<a:t></a:t>"),
+        edit(SLIDE, r'(<p:ph type="body" sz="quarter" idx="15"/>.*?)<a:t>[^<]*</a:t>',
+             r"\1<a:t></a:t>"),
         "empty-placeholder",
     ),
     "placeholder that the layout lacks": (edit(SLIDE, r'idx="15"', 'idx="55"'), "placeholder"),
@@ -174,7 +180,8 @@ RIGHTS = {
         edit("ppt/slides/_rels/slide2.xml.rels", r"slide3\.xml", "slide333.xml"), "link"),
     "jump without its action": (
         edit("ppt/slides/slide2.xml", r' action="ppaction://hlinksldjump"', ""), "link"),
-    "shape off the slide": (edit(CARDS, r'<a:off x="\d+"', '<a:off x="99999999"', count=0), "frame"),
+    "shape off the slide": (
+        edit(CARDS, r'<a:off x="\d+"', '<a:off x="99999999"', count=0), "frame"),
     "negative size": (edit(CARDS, r'<a:ext cx="\d+"', '<a:ext cx="-5"', count=0), "frame"),
     "notes of another slide": (
         edit("ppt/notesSlides/_rels/notesSlide5.xml.rels", r"slide5\.xml", "slide6.xml"), "notes"),

@@ -1,5 +1,7 @@
 """Text that fits: line counts, kinsoku, stepping down, dividing."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,10 @@ from tests.deck.conftest import fonts
 
 MEASURE = Measure(fonts(), "zh-Hans")
 BODY = Setting(15, 25, 10)
-TEXT = "十年来，在校（园）生达到30.74万人，增长22.11%；“学校总量”的数字缺失。见 Education at a Glance 2022。"
+TEXT = (
+    "十年来，在校（园）生达到30.74万人，增长22.11%；“学校总量”的数字缺失。"
+    "见 Education at a Glance 2022。"
+)
 
 
 def para(text, **more):
@@ -42,7 +47,7 @@ def test_lines_hold_the_whole_text_in_order(text, width):
     found = break_lines(para(text), width, BODY, MEASURE)
     assert found[0][0] == 0
     assert found[-1][1] == len(text)
-    for (_, end), (start, _) in zip(found, found[1:], strict=False):
+    for (_, end), (start, _) in pairwise(found):
         assert text[end:start] in ("", "\n")
 
 
