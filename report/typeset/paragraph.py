@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from report.typeset.breaking import Breaks, Measure, break_justified
+from report.typeset.breaking import Breaks, break_justified
+from report.typeset.fitting import Measure
 from report.typeset.hyphenation import hyphens_of
 from report.typeset.justify import make_line
 from report.typeset.normalise import normalised

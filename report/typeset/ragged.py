@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from report.fonts import base_language
-from report.typeset.breaking import Breaks, Edges, Measure, edges_of, legal_places
+from report.typeset.breaking import Breaks, legal_places
+from report.typeset.edges import Edges, edges_of
+from report.typeset.fitting import Measure
 from report.typeset.stream import Stream
 from report.typeset.style import Span
 
