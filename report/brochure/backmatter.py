@@ -48,20 +48,23 @@ class GapEntry:
             surface.text(self.code, x, y + 11)
         with surface.element("LBody"):
             base = y + 11.0
-            for line in self.label.lines:
-                surface.text(line, x + self.left + line.x_pt, base)
-                base += 11
+            with surface.element("P"):
+                for line in self.label.lines:
+                    surface.text(line, x + self.left + line.x_pt, base)
+                    base += 11
             if figure.temporal:
                 line = setting.line(setting.words.year, "note-code", size=6.8, colour="muted")
-                surface.text(line, x + width - line.width_pt, y + 11)
+                with surface.element("P"):
+                    surface.text(line, x + width - line.width_pt, y + 11)
             else:
                 with surface.artifact():
                     missing_mark(surface, x + width - 17, y + 3.4, 17, 9)
             if self.reason is not None:
                 base -= 1
-                for line in self.reason.lines:
-                    surface.text(line, x + self.left + line.x_pt, base)
-                    base += 9.4
+                with surface.element("P"):
+                    for line in self.reason.lines:
+                        surface.text(line, x + self.left + line.x_pt, base)
+                        base += 9.4
                 base -= 9.4
             else:
                 base -= 11
@@ -111,12 +114,15 @@ class DerivedEntry:
         with surface.element("Lbl"):
             surface.text(self.code, x, base)
         with surface.element("LBody"):
-            for number, line in enumerate(self.label.lines):
-                surface.text(line, x + self.left + line.x_pt, base + 11 * number)
+            with surface.element("P"):
+                for number, line in enumerate(self.label.lines):
+                    surface.text(line, x + self.left + line.x_pt, base + 11 * number)
             below = 11 * len(self.label.lines) if self.middle <= self.left else 0
-            for number, line in enumerate(self.formula.lines):
-                surface.text(line, x + self.middle + line.x_pt, base + below + 11 * number)
-            surface.text(self.value, x + width - 24 - self.value.width_pt, base)
+            with surface.element("P"):
+                for number, line in enumerate(self.formula.lines):
+                    surface.text(line, x + self.middle + line.x_pt, base + below + 11 * number)
+            with surface.element("P"):
+                surface.text(self.value, x + width - 24 - self.value.width_pt, base)
             _page_reference(surface, setting, self.figure, x + width, base)
 
 
@@ -303,6 +309,7 @@ def colophon(setting: Setting, width: float) -> DrawnBlock:
             for label, text in group:
                 with surface.element("P"):
                     surface.text(label, gx, base)
+                with surface.element("P"):
                     for line in text.lines:
                         surface.text(line, gx + label_width + line.x_pt, base)
                         base += 11

@@ -214,10 +214,11 @@ def _draw_row(surface: Surface, setting: Setting, row: ContentsRow, left: float,
     spark = 56.0 if right - left > 250 else 0.0
     folio = setting.line(str(page), "contents-page", size=13 if small else None)
     room = right - text_left - 34 - (spark + 18 if spark else 0)
-    with surface.element("TOCI"), surface.element("Reference"):
+    with surface.element("TOCI"):
         tag = Target("target", row.target)
-        with surface.link(tag, row.title) as link:
+        with surface.element("Lbl"):
             surface.text(number, left, base)
+        with surface.element("Reference"), surface.link(tag, row.title) as link:
             title_size = 12.5 if small else None
             title = setting.fitted(row.title, "contents-title", room, size=title_size, least=9.5)
             lines = (title,)
@@ -227,14 +228,16 @@ def _draw_row(surface: Surface, setting: Setting, row: ContentsRow, left: float,
             top = base - (2 if not small else 0) - (6 if len(lines) > 1 else 0)
             for index, line in enumerate(lines):
                 surface.text(line, text_left, top + 12 * index)
-            if height >= 40 and row.abstract:
-                abstract = setting.paragraph(row.abstract, "contents-abstract", room)
-                under = base + (15.5 if height > 45 else 13) + (4 if len(lines) > 1 else 0)
-                most = 2 if height >= 56 and len(lines) == 1 else 1
+            link.area(surface.box(left, y, right - left, height))
+        if height >= 40 and row.abstract:
+            abstract = setting.paragraph(row.abstract, "contents-abstract", room)
+            under = base + (15.5 if height > 45 else 13) + (4 if len(lines) > 1 else 0)
+            most = 2 if height >= 56 and len(lines) == 1 else 1
+            with surface.element("P"):
                 for index, line in enumerate(abstract.lines[:most]):
                     surface.text(line, text_left, under + 10.5 * index)
+        with surface.element("Reference"):
             surface.text(folio, right - folio.width_pt, base)
-            link.area(surface.box(left, y, right - left, height))
     if spark:
         pieces = sparkline(row.profile, spark, 15)
         with surface.artifact():

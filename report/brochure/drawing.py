@@ -50,11 +50,8 @@ def bind(surface: Surface, setting: Setting, names: Iterable[str], y: float) -> 
 def reserve(surface: Surface, block: Any, under: Any) -> None:
     """Give a block its place in the reading order, before it is drawn."""
     if isinstance(block, TextStrip):
-        if block.group is not None:
-            key = ("L", id(block.group), under)
-            if key not in surface.nodes:
-                surface.reserve(key, "L", under=under)
-            surface.reserve(block, "LI", under=key)
+        if isinstance(block.group, doc.ListBlock):
+            _reserve_item(surface, block, block.group, under)
         else:
             surface.reserve(block, "P" if block.role == "LBody" else block.role, under=under)
     elif isinstance(block, QuoteStrip):
@@ -81,6 +78,25 @@ def reserve(surface: Surface, block: Any, under: Any) -> None:
             reserve(surface, inner, under)
     elif isinstance(block, PageTitle):
         surface.reserve(block, "H2", under=under)
+
+
+def _reserve_item(surface: Surface, strip: TextStrip, group: doc.ListBlock, under: Any) -> None:
+    """Give a list item its place, or a further paragraph its place in the item before it."""
+    body = ("item", id(group), under)
+    """The body of the list's latest item."""
+    if strip.label is None:
+        surface.reserve(strip, "P", under=body if body in surface.nodes else under)
+        return
+    key = ("L", id(group), under)
+    if key not in surface.nodes:
+        numbering = "Decimal" if group.ordered else "Disc"
+        around = ("item", id(strip.outer), under)
+        parent = around if around in surface.nodes else under
+        surface.reserve(key, "L", under=parent, numbering=numbering)
+    surface.reserve(strip, "LI", under=key)
+    surface.reserve((strip, "label"), "Lbl", under=strip)
+    surface.reserve((strip, "body"), "LBody", under=strip)
+    surface.nodes[body] = surface.nodes[strip, "body"]
 
 
 # -- which figures stand where ----------------------------------------------------------------

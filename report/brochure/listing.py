@@ -51,7 +51,8 @@ class ListHead:
             if self.block:
                 surface.rect(x, y - 0.5, 26, 3.2, "p900")
         if not again and self.outlined:
-            surface.heading(self.text, 2, y)
+            spoken = self.ordinal.text + self.text if self.ordinal is not None else self.text
+            surface.heading(spoken, 2, y)
         with surface.artifact("Pagination") if again else surface.element("H2"):
             if self.ordinal is not None:
                 surface.text(self.ordinal, x, y + 17)
@@ -137,10 +138,12 @@ class EntryList:
 
     def draw(self, surface: Surface, x: float, y: float, width: float) -> None:
         """Draw heading and entries."""
-        with surface.element("Sect"):
+        # The pieces of a divided list are one list.
+        key = ("list", self.ordinal, self.head_text, id(self.setting))
+        with surface.element("Sect", key=key):
             self.head.draw(surface, x, y, self.width, again=self.again)
             columns, _ = self._balanced()
-            with surface.element("L"):
+            with surface.element("L", key=(*key, "L")):
                 for number, column in enumerate(columns):
                     left = x + number * (self.column + self.gutter)
                     top = y + self.head.height

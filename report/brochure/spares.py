@@ -43,20 +43,23 @@ class FigureEntry:
         base = y + 11.2
         page = setting.places.figures.get(figure.name)
         with surface.element("LBody"):
-            for line in self.label.lines:
-                surface.text(line, x + line.x_pt, base)
-                base += 11
+            with surface.element("P"):
+                for line in self.label.lines:
+                    surface.text(line, x + line.x_pt, base)
+                    base += 11
             base = y + 11.2
             right = x + width - 20
             if figure.state == "missing":
                 code = setting.line(figure.code or "", "gap-code", size=6.6)
-                surface.text(code, right - code.width_pt, base)
+                with surface.element("P"):
+                    surface.text(code, right - code.width_pt, base)
                 with surface.artifact():
                     missing_mark(surface, right - code.width_pt - 21, y + 3.4, 17, 9)
             else:
                 colour = "accent" if figure.state == "derived" else None
                 line = setting.fitted(figure.text, "list-value", self.value_width, colour=colour)
-                surface.text(line, right - line.width_pt, base)
+                with surface.element("P"):
+                    surface.text(line, right - line.width_pt, base)
             if page is not None:
                 tag = Target("target", f"figure-{figure.name}")
                 line = setting.tagged(str(page), "page-reference", tag)

@@ -9,7 +9,7 @@ that structure tags can wrap it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -139,7 +139,8 @@ class Surface:
             if isinstance(tag, Target):
                 size = max(r.size_pt for r in group)
                 edge = runs[stop].xs[0] if stop < len(runs) and runs[stop].xs else line.width_pt
-                with self.link(tag, "".join(r.text for r in group)) as link:
+                around = self.element("Reference") if tag.kind == "note" else nullcontext()
+                with around, self.link(tag, "".join(r.text for r in group)) as link:
                     self._show(group, left, base, colour)
                     rise = min(r.rise_pt for r in group)
                     link.area((left + group[0].xs[0], base + rise - 0.2 * size, left + edge,
@@ -149,11 +150,25 @@ class Surface:
             start = stop
 
     def _show(self, runs: Sequence[Any], left: float, base: float, colour: Paint | None) -> None:
-        add, operators = self._add, self.fonts.operators
+        add, parts = self._add, self.fonts.parts
+        speech = self.book.metadata.language
         add("BT")
         for run in runs:
             self._set_fill(colour or run.style.colour)
-            add(operators(run, left, base))
+            shown = parts(run, left, base)
+            foreign = run.style.language if run.style.language != speech else None
+            if foreign is None and len(shown) == 1 and shown[0][1] is None:
+                add(shown[0][0])
+                continue
+            for operators, said in shown:
+                if foreign is None and said is None:
+                    add(operators)
+                    continue
+                # A marked-content sequence holds whole text objects (ISO 32000-1, 14.6.1).
+                add("ET")
+                with self.tags.span(actual_text=said, language=foreign):
+                    add(f"BT {operators} ET")
+                add("BT")
         add("ET")
 
     def outlines(self, line: Line, x: float, baseline: float, fill: Paint) -> None:

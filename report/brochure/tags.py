@@ -52,6 +52,8 @@ LEAVES = frozenset(
 ROLE_MAP = {"Title": "P", "Lead": "P", "Aside": "Div"}
 """Our own roles → the standard ones they are read as (14.8.4)."""
 
+HEADINGS = frozenset(("H1", "H2", "H3", "H4", "H5", "H6"))
+
 CELLS = frozenset({"TH", "TD"})
 """Elements that stay in the tree when they are empty: a table needs its grid."""
 
@@ -187,6 +189,7 @@ class Tags:
         self._since = 0
         self._suspended = 0
         self._ids: set[str] = set()
+        self._heading = 0
 
     # -- what blocks call ----------------------------------------------------------------------
 
@@ -199,6 +202,10 @@ class Tags:
             raise RenderError(f"no structure type {role!r}")
         parent = under or self._tree
         self._settle()  # what was drawn so far comes before the new element
+        if role in HEADINGS:
+            # No level may be skipped, whatever an author wrote (PDF/UA-1, 7.4.2).
+            self._heading = min(int(role[1]), self._heading + 1)
+            role = f"H{self._heading}"
         made = Element(role, parent, **attributes)
         if role == "Note" and made.id is None:
             made.id = f"note-{len(self._ids) + 1}"
@@ -350,8 +357,9 @@ class Tags:
         def keep(element: Element) -> bool:
             element.kids = [k for k in element.kids if not isinstance(k, Element) or keep(k)]
             if element.role == "TR":
-                return any(isinstance(k, Element) and k.kids for k in element.kids)
-            return bool(element.kids) or element.role in CELLS
+                cells = [k for k in element.kids if isinstance(k, Element)]
+                return any(cell.kids or cell.actual_text for cell in cells)
+            return bool(element.kids or element.actual_text) or element.role in CELLS
 
         keep(self.root)
 

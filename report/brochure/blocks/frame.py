@@ -43,21 +43,25 @@ class FrameHead:
             surface.rect(x, y - 0.5, width, surface.theme.lines["figure-rule"], "p900")
             surface.rect(x, y - 0.5, 26, 3.2, "p900")
         with surface.element("Caption"):
-            surface.text(self.number, x, y + 15)
+            with surface.element("P"):
+                surface.text(self.number, x, y + 15)
             base = y + 15.0
-            for line in self.title.lines:
-                surface.text(line, x + self.left + line.x_pt, base)
-                base += 13
+            with surface.element("P"):
+                for line in self.title.lines:
+                    surface.text(line, x + self.left + line.x_pt, base)
+                    base += 13
             base -= 13
             if self.takeaway is not None:
-                for line in self.takeaway.lines:
-                    base += 12.5
-                    surface.text(line, x + self.left + line.x_pt, base)
+                with surface.element("P"):
+                    for line in self.takeaway.lines:
+                        base += 12.5
+                        surface.text(line, x + self.left + line.x_pt, base)
             if self.sub is not None:
                 base += 0.5
-                for line in self.sub.lines:
-                    base += 11
-                    surface.text(line, x + self.left + line.x_pt, base)
+                with surface.element("P"):
+                    for line in self.sub.lines:
+                        base += 11
+                        surface.text(line, x + self.left + line.x_pt, base)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from report.brochure.blocks.frame import FrameFoot, FrameHead, frame_foot, frame_head
 from report.brochure.blocks.marks import missing_mark, ring_tag
@@ -20,6 +21,9 @@ from report.typeset import Line, SetParagraph
 
 GAP = 14.0
 """Least distance of two columns."""
+
+LEAST_SCALE = 0.76
+"""How far the type of a wide table shrinks before its columns are divided instead."""
 
 SLOT = (36.0, 12.0)
 """Size of a missing cell's slot."""
@@ -141,7 +145,7 @@ class TableBand:
                 with surface.artifact("Pagination"):
                     self.head.draw(surface, x, y, self.width)
             top = y + self.head.height - 6
-            with surface.element("Table", key=("body", self.plan.id), alt=self.plan.alt or None):
+            with surface.element("Table", key=("body", self.plan.id)):
                 self._head_row(surface, x, top)
                 self._body(surface, x, top + self.shape.head_height)
             bottom = top + self.body_height
@@ -221,27 +225,42 @@ class TableBand:
                             )
                             surface.line(start, y, x + self.width, y, "rule", lines["row"])
                 with surface.element("TR"):
-                    self._row(surface, row, x, y, index == self.first)
+                    self._row(surface, index, x, y)
                 y += row.height
         if shape.bars:
             with surface.artifact():
                 left = x + shape.bars[1]
                 surface.line(left, top, left, y, "ink", 0.5)
 
-    def _row(self, surface: Surface, row: SetRow, x: float, y: float, first: bool) -> None:
+    def _spanned(self, index: int) -> int:
+        """Rows that a group's name, in row ``index``, stands for."""
+        rows = self.shape.rows
+        after = index + 1
+        while after < len(rows) and rows[after].row.role == "body" and not rows[after].shows_group:
+            after += 1
+        return after - index
+
+    def _row(self, surface: Surface, index: int, x: float, y: float) -> None:
         shape = self.shape
+        row, first = shape.rows[index], index == self.first
         role = row.row.role
         for number, (cell, box) in enumerate(zip(row.row.cells, shape.columns, strict=True)):
             heading = number == 0 or (self.plan.group_column and number == 1)
-            attributes = {"scope": "Row"} if heading and not box.numeric else {}
-            with surface.element("TH" if attributes else "TD", **attributes):
+            attributes: dict[str, Any] = {"scope": "Row"} if heading and not box.numeric else {}
+            group = self.plan.group_column and number == 0 and role == "body"
+            if group and row.shows_group:
+                attributes["row_span"] = self._spanned(index)
+            cell_element = surface.element("TH" if attributes else "TD", **attributes)
+            if group and not row.shows_group:
+                # The name above reaches down here; at the top of a page it is printed again.
+                cell_element = surface.artifact("Pagination")
+            with cell_element:
                 if box.numeric:
                     self._number(surface, cell, box, x, y, row.height, role)
                     continue
                 text = row.texts[number]
                 if text is None:
                     continue
-                group = self.plan.group_column and number == 0 and role == "body"
                 if group and not row.shows_group and not first:
                     continue
                 high = 11 * (len(text.lines) - 1)
@@ -260,7 +279,7 @@ class TableBand:
             wide = min(SLOT[0], box.width)
             right = x + box.axis + (0 if not box.decimal else min(box.tail, 14))
             left = max(x + box.x, right - wide)
-            with surface.artifact():
+            with surface.tags.span(actual_text=setting.words.missing):
                 missing_mark(surface, left, y + (height - SLOT[1]) / 2, wide, SLOT[1])
             code = setting.line(cell.code or cell.text, "note-code", size=6.6)
             surface.text(code, left + wide + 3, base - 1)
@@ -316,10 +335,42 @@ def table_band(setting: Setting, plan: TablePlan, width: float, source: object =
     return TableBand(setting, plan, shape, head, foot, width, 0, len(plan.rows), source)
 
 
-def natural_table_width(setting: Setting, plan: TablePlan) -> float:
-    """Width of a table whose texts need not wrap."""
-    measures = [_measure_column(setting, plan, i, 1.0) for i in range(len(plan.columns))]
-    return sum(m.natural for m in measures) + GAP * (len(measures) - 1)
+def column_parts(setting: Setting, plan: TablePlan, width: float) -> list[TablePlan]:
+    """A table too wide for the page as several, each led by the first column (and the groups')."""
+    lead = 2 if plan.group_column and len(plan.columns) > 2 else 1
+    gap = max(6.0, GAP * LEAST_SCALE)
+    measures = [_measure_column(setting, plan, i, LEAST_SCALE) for i in range(len(plan.columns))]
+    if sum(m.least for m in measures) + gap * (len(measures) - 1) <= width or len(measures) < 4:
+        return [plan]
+    head = sum(m.least + gap for m in measures[:lead])
+    groups: list[list[int]] = [[]]
+    used = head
+    for index in range(lead, len(measures)):
+        need = measures[index].least + gap
+        if groups[-1] and used + need - gap > width:
+            groups.append([])
+            used = head
+        groups[-1].append(index)
+        used += need
+    even = -(-(len(measures) - lead) // len(groups))
+    rest = list(range(lead, len(measures)))
+    groups = [rest[i : i + even] for i in range(0, len(rest), even)]
+    parts: list[TablePlan] = []
+    for number, group in enumerate(groups):
+        chosen = [*range(lead), *group]
+        parts.append(
+            replace(
+                plan,
+                id=plan.id if number == 0 else f"{plan.id}·{number + 1}",
+                title=plan.title + (setting.words.continued if number else ""),
+                takeaway="" if number else plan.takeaway,
+                columns=tuple(plan.columns[i] for i in chosen),
+                rows=tuple(replace(r, cells=tuple(r.cells[i] for i in chosen)) for r in plan.rows),
+                note=plan.note if number == len(groups) - 1 else "",
+                source=plan.source if number == len(groups) - 1 else "",
+            )
+        )
+    return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +383,8 @@ class _Measure:
     numeric: bool = False
     decimal: bool = False
     head: float = 0
+    least: float = 0
+    """Width below which digits would not fit (numbers), or words no longer look well (texts)."""
 
 
 def _measure_column(setting: Setting, plan: TablePlan, index: int, scale: float) -> _Measure:
@@ -342,7 +395,8 @@ def _measure_column(setting: Setting, plan: TablePlan, index: int, scale: float)
     if not numeric:
         size = setting.role("table-cell").size * scale
         widest = max((setting.width(c.text, "table-cell", size=size) for c in cells), default=0)
-        return _Measure(max(widest, min(title, 90)), head=title)
+        natural = max(widest, min(title, 90))
+        return _Measure(natural, head=title, least=min(natural, 44.0))
     size = setting.role("table-numeral").size * scale
     decimal = column.align == "decimal" or len({c.text.partition(".")[2] != "" for c in cells
                                                 if c.value is not None}) > 1  # fmt: skip
@@ -364,7 +418,11 @@ def _measure_column(setting: Setting, plan: TablePlan, index: int, scale: float)
             lead = setting.line(whole, "table-numeral", size=size, tabular=True).width_pt
         before = max(before, lead)
         after = max(after, line.width_pt - lead + tail)
-    return _Measure(max(before + after, min(title, 84)), before, after, True, decimal, title)
+    digits = before + after
+    return _Measure(
+        max(digits, min(title, 84)), before, after, True, decimal, title,
+        max(digits, min(title, 20.0)),
+    )  # fmt: skip
 
 
 def head_text(setting: Setting, column: Column) -> str:
@@ -383,16 +441,10 @@ def _shape(setting: Setting, plan: TablePlan, width: float) -> TableShape:
         gap = GAP if scale == 1 else max(6.0, GAP * scale)
         measures = [_measure_column(setting, plan, i, scale) for i in range(count)]
         room = width - gap * (count - 1)
-        fixed = sum(m.natural for m in measures if m.numeric)
-        texts = [m.natural for m in measures if not m.numeric]
-        least = sum(min(t, 44.0) for t in texts)
-        if fixed + least <= room or scale <= 0.62:
+        if sum(m.least for m in measures) <= room or scale <= LEAST_SCALE:
             break
         scale -= 0.06
-    over = fixed + sum(texts) - room
-    widths = [m.natural for m in measures]
-    if over > 0 and texts:
-        widths = _narrowed(measures, room - fixed)
+    widths = _narrowed(measures, room)
     leftover = room - sum(widths)
     bars = _bar_column(plan) if leftover >= 110 else None
     if bars is None and leftover > 0:
@@ -431,13 +483,22 @@ def _shape(setting: Setting, plan: TablePlan, width: float) -> TableShape:
 
 
 def _narrowed(measures: Sequence[_Measure], room: float) -> list[float]:
-    """Give text columns what there is: the short ones all they want, the long ones the rest."""
-    open_ = {i: m.natural for i, m in enumerate(measures) if not m.numeric}
+    """Widths within ``room``: long heads of numbers fold first, then texts share what is left."""
     widths = [m.natural for m in measures]
-    left = max(room, 30.0 * len(open_))
+    over = sum(widths) - room
+    if over <= 0:
+        return widths
+    slack = sum(m.natural - m.least for m in measures if m.numeric)
+    share = min(1.0, over / slack) if slack > 0 else 0.0
+    widths = [m.natural - share * (m.natural - m.least) if m.numeric else m.natural
+              for m in measures]  # fmt: skip
+    open_ = {i: m.natural for i, m in enumerate(measures) if not m.numeric}
+    if sum(widths) <= room or not open_:
+        return widths
+    left = max(room - sum(w for i, w in enumerate(widths) if i not in open_), 30.0 * len(open_))
     for index, natural in sorted(open_.items(), key=lambda item: (item[1], item[0])):
-        share = left / len(open_)
-        widths[index] = min(natural, share)
+        part = left / len(open_)
+        widths[index] = min(natural, part)
         left -= widths[index]
         del open_[index]
     return widths

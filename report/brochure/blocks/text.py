@@ -30,7 +30,9 @@ class TextStrip:
     floats: bool = False
     numbered: bool = False
     group: object = None
-    """List items: their list."""
+    """List items: their list, a ``ListBlock``."""
+    outer: object = None
+    """List items: the list that their list is in, if there is one."""
 
     @property
     def rows(self) -> int:
@@ -50,7 +52,7 @@ class TextStrip:
         if self.label is not None:
             with surface.element("LI", key=self):
                 if first == 0:
-                    with surface.element("Lbl"):
+                    with surface.element("Lbl", key=(self, "label")):
                         surface.text(
                             self.label,
                             x + self.left - self.label.width_pt - 4.75,
@@ -167,24 +169,23 @@ def quote_strip(setting: Setting, block: doc.Quote, width: float) -> Strip:
 
 
 def list_strips(
-    setting: Setting, block: doc.ListBlock, width: float, depth: int = 0, group: object = None
+    setting: Setting, block: doc.ListBlock, width: float, depth: int = 0, outer: object = None
 ) -> Iterable[Strip]:
     """The items of a list, each hanging from its bullet or number; lists may nest."""
     em = setting.role("body").size
     count = block.start + len(block.items) - 1
     hang = em * ((2.2 if count > 9 else 1.7) if block.ordered else 1.3)
     left = hang + depth * 1.5 * em
-    group = group or block
     for number, item in enumerate(block.items):
         mark = f"{block.start + number}." if block.ordered else "•"
         label: Line | None = setting.line(mark, "body", colour="p700")
         for part in item:
             if isinstance(part, doc.ListBlock):
-                yield from list_strips(setting, part, width, depth + 1, group)
+                yield from list_strips(setting, part, width, depth + 1, block)
             elif isinstance(part, doc.Paragraph):
                 text = setting.body(part.runs, width - left, indent=False)
                 yield TextStrip(text, "LBody" if label else "P", left=left, label=label,
-                                source=part, group=group if label else None)  # fmt: skip
+                                source=part, group=block, outer=outer)  # fmt: skip
                 label = None
 
 
