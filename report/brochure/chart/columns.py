@@ -91,7 +91,8 @@ def draw_categories(sheet: Sheet, plan: ChartPlan, slots: Slots, y: float) -> fl
         cells = [sheet.wrap(plan.categories[i], room(i), type) for i in shown]
         if max(map(len, cells), default=1) <= (1 if every > 1 else 2 if size > 6.6 else 99):
             break
-    if every == 1 and slots.slot < 22 and max(map(len, cells), default=1) > 1:
+    wide = any(sheet.width_of(t, type) > slots.slot - 1 for lines in cells for t in lines)
+    if every == 1 and slots.slot < 22 and (wide or max(map(len, cells), default=1) > 1):
         return _turned_categories(sheet, plan, slots, y)
     step = type.size * 1.25
     lowest = y

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import struct
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from report.brochure.chart.drawing import set_label, styled
 from report.typeset import TextStyle
 
 if TYPE_CHECKING:
-    from report.fonts import FontBook
+    from report.fonts import Face, FontBook
 
 _NOT_FIRST = frozenset("，。、；：？！）》〉」』】〕％%·…—,.;:?!)]}’”")
 _NOT_LAST = frozenset("（《〈「『【〔([{‘“")
@@ -32,9 +34,13 @@ class Lettering:
         return set_label(self.style(family, weight, size, tight), text).width_pt if text else 0.0
 
     def line_metrics(self, family: str, weight: int, size: float) -> tuple[float, float]:
-        """Ascent and descent (positive) of the first face, in points."""
+        """Typographic ascent and descent (positive) of the first face, in points.
+
+        From OS/2, as matplotlib's own renderers take them.
+        """
         face = self.style(family, weight, size).chain.faces[0]
-        return face.ascent * size / face.upem, -face.descent * size / face.upem
+        ascent, descent = _typographic(face)
+        return ascent * size / face.upem, -descent * size / face.upem
 
     def extents(
         self, text: str, family: str, weight: int, size: float
@@ -95,6 +101,19 @@ class Lettering:
             else:
                 current += piece
         return [*lines, current.rstrip()] if current.strip() else lines
+
+
+@lru_cache(maxsize=64)
+def _typographic(face: Face) -> tuple[int, int]:
+    """STypoAscender and sTypoDescender of a face (OpenType, OS/2)."""
+    import uharfbuzz as hb
+
+    table = hb.Face(face.blob, face.index).reference_table("OS/2")
+    data = bytes(table.data)
+    if len(data) < 72:
+        return face.ascent, face.descent
+    ascent, descent = struct.unpack_from(">hh", data, 68)
+    return ascent, descent
 
 
 def _pieces(text: str) -> list[str]:

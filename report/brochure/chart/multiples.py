@@ -87,8 +87,8 @@ def _bars(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, top: float,
             high = 7.0
             if point.value is None:
                 start, stop = (scale.base, scale.stop) if plan.axis.fixed else open_slot(scale)
-                marks.slot(sheet, start, y, stop - start, 9.0, panel, point)
-                y += 11
+                marks.slot(sheet, start, y + 1, stop - start, 9.0, panel, point)
+                y += 12
                 continue
             tip = scale(point.value)
             colour = marks.token(sheet, panel, s, c)

@@ -167,17 +167,17 @@ class RecordingRenderer(RendererBase):
 
     def _hatching(self, gc: GraphicsContextBase, path: Path, transform: Any,
                   flat: tuple[Any, ...]) -> list[Mark]:  # fmt: skip
-        """The pattern as real lines behind a clip, tiled from the page's origin."""
+        """The pattern as real lines behind a clip, tiled from the page's upper left corner."""
         box = path.get_extents(transform)
         pattern = gc.get_hatch_path()
         paint = self.paint(gc.get_hatch_color())
         if pattern is None or paint is None:
             return []
-        tile = _HATCH_TILE
+        tile, top = _HATCH_TILE, self.height
         pieces: list[Any] = []
         for column in range(floor(box.x0 / tile), ceil(box.x1 / tile)):
-            for row in range(floor(box.y0 / tile), ceil(box.y1 / tile)):
-                place = Affine2D().scale(tile).translate(column * tile, row * tile)
+            for row in range(floor((box.y0 - top) / tile), ceil((box.y1 - top) / tile)):
+                place = Affine2D().scale(tile).translate(column * tile, top + row * tile)
                 pieces += self._path(pattern, place)
         if not pieces:
             return []

@@ -152,7 +152,7 @@ def draw_bars(sheet: Sheet, plan: ChartPlan) -> float:
     thick = inner / count
     bar = thick - (1.0 if count > 1 and thick > 4 else 0.0)
     size = min(8.4, bar * 0.86) if count > 1 else min(8.4, bar * 0.8)
-    right = rows.right - outside_room(sheet, plan, size)
+    right = rows.right - outside_room(sheet, plan, size, rows.right - rows.left)
     scale = Scale(plan.axis, rows.left, right)
     grid_across(sheet, scale, rows.top - 2, rows.bottom + 1)
     references_across(sheet, plan, scale, head, rows.top, rows.bottom + 1)
@@ -182,7 +182,7 @@ def open_slot(scale: Scale) -> tuple[float, float]:
     return max(base - SLOT, scale.start), base
 
 
-def outside_room(sheet: Sheet, plan: ChartPlan, size: float) -> float:
+def outside_room(sheet: Sheet, plan: ChartPlan, size: float, plot: float) -> float:
     """Room right of the plot for ring tags, and for labels of bars that end near the axis' end."""
     assert plan.axis is not None
     points = [p for s in plan.series for p in s.points if p.value is not None and p.shown]
@@ -190,8 +190,8 @@ def outside_room(sheet: Sheet, plan: ChartPlan, size: float) -> float:
     tags = any(p.state == "derived" for p in points)
     room = marks.tag_width(sheet, plan.derived_tag) + 7 if tags else 0.0
     wide = max((sheet.width_of(p.label, type) for p in points), default=0.0)
-    if plan.axis.maximum == 0 or sheet.width < 180:
-        room += wide + 6  # negative bars too short for their labels have them beyond zero
+    if plan.axis.maximum == 0 or plot - room < max(INSIDE_FROM, wide + 9) + wide + 5:
+        room += wide + 6  # a bar too short for its label has it beyond its end, or beyond zero
     if len(plan.series) > 1 and not plan.legend:
         name = sheet.type("category", size=7.4)
         room += max(sheet.width_of(s.name, name) for s in plan.series) + 8
@@ -412,8 +412,7 @@ def draw_dumbbells(sheet: Sheet, plan: ChartPlan) -> float:
             wide = max(wide, own)
         widths.append(wide + 10)
     rows = lay_rows(sheet, plan, top, 20.0, columns=sum(widths) + 6, least=13.0)
-    if len(rows.names) * rows.step > TALLEST - top:
-        numeral = numeral.sized(8.0)
+    numeral = numeral.sized(min(numeral.size, rows.step * 0.62))
     scale = Scale(axis, rows.left + 6, rows.right - 2)
     grid_across(sheet, scale, rows.top - 2, rows.bottom + 1)
     references_across(sheet, plan, scale, head, rows.top, rows.bottom + 1)
