@@ -105,6 +105,10 @@ class Derivations:
                 code="rounded-to-nothing", severity="warning",
             )  # fmt: skip
         entry.quantity = Quantity(shown, shown)
+        entry.approximate = shown != value or any(
+            source.approximate or source.quantity.prefix or source.quantity.suffix
+            for source in (self.entries[name.name] for name in expressions.names(tree))
+        )
 
     def _warn_unit(self, entry: Entry) -> Callable[[str, str], None]:
         def warn(message: str, hint: str) -> None:

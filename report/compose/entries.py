@@ -26,6 +26,8 @@ class Entry:
     tree: expressions.Node | None = None
     state: State = "reported"
     lost_inputs: tuple[str, ...] = ()
+    approximate: bool = False
+    """Derived and not exact: it was rounded, or an input says 约, 近, 余 …"""
     code: str | None = None
     broken: bool = False
     """Has an error of its own: nothing more is said about what depends on it."""

@@ -48,7 +48,7 @@ class FigureViews:
                 why = words.lost_input.format(words.list_comma.join(codes))
         else:
             if state == "derived":
-                prefix = words.about
+                prefix = words.about if entry.approximate else ""
             text = words.qualified(prefix, words.measure(number + suffix, entry.unit))
         return FigureView(
             name=entry.name,

@@ -79,20 +79,33 @@ class _Resolver:
         }
         return Figures(
             views,
-            tuple(v for v in views.values() if v.state == "missing"),
+            tuple(
+                v
+                for v in views.values()
+                if v.state == "missing" and not self.entries[v.name].lost_inputs
+            ),
             tuple(v for v in views.values() if v.state == "derived"),
         )
 
     def number(self) -> None:
-        """Give gaps and derived values their codes, in the author's order."""
+        """Give gaps and derived values their codes, in the author's order.
+
+        What cannot be derived for want of an input is no gap of the source: it bears the code of
+        the first input that is lost.
+        """
         gaps = derived = 0
         for entry in self.entries.values():
-            if entry.state == "missing":
+            if entry.state == "missing" and not entry.lost_inputs:
                 gaps += 1
                 entry.code = self.words.gap_code.format(gaps)
             elif entry.state == "derived":
                 derived += 1
                 entry.code = self.words.derived_code.format(derived)
+        for entry in self.entries.values():
+            source = entry
+            while source.lost_inputs:
+                source = self.entries[source.lost_inputs[0]]
+            entry.code = source.code
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────
 

@@ -52,12 +52,13 @@ e: {label: 戊, derive: a + b, unit: 所}
 """)
     ).composed
     assert [(g.code, g.name) for g in document.gaps] == [
-        ("缺01", "a"), ("缺02", "b.change"), ("缺03", "c"), ("缺04", "d"), ("缺05", "e"),
+        ("缺01", "a"), ("缺02", "b.change"), ("缺03", "c"), ("缺04", "d"),
     ]  # fmt: skip
-    views = {v.name: v for v in document.gaps}
+    views = {v.name: v for v in document.figures}
     assert views["a"].text == "〔原文缺失〕"
     assert views["d"].text == "〔原文缺失〕.61%"
     assert views["c"].temporal
+    assert (views["e"].state, views["e"].code) == ("missing", "缺01")
     assert views["e"].why == "所依据的缺01缺失"
     assert all(v.value is None for v in document.gaps)
 
@@ -77,8 +78,8 @@ chain: {label: 链, derive: both - staff, unit: 万人}
     assert views["before"].formula == "30.74 ÷ (1 + 22.11%)"
     assert views["before"].state == "derived"
     assert views["before"].inputs == ("students", "students.change")
-    assert views["gap"].text == "约6.90个百分点"
-    assert views["both"].text == "约35.32万人"
+    assert views["gap"].text == "6.90个百分点"
+    assert views["both"].text == "35.32万人"
     assert views["share"].text == "约14.9%"
     assert views["rest"].text == "约77.89个百分点"
     assert [views[n].code for n in ("before", "gap", "both", "share", "rest", "chain")] == [
