@@ -207,8 +207,8 @@ class FaceChain:
         """Characters of a text that no face has, each once, in order."""
         lacking: dict[str, None] = {}
         for char in dict.fromkeys(text):
-            drawn = unicodedata.category(char) not in ("Cc", "Cf", "Zl", "Zp")
-            if drawn and self.face_for(char) is None:
+            unseen = unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp")
+            if not unseen and ord(char) not in IGNORABLE and self.face_for(char) is None:
                 lacking[char] = None
         return tuple(lacking)
 

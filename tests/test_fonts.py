@@ -97,6 +97,7 @@ def test_a_rare_character_comes_from_the_nearest_weight(book):
 def test_missing_characters_are_named_once(book):
     chain = book.chain("serif", 400, "zh-Hans")
     assert chain.missing("好𒀀好\U0001f9ff𒀀\n\u200d") == ("𒀀", "\U0001f9ff")
+    assert chain.missing("葛\U000e0100☑\ufe0f") == ()
     assert chain.missing("学生30.74万人，增长22.11%。") == ()
 
 

@@ -47,8 +47,19 @@ RAISED = "\ufdd5"
 """Stands for a glyph off the base line in questions about neighbours."""
 UNSET = MappingProxyType({ord(v): k for k, v in NARROW_QUOTE.items()})
 
-PLAIN_HAN = re.compile(r"([^\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+)")
+_PLAIN = r"\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_FOLLOWS = r"\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
+PLAIN_HAN = re.compile(f"([^{_PLAIN}]+)")
 """Splits a text at everything that is not a common ideograph or kana."""
+FOLLOWING = re.compile(f"[{_FOLLOWS}]")
+"""Selectors and marks that make one cluster with the ideograph or kana before them."""
+
+
+@lru_cache(maxsize=1)
+def plain_han_alone() -> re.Pattern[str]:
+    """As ``PLAIN_HAN``, for texts in which something may follow an ideograph."""
+    return re.compile(f"((?:[^{_PLAIN}]|[{_PLAIN}](?=[{_FOLLOWS}]))+)")
+
 
 _WORD = (
     r"\x21-\xb6\xb8-\u10ff\u1200-\u2013\u2016\u2017\u201a\u201b\u201e-\u2024\u2028-\u2102"
@@ -56,7 +67,6 @@ _WORD = (
     r"\ua4d0-\ua95f\ua980-\uabff\ufb00-\ufdff\ufe70-\ufefe"
 )
 """Scripts that are set in words; everything else stands in a square of its own."""
-_FOLLOWS = r"\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
 TOKEN = re.compile(
     rf"(?P<space>[ \u3000])|(?P<dash>—+|…+|⋯+|‥+|⸺|―+)|(?P<word>[{_WORD}]+)"
     rf"|(?P<mark>[{re.escape(MARKS)}])|(?P<dot>[{DOTS}])|(?P<wide>.[{_FOLLOWS}]*)",

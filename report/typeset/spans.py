@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from report.fonts import Face, base_language
-from report.typeset.characters import FILLER, PLAIN_HAN, RAISED, TOKEN
+from report.typeset.characters import (
+    FILLER,
+    FOLLOWING,
+    PLAIN_HAN,
+    RAISED,
+    TOKEN,
+    plain_han_alone,
+)
 from report.typeset.rules import Rules, Special
 from report.typeset.shaping import Piece, shaper_of
 from report.typeset.stream import Stream
@@ -43,7 +50,8 @@ def _shape_span(stream: Stream, span: Span, parts: list[str], specials: list[Spe
     gids, advances = stream.gids, stream.advances
     plain, em, main = shaper.plain, shaper.em, shaper.main
     raised = style.rise_pt != 0
-    pieces = PLAIN_HAN.split(span.text)
+    splitter = plain_han_alone() if FOLLOWING.search(span.text) else PLAIN_HAN
+    pieces = splitter.split(span.text)
     _cut(stream, len(gids), style, main)
     for number, part in enumerate(pieces):
         if not part:

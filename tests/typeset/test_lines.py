@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pdfplumber
 import pikepdf
 import pytest
 from reportlab.lib.enums import TA_JUSTIFY
@@ -14,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from report.typeset import ParagraphStyle, Span, set_paragraph
-from tests.typeset.checker import Result, check
+from tests.typeset.checker import Result, check, pages_of
 from tests.typeset.drawing import LEFT, draw, fonts, set_text, style
 from tests.typeset.texts import TEXTS
 
@@ -169,3 +170,40 @@ def test_a_note_code_stays_with_what_it_marks():
         paragraph = set_paragraph(spans_of(PIECES), measure * 10.5, ParagraphStyle(17))
         for line in paragraph.lines:
             assert not line.text.startswith(("缺05", "推1", "缺12", "12（"))
+
+
+RARE = "名字里的𬭎、㛃、䶮、𠮷，下标CO₂与H₂O，上标x²，①②③→✓℃，葛\U000e0100城，e\u0301与ñ，한글。"
+
+
+@pytest.mark.parametrize("family", ["serif", "sans"])
+def test_rare_characters_draw_and_extract_right(family):
+    size = 10.5
+    for measure in (12.0, 20.5, 40.0):
+        paragraph = set_text(RARE, measure * size, size=size, family=family)
+        assert paragraph.text.replace(" ", "") == RARE
+        data = draw([paragraph])
+        extracted = "".join(
+            char.text for line in pages_of(data)[0] for char in line if not char.text.isspace()
+        )
+        # PDFium composes e with its accent and leaves the selector out.
+        plain = str.maketrans("", "", "\u0301\U000e0100")
+        assert extracted.replace("é", "e").translate(plain) == RARE.translate(plain)
+        faces = {run.face.name for line in paragraph.lines for run in line.runs}
+        assert len(faces) >= 3
+
+
+def test_another_reader_finds_the_same_edges():
+    """pdfplumber, which knows nothing of PDFium, measures the same lines."""
+    size, measure = 10.5, 24 * 10.5
+    data = draw([set_text(TEXTS[0][1], measure, size=size)])
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        lines: dict[float, list[dict]] = {}
+        for char in pdf.pages[0].chars:
+            lines.setdefault(round(char["top"]), []).append(char)
+    rows = [[c for c in row if c["text"].strip()] for row in lines.values()]
+    for row in rows[1:]:
+        left = row[0]["x0"] + (size / 2 if row[0]["text"] in "“（《" else 0)
+        assert left == pytest.approx(LEFT, abs=0.1)
+    for row in rows[:-1]:
+        right = row[-1]["x1"] - (size / 2 if row[-1]["text"] in "，。、；：”）》" else 0)
+        assert right == pytest.approx(LEFT + measure, abs=0.1)
