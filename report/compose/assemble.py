@@ -7,13 +7,20 @@ Every fault is collected; :class:`ReportError` carries all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from report.compose.composition import Composition
-from report.compose.document import CoverView, Document, FigureView, Options, Section
+from report.compose.document import (
+    CoverView,
+    Document,
+    FigureView,
+    Options,
+    Section,
+    SourceView,
+)
 from report.compose.figures import resolve_figures
 from report.compose.numbers import EXACT, NumberFormat
 from report.compose.profile import largest_count
@@ -26,7 +33,7 @@ from report.compose.sections import (
     number_charts_and_tables,
     read_section,
 )
-from report.compose.sources import source_view
+from report.compose.sources import data_view, source_view
 from report.compose.table_set import plan_tables
 from report.compose.typed import check_typed_numbers
 from report.compose.units import is_fraction
@@ -128,8 +135,9 @@ def _front(work: Composition) -> Document:
         contact=report.contact,
         cover=_cover(work),
         headline=_headline(work),
-        sources=tuple(
-            source_view(key, source, work.words) for key, source in report.sources.items()
+        sources=(
+            *(source_view(key, source, work.words) for key, source in report.sources.items()),
+            *_data_files(work),
         ),
         caveats=tuple(work.runs(text, "caveats", i) for i, text in enumerate(report.caveats)),
         colophon=tuple(
@@ -137,6 +145,22 @@ def _front(work: Composition) -> Document:
         ),
         options=options(report, work.loaded.file.parent),
     )
+
+
+def _data_files(work: Composition) -> Iterator[SourceView]:
+    """The files whose own numbers are shown, with the charts and tables that show them."""
+    for name, plan in work.table_plans.items():
+        own = any(c.value is not None and not c.figure for r in plan.rows for c in r.cells)
+        if work.report.tables[name].file is None or not own:
+            continue
+        ids = [
+            chart_id(section, j)
+            for section in work.report.sections
+            for j, chart in enumerate(section.charts)
+            if chart.table == name
+        ]
+        numbers = [work.numbers_of[i] for i in (*ids, name) if i in work.numbers_of]
+        yield data_view(name, numbers, plan.provenance, work.words)
 
 
 def _headline(work: Composition) -> tuple[FigureView, ...]:

@@ -14,9 +14,12 @@ def source_view(key: str, source: Source, words: Words) -> SourceView:
     parts = [source.author] if source.author else []
     parts.append(words.title_open + source.title + words.title_close)
     parts += [part for part in (source.publisher, source.date) if part]
-    text = words.comma.join(parts) + words.full_stop.rstrip()
+    sentences = [words.comma.join(parts) + words.full_stop]
+    if source.note:
+        sentences.append(ended(source.note, words))
     if source.url:
-        text += (" " if words.spaced else "") + source.url
+        sentences.append(source.url)
+    text = words.gap.join(sentences)
     return SourceView(
         key=key,
         title=source.title,
@@ -25,6 +28,21 @@ def source_view(key: str, source: Source, words: Words) -> SourceView:
         url=source.url,
         note=source.note,
         text=text,
+    )
+
+
+def ended(text: str, words: Words) -> str:
+    """``text`` with a full stop, unless it ends a sentence already."""
+    return text if text[-1] in "。！？.!?…" else text + words.full_stop
+
+
+def data_view(name: str, numbers: Iterable[str], provenance: str, words: Words) -> SourceView:
+    """A table's file as the back matter lists it: ``图2、表1：enrolment.csv``."""
+    shown = words.list_comma.join(numbers)
+    return SourceView(
+        key=f"tables.{name}",
+        title=provenance,
+        text=f"{shown}{words.colon}{provenance}" if shown else provenance,
     )
 
 

@@ -227,3 +227,21 @@ def test_an_unused_table_is_a_warning():
         "tables: [t]", "tables: []"
     )
     assert outcome(yaml).only("unused-table").severity == "warning"
+
+
+def test_the_file_of_a_table_reaches_the_back_matter():
+    charts = "    charts: [{kind: bar, title: 图, table: t, x: 项, y: 数}]\n"
+    yaml = report("t: {title: 表, file: t.csv}", extra=charts)
+    sources = outcome(yaml, {"t.csv": "项,数\n甲,1\n乙,2\n"}).composed.sources
+    assert [s.text for s in sources] == ["《报道》。", "图1、表1：t.csv"]
+    refers = {"t.csv": "项,数\n甲,{{ students }}\n"}
+    assert len(outcome(report("t: {title: 表, file: t.csv}"), refers).composed.sources) == 1
+
+
+def test_a_source_says_all_that_is_known_of_it():
+    figures = FIGURES.replace(
+        "s: {title: 报道}",
+        "s: {title: 报道, author: 某, publisher: 社, date: 2022-10, note: 有缺, url: 'http://a.b/c'}",
+    )
+    sources = outcome(report("t: {title: 表, columns: [项], rows: [[甲]]}", figures=figures))
+    assert sources.composed.sources[0].text == "某，《报道》，社，2022-10。有缺。http://a.b/c"
