@@ -382,8 +382,7 @@ class _Planner:
                 state="missing" if missing else "derived",
                 number=number or self.words.missing,
                 text=self.words.missing_prose if missing else
-                self.words.qualified(self.words.about, self.words.measure(number, column.unit)),
-                prefix="" if missing else self.words.about,
+                self.words.measure(number, column.unit),
                 why=self.words.missing_in_table if missing else "",
                 formula="" if missing else " + ".join(p.text for p in parts),
                 source=self.spec.source,

@@ -81,7 +81,7 @@ chain: {label: 链, derive: both - staff, unit: 万人}
     assert views["gap"].text == "6.90个百分点"
     assert views["both"].text == "35.32万人"
     assert views["share"].text == "约14.9%"
-    assert views["rest"].text == "约77.89个百分点"
+    assert views["rest"].text == "77.89个百分点"
     assert [views[n].code for n in ("before", "gap", "both", "share", "rest", "chain")] == [
         "推1", "推2", "推3", "推4", "推5", "推6",
     ]  # fmt: skip
