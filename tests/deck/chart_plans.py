@@ -260,10 +260,10 @@ def _reach(row: list[Point]) -> list[Point]:
 def marked(plan: ChartPlan) -> ChartPlan:
     """The same plan with a baseline and a remark."""
     assert plan.axis is not None
-    middle = (plan.axis.minimum + plan.axis.maximum) / 2
+    level = (3 * plan.axis.minimum + plan.axis.maximum) / 4
     return replace(
         plan,
-        references=(ReferenceLine(middle, "目标 15"),),
+        references=(ReferenceLine(level, "目标 15"),),
         annotations=(Annotation(0, 0, "扩编"),),
     )
 

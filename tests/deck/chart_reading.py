@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -29,12 +30,27 @@ def deck_of(plans: Sequence[ChartPlan], theme: Theme, box: Box = BOX) -> bytes:
     """A deck with one chart a slide."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(960), Pt(540)
+    for relation in deck.slide_masters[0].part.rels.values():
+        if relation.reltype.endswith("/theme"):
+            _set_faces(relation.target_part)
     for plan in plans:
         slide = deck.slides.add_slide(deck.slide_layouts[6])
         add_chart(slide, plan, box, theme, "zh-Hans")
     out = io.BytesIO()
     deck.save(out)
     return out.getvalue()
+
+
+def _set_faces(part) -> None:
+    """Give python-pptx's own theme the faces of ours."""
+    theme = part.blob.decode()
+    for tag, face in (("major", "Noto Serif SC"), ("minor", "Noto Sans SC")):
+        theme = re.sub(
+            rf'(<a:{tag}Font>\s*<a:latin typeface=")[^"]*("[^>]*>\s*<a:ea typeface=")[^"]*',
+            rf"\g<1>{face}\g<2>{face}",
+            theme,
+        )
+    part.blob = theme.encode()
 
 
 @dataclass
@@ -157,3 +173,14 @@ def _texts(element) -> list[str]:
     for point in element.iterfind(".//c:pt", NS):
         texts[int(point.get("idx"))] = point.findtext("c:v", "", NS)
     return texts
+
+
+def too_small(plan: ChartPlan, s: int, c: int) -> bool:
+    """Parts of a stack that have no room for a number of ten points."""
+    point = plan.series[s].points[c]
+    if point.value is None or not plan.kind.startswith(("stacked", "full")):
+        return False
+    if plan.kind.startswith("full"):
+        return (point.share or 0) < 8
+    assert plan.axis is not None
+    return abs(point.value) / (plan.axis.maximum - plan.axis.minimum) < Decimal("0.12")

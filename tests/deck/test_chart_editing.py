@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 
 import pytest
 from pptx.chart.data import CategoryChartData, XyChartData
@@ -93,12 +95,51 @@ def test_an_edited_deck_is_still_clean(tmp_path):
 
 def test_the_sheets_formulas_follow_the_data():
     """Waterfalls and dumbbells compute their helper columns in the sheet."""
-    import re
-    import zipfile
-
-    for kind, wanted in (("waterfall", "C2+B2"), ("dumbbell", "SIGN(C2-B2)")):
+    wanted = {
+        "waterfall": {"C3": "C2+B2", "C4": "C3+B3", "G3": "MAX(C3,C3+B3)"},
+        "dumbbell": {"F2": "B2+SIGN(C2-B2)*", "F3": "C2+SIGN(B2-C2)*", "G2": "D2"},
+    }
+    for kind, cells in wanted.items():
         deck = opened(deck_of([plan_of(kind)], load_theme("qing")))
         (frame,) = charts_on(deck.slides[0].shapes)
         with zipfile.ZipFile(io.BytesIO(read_chart(frame).workbook)) as book:
             sheet = book.read("xl/worksheets/sheet1.xml").decode()
-        assert any(wanted in f for f in re.findall(r"<f>(.*?)</f>", sheet))
+        found = dict(re.findall(r'<c r="([A-Z]+\d+)"[^>]*><f>(.*?)</f>', sheet))
+        for place, formula in cells.items():
+            assert found[place].startswith(formula)
+
+
+@pytest.mark.parametrize(
+    ("kind", "variant"),
+    [("waterfall", "normal"), ("waterfall", "negative"), ("dumbbell", "normal")],
+)
+def test_a_workbooks_formulas_have_the_values_they_compute(kind, variant):
+    deck = opened(deck_of([plan_of(kind, variant)], load_theme("qing")))
+    (frame,) = charts_on(deck.slides[0].shapes)
+    with zipfile.ZipFile(io.BytesIO(read_chart(frame).workbook)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    plain = dict(re.findall(r'<c r="([A-Z]+\d+)"(?: s="\d+")?><v>(.*?)</v>', sheet))
+    formulas = {
+        place: (formula.replace("&gt;", ">").replace("&lt;", "<"), float(value))
+        for place, formula, value in re.findall(
+            r'<c r="([A-Z]+\d+)"[^>]*><f>(.*?)</f><v>(.*?)</v>', sheet
+        )
+    }
+    assert formulas
+
+    def cell(place: str) -> float:
+        if place in formulas:
+            return computed(formulas[place][0])
+        return float(plain.get(place, 0))
+
+    def computed(formula: str) -> float:
+        text = re.sub(r"\b([A-Z]+\d+)\b", r"cell('\1')", formula)
+        names = {
+            "cell": cell, "MAX": max, "MIN": min,
+            "IF": lambda test, yes, no: yes if test else no,
+            "SIGN": lambda x: (x > 0) - (x < 0),
+        }  # fmt: skip
+        return float(eval(text, names))
+
+    for formula, value in formulas.values():
+        assert computed(formula) == pytest.approx(value, abs=1e-9)

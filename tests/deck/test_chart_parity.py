@@ -9,7 +9,6 @@ from decimal import Decimal
 import pytest
 from python_calamine import CalamineWorkbook
 
-from report.compose.plan import ChartPlan
 from report.theme import load_theme
 from tests.deck.chart_plans import KINDS, highlighted, marked, plan_of
 from tests.deck.chart_reading import (
@@ -19,6 +18,7 @@ from tests.deck.chart_reading import (
     opened,
     read_chart,
     texts_on,
+    too_small,
 )
 
 VARIANTS = ("normal", "gaps", "derived", "negative", "one", "nothing")
@@ -120,24 +120,13 @@ def test_every_label_is_said_to_the_letter(slides, kind, variant):
                     continue  # dots carry their names
                 if not point.shown and point.state == "reported":
                     continue
-                if _too_small(part, s, c):
+                if too_small(part, s, c):
                     continue
                 assert re.sub(r"\s", "", point.label) in said
                 if point.code:
                     assert point.code in said
     if kind == "scatter" and variant in ("normal", "one"):
         assert all(name in said for name in plan.categories)
-
-
-def _too_small(plan: ChartPlan, s: int, c: int) -> bool:
-    """Parts of a stack that have no room for a number of ten points."""
-    point = plan.series[s].points[c]
-    if point.value is None or not plan.kind.startswith(("stacked", "full")):
-        return False
-    if plan.kind.startswith("full"):
-        return (point.share or 0) < 8
-    assert plan.axis is not None
-    return abs(point.value) / (plan.axis.maximum - plan.axis.minimum) < Decimal("0.12")
 
 
 @pytest.mark.parametrize(("kind", "variant"), CASES)

@@ -9,6 +9,7 @@ and end marker, and are named at their ends.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from report.compose.plan import Axis, ChartPlan, Point, Series
 from report.deck.chart.bars import named
@@ -189,6 +190,8 @@ def _label_places(
                 rows.setdefault(("r", 0), []).append((s, c, y))
             elif slope and c == first:
                 rows.setdefault(("l", 0), []).append((s, c, y))
+            elif len(members) == 1 and _valley(plan.series[s].points, c, frame, axis):
+                rows.setdefault(("b", c), []).append((s, c, y + _END_SIZE))
             else:
                 rows.setdefault(("t", c), []).append((s, c, y - _END_SIZE))
     found: _Places = {}
@@ -207,6 +210,18 @@ def _label_places(
             dx = (n - 1 - at) * step if side == "r" else 0.0
             found[s, at] = _Spot(side, dx, got - want)
     return found
+
+
+def _valley(points: tuple[Point, ...], c: int, frame: Frame, axis: Axis) -> bool:
+    """Whether the line comes down to a point and rises from it, with room for a label below."""
+    value = points[c].value
+    assert value is not None
+    if frame.y(value, axis) > frame.bottom - 24:
+        return False
+    beside = [points[k].value for k in (c - 1, c + 1) if 0 <= k < len(points)]
+    known = [v for v in beside if v is not None]
+    steep = 24 * (axis.maximum - axis.minimum) / Decimal(max(1, round(frame.plot_h)))
+    return bool(known) and all(v - value > (steep if len(known) == 1 else 0) for v in known)
 
 
 def _bar_labels(plan: ChartPlan, frame: Frame, c: int) -> list[float]:
