@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from report.deck.ooxml import Para, Piece
 
 if TYPE_CHECKING:
-    from report.fonts import FontBook
+    from report.fonts import Face, Family, FontBook
 
 ALLOWANCE = 1.02
 BOUNDARY_EM = 0.2
@@ -29,7 +29,7 @@ NO_START = frozenset(
 """Marks that may not begin a line (they stay with what precedes them)."""
 NO_END = frozenset("“‘（《〈「『【〖〔［｛([{¥￥$€£№＃#@±≤≥≈")
 """Marks that may not end a line (they stay with what follows)."""
-_VERTICAL_MARKS = frozenset("·")
+LATIN_FAMILIES = ("Noto Serif", "Noto Sans")
 
 
 @lru_cache(maxsize=8192)
@@ -48,6 +48,14 @@ def runs_down(text: str) -> bool:
     return bool(text) and all(is_wide(c) and c.isalpha() for c in text)
 
 
+def latin_face(fonts: FontBook, family: str, weight: int, language: str) -> Face | None:
+    """The Latin face of a deck in a Latin language; None where the CJK face serves for both."""
+    if language.split("-")[0] in ("zh", "ja", "ko"):
+        return None
+    faces = fonts.chain("serif" if family == "serif" else "sans", weight, language).faces
+    return next((face for face in faces if face.family in LATIN_FAMILIES), None)
+
+
 class Measure:
     """Widths of text in the faces of a deck."""
 
@@ -55,6 +63,7 @@ class Measure:
         self._fonts = fonts
         self._language = language
         self._advances: dict[tuple[str, bool], dict[str, float]] = {}
+        self._latin: dict[tuple[str, bool], Face | None] = {}
 
     def advance(self, char: str, family: str, bold: bool) -> float:
         """Advance of one character in em; 1 where no face has it."""
@@ -68,7 +77,14 @@ class Measure:
         code = ord(char)
         if 0x3400 <= code <= 0x9FFF or 0x3040 <= code <= 0x30FF or 0xAC00 <= code <= 0xD7A3:
             return 1.0
-        face = self._fonts.chain(family, 700 if bold else 400, self._language).face_for(char)
+        weight = 700 if bold else 400
+        key = (family, bold)
+        if key not in self._latin:
+            self._latin[key] = latin_face(self._fonts, family, weight, self._language)
+        face = self._latin[key]
+        if face is None or not face.covers(code):
+            chained: Family = "serif" if family == "serif" else "sans"
+            face = self._fonts.chain(chained, weight, self._language).face_for(char)
         if face is None:
             return 0.0 if unicodedata.combining(char) else 1.0
         return face.advance(face.glyph(code)) / face.upem

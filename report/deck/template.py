@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from report.deck.fit import latin_face
 from report.deck.geometry import FORMATS, Box, SlideFormat, emu
 from report.deck.layouts import LABELS, Layout, Slot, layouts_for
 from report.deck.ooxml import (
@@ -81,13 +82,18 @@ def write_template(
     path.write_bytes(write_zip((name, text.encode("utf-8")) for name, text in members))
 
 
-def typefaces(fonts: FontBook, language: str) -> tuple[str, str]:
-    """Families of the heading and the body face, as the measuring knows them."""
-    families = []
+def typefaces(fonts: FontBook, language: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """(Latin, East Asian) families of the heading and of the body face, as the measuring has them.
+
+    A deck in a Latin language takes Latin faces: in CJK ones an apostrophe is a full em wide.
+    """
+    found: list[tuple[str, str]] = []
     for family in ("serif", "sans"):
         faces = fonts.chain(family, 400, language).faces
-        families.append(faces[0].family if faces else f"Noto {family.title()} SC")
-    return families[0], families[1]
+        asian = faces[0].family if faces else f"Noto {family.title()} SC"
+        latin = latin_face(fonts, family, 400, language)
+        found.append((latin.family if latin else asian, asian))
+    return found[0], found[1]
 
 
 def template_parts(
@@ -187,7 +193,7 @@ def _presentation(form: SlideFormat, language: str) -> str:
 # --- theme -----------------------------------------------------------------------------------
 
 
-def _theme(theme: Theme, major: str, minor: str) -> str:
+def _theme(theme: Theme, major: tuple[str, str], minor: tuple[str, str]) -> str:
     colours = "".join(
         f'<a:{slot}><a:srgbClr val="{theme.colours[token].lstrip("#").upper()}"/></a:{slot}>'
         for slot, token in SLOTS.items()
@@ -204,7 +210,7 @@ def _theme(theme: Theme, major: str, minor: str) -> str:
         f'name="{escape(theme.title or theme.name)}"><a:themeElements>'
         f'<a:clrScheme name="{escape(theme.title or theme.name)}">{colours}</a:clrScheme>'
         f'<a:fontScheme name="{escape(theme.title or theme.name)}">'
-        f"<a:majorFont>{_font(major)}</a:majorFont><a:minorFont>{_font(minor)}</a:minorFont>"
+        f"<a:majorFont>{_font(*major)}</a:majorFont><a:minorFont>{_font(*minor)}</a:minorFont>"
         f'</a:fontScheme><a:fmtScheme name="{escape(theme.title or theme.name)}">'
         f"<a:fillStyleLst>{fills * 3}</a:fillStyleLst><a:lnStyleLst>{lines}</a:lnStyleLst>"
         f"<a:effectStyleLst>{effects}</a:effectStyleLst>"
@@ -213,14 +219,16 @@ def _theme(theme: Theme, major: str, minor: str) -> str:
     )
 
 
-def _font(family: str) -> str:
+def _font(latin: str, family: str) -> str:
     stem = family.rsplit(" ", 1)[0] if family.rsplit(" ", 1)[-1] in SCRIPTS.values() else ""
     scripts = "".join(
         f'<a:font script="{script}" typeface="{escape(f"{stem} {region}" if stem else family)}"/>'
         for script, region in SCRIPTS.items()
     )
-    name = escape(family)
-    return f'<a:latin typeface="{name}"/><a:ea typeface="{name}"/><a:cs typeface=""/>{scripts}'
+    return (
+        f'<a:latin typeface="{escape(latin)}"/><a:ea typeface="{escape(family)}"/>'
+        f'<a:cs typeface=""/>{scripts}'
+    )
 
 
 # --- master ----------------------------------------------------------------------------------

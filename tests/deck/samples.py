@@ -253,4 +253,45 @@ def standard() -> Document:
     return replace(report(), options=Options(deck_format="4:3"))
 
 
-EVERY = {"report": report, "thin": thin, "thick": lambda: thick(12), "long": long, "4:3": standard}
+def english() -> Document:
+    """A report in a Latin language, with its faces, spaces and apostrophes."""
+    words = words_for("en")
+    students = replace(
+        STUDENTS, label="Pupils in schools and kindergartens", unit="thousand", number="307.4",
+        value=D("307.4"), text="307.4 thousand", notes=("up 22.11% in the capital’s ten years",),
+    )  # fmt: skip
+    schools = replace(
+        SCHOOLS, label="Schools and kindergartens", unit="schools", number=words.missing,
+        text=words.missing, notes=("up 21.69%; the total’s number is lost",), code="gap 5",
+    )  # fmt: skip
+    chart = replace(
+        plan("growth", "Growth over ten years by indicator", "Staff grew fastest, pupils second",
+             number="Figure 1", categories=("Staff in post", "Pupils", "Schools")),
+        sub="cumulative growth, %", source="Source: Statistical Yearbook",
+        note="gap 5: lost when the article’s page was copied.",
+    )  # fmt: skip
+    first = replace(
+        section(
+            1, "Teachers: qualifications, honours and training", [Chart(chart)],
+            key_figures=[students, schools], points=["Pupil numbers cover the city’s area only."],
+            lead="All three totals grew together; the schools’ present number isn’t in the source.",
+        ),
+    )  # fmt: skip
+    return replace(
+        document(first, section(2, "Provision", [Paragraph((Run(LATIN),))], lead=LATIN)),
+        title="Ten Years of Education in the Capital", subtitle="A data handbook", language="en",
+        words=words, figures=(students, schools), gaps=(schools,), derived=(),
+        caveats=((Run("Pupil numbers cover the city’s area only."),),),
+        cover=CoverView(students, None, None, "Data brief", ""), colophon=(("Made", "by data"),),
+        sources=(SourceView("annual", "Yearbook", text="Statistical Yearbook, 2022."),),
+    )  # fmt: skip
+
+
+EVERY = {
+    "report": report,
+    "thin": thin,
+    "thick": lambda: thick(5),
+    "long": long,
+    "4:3": standard,
+    "english": english,
+}

@@ -382,6 +382,16 @@ def test_title_of_the_deck_stays_whole():
         assert deck.slides[0].shapes.title.text_frame.text in ("首府教育十年", LONG)
 
 
+def test_latin_decks_take_latin_faces():
+    import zipfile
+    from io import BytesIO
+
+    with zipfile.ZipFile(BytesIO(made("english")[0])) as archive:
+        theme = archive.read("ppt/theme/theme1.xml").decode()
+    assert '<a:latin typeface="Noto Serif"/><a:ea typeface="Noto Serif SC"/>' in theme
+    assert '<a:latin typeface="Noto Sans"/><a:ea typeface="Noto Sans SC"/>' in theme
+
+
 def test_languages():
     from report.compose.words import words_for
 
