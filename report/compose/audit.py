@@ -70,7 +70,10 @@ def visible_numbers(
         if view.state != "missing":
             for token in NUMBER.findall(view.number):
                 by_number.setdefault(token, view.name)
-    codes = {view.code: view.name for view in views.values() if view.code}
+    codes: dict[str, str] = {}
+    for view in views.values():
+        if view.code:
+            codes.setdefault(view.code, view.name)
     coded = re.compile("|".join(map(re.escape, sorted(codes, key=len, reverse=True))) or "(?!)")
     found: list[VisibleNumber] = []
     for piece in _pieces(document):

@@ -24,7 +24,7 @@ SIGNIFICANT = re.compile(
 )
 """What makes a text more than paragraphs and headings."""
 
-HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+(.*))?[ \t]*")
+HEADING = re.compile(r"[ \t]*(#{1,6})(?:[ \t]+(.*))?[ \t]*")
 """An ATX heading line (CommonMark 4.2): marks, text with its closing marks."""
 
 CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")

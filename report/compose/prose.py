@@ -143,6 +143,8 @@ class Prose:
         lines: list[str] = []
         for line in (*rendered.text.split("\n"), ""):
             heading = HEADING.fullmatch(line)
+            if heading and lines and _indented(line):
+                heading = None  # deep inside a paragraph it goes on (CommonMark 4.4)
             if lines and (heading or not line.strip()):
                 blocks.append(Paragraph(self._tidy((Run(_joined(lines)),), rendered)))
                 lines = []
@@ -316,6 +318,12 @@ def _merged(runs: Sequence[Run]) -> Runs:
                 continue
         result.append(run)
     return tuple(result)
+
+
+def _indented(line: str) -> bool:
+    """Whether a line begins at column 4 or beyond."""
+    start = line[: len(line) - len(line.lstrip())]
+    return len(start.expandtabs(4)) > 3
 
 
 def _identified(blocks: list[Block], section: str) -> tuple[Block, ...]:

@@ -173,6 +173,14 @@ class References:
         result.append(fill(at, len(text)))
         return Rendered("".join(result), tuple(pieces))
 
+    def filled(self, text: str, path: PathKey) -> str:
+        """A text out of a data file: plain references are filled in, all else stays as it is."""
+
+        def hold(runs: Runs) -> str:
+            return "".join(run.text for run in runs if not run.mark)
+
+        return _TAG.sub(lambda match: self._looked_up(match, path, hold), text)
+
     def _looked_up(self, match: re.Match[str], path: PathKey, hold: Callable[[Runs], str]) -> str:
         """The placeholder of one plain reference; the tag itself where it is wrong."""
         try:

@@ -22,6 +22,9 @@ def plan_tables(work: Composition) -> None:
         def fill(text: str, path: tuple[str | int, ...], name: str = name) -> str:
             return work.prose.plain(text, ("tables", name, *path))
 
+        def fill_cell(text: str, path: tuple[str | int, ...], name: str = name) -> str:
+            return work.references.filled(text, ("tables", name, *path))
+
         context = TableContext(
             figures=work.views,
             words=work.words,
@@ -29,6 +32,7 @@ def plan_tables(work: Composition) -> None:
             collector=work.collector,
             place=partial(work.loaded.place, "tables", name),
             text=fill,
+            cell=fill_cell,
             use=work.references.use,
         )
         planned = plan_table(name, spec, table, context)

@@ -44,6 +44,8 @@ class TableContext:
     """Place of a node below ``tables.<name>``."""
     text: Callable[[str, tuple[str | int, ...]], str]
     """Fills references in a text at a path below ``tables.<name>``."""
+    cell: Callable[[str, tuple[str | int, ...]], str]
+    """The same for a cell, which is data: neither Markdown nor conditions."""
     use: Callable[[str], None]
     """Told the name of every figure that a cell shows."""
 
@@ -203,7 +205,7 @@ class _Planner:
             self.context.use(view.name)
             return _Read(view.text, view=view)
         if "{" in text:
-            return _Read(self.context.text(text, ("rows", row, column)))
+            return _Read(self.context.cell(text, ("rows", row, column)).strip())
         stripped = text.strip()
         if stripped == MISSING:
             return _Read("", Quantity())

@@ -230,16 +230,14 @@ def test_newlines_spaces_and_marks(text, language, expected):
         assert plain_text(runs(text + ending, language=language)) == expected
 
 
-INJECTION = FIGURES.replace("label: 学生", 'label: "**粗** {{ staff }} [x](http://y) # `c` <b>"')
+INJECTION = FIGURES.replace("label: 学生", 'label: "**粗** [x](http://y) # `c` <b> {% if %}"')
 
 
 def test_values_cannot_act_as_markup_or_templates():
-    for text in (
-        "{{ students.label }}",
-        "**甲** {% if students > 0 %}{{ students.label }}{% endif %}",
-    ):
+    inside = "**甲** {% if students > 0 %}{{ students.label }}{% endif %}"
+    for text in ("{{ students.label }}", inside):
         found = runs(text, figures=INJECTION)
-        assert "**粗** {{ staff }} [x](http://y) # `c` <b>" in plain_text(found)
+        assert "**粗** [x](http://y) # `c` <b> {% if %}" in plain_text(found)
         assert not any(r.href or r.code for r in found)
 
 
@@ -249,7 +247,7 @@ def test_a_private_use_character_is_refused():
 
 PLAIN = st.lists(
     st.sampled_from(["学生", "Latin", " ", "\n", "\n\n", "## 标题\n", "3", "，", "。", "“",
-                     "\n# 一\n", "{{ students }}", "###x", "#", "\n### 三 ###\n", "\t"]),
+                     "\n# 一\n", "{{ students }}", "###x", "#", "\n### 三 ###\n", "\t", "    "]),
     max_size=14,
 ).map("".join)  # fmt: skip
 

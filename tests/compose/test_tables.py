@@ -209,8 +209,12 @@ def test_a_csv_fault_has_the_line_of_its_file():
 
 
 def test_values_from_data_are_never_markup():
-    found = plan("t: {title: 表, file: t.csv}", {"t.csv": "项,数\n**甲** <b>,1\n# [x](y),2\n"})
-    assert [row.cells[0].text for row in found.rows] == ["**甲** <b>", "# [x](y)"]
+    found = plan("t: {title: 表, file: t.csv}",
+                 {"t.csv": "项,数\n**甲** <b>,1\n# [x](y),2\n{% if students > 3 %}乙,3\n"
+                  "共{{ students }} *三*,4\n"})  # fmt: skip
+    assert [row.cells[0].text for row in found.rows] == [
+        "**甲** <b>", "# [x](y)", "{% if students > 3 %}乙", "共30.74万人 *三*",
+    ]  # fmt: skip
 
 
 def test_a_table_is_shown_once_and_must_exist():
