@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import cos, radians, sin
@@ -77,13 +78,17 @@ class Drawing:
         y: float,
         *,
         ink: Callable[[Colour], Sequence[float]] | None = None,
+        within: Callable[[str], AbstractContextManager[Any] | None] | None = None,
     ) -> None:
         """Draw on a canvas with the bottom left corner at ``x``, ``y``.
 
         ``fonts`` are the canvas's ``PdfFonts``. ``ink`` turns a token or a colour into three
-        (RGB) or four (CMYK) numbers where the palette's own are not wanted.
+        (RGB) or four (CMYK) numbers where the palette's own are not wanted. ``within`` may give
+        a context for each text: the table cell that owns it in the structure tree.
         """
-        _Player(self, canvas, fonts, ink).play(x, y)
+        player = _Player(self, canvas, fonts, ink)
+        player.within = within
+        player.play(x, y)
 
 
 def flat(marks: Sequence[Mark]) -> Iterator[Mark]:
@@ -130,6 +135,7 @@ class _Player:
         self.ink = ink
         self.add = canvas._code.append
         self.alphas = (1.0, 1.0)
+        self.within: Callable[[str], AbstractContextManager[Any] | None] | None = None
         self.operands: dict[tuple[Colour, bool], str] = {}
 
     def play(self, x: float, y: float) -> None:
@@ -140,6 +146,12 @@ class _Player:
         self.canvas.restoreState()
 
     def draw(self, mark: Mark) -> None:
+        if mark[0] == "text" and self.within is not None:
+            owner = self.within(mark[3])
+            if owner is not None:
+                with owner:
+                    self._text(*mark[1:])
+                return
         getattr(self, "_" + mark[0])(*mark[1:])
 
     def colour(self, colour: Colour, stroking: bool) -> str:

@@ -6,7 +6,7 @@ import os
 import struct
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from report.brochure.chart.drawing import set_label, styled
 from report.typeset import TextStyle
@@ -106,8 +106,9 @@ class Lettering:
 @lru_cache(maxsize=64)
 def _typographic(face: Face) -> tuple[int, int]:
     """STypoAscender and sTypoDescender of a face (OpenType, OS/2)."""
-    import uharfbuzz as hb
+    from importlib import import_module
 
+    hb: Any = import_module("uharfbuzz")  # its stubs know no reference_table
     table = hb.Face(face.blob, face.index).reference_table("OS/2")
     data = bytes(table.data)
     if len(data) < 72:

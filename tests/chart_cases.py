@@ -1,0 +1,103 @@
+"""Charts at random: kinds, sizes, names and numbers as far apart as authors may bring them.
+
+A case is decided by its seed alone. Sizes are 1 to 40 categories and 1 to 8 series; numbers lie
+between 0.003 and 3 × 10⁹, all equal, all negative, of mixed signs, or with one huge outlier.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from typing import Any
+
+from report.compose.plan import TablePlan
+from tests.charting import table
+
+HAN = "北南东西中新旧高低大小城乡学校教育公民办集团联合实验职业普通"
+LATIN = ("Vocational education", "Kindergarten", "R&D", "20")
+KINDS = (
+    "bar", "column", "grouped-bar", "grouped-column", "stacked-bar", "stacked-column", "full-bar",
+    "full-column", "line", "area", "pie", "doughnut", "scatter", "dumbbell", "slope", "waffle",
+    "lollipop", "combo", "waterfall", "multiples",
+)  # fmt: skip
+ONE_SERIES = frozenset({"pie", "doughnut", "waffle", "waterfall"})
+TWO_SERIES = frozenset({"dumbbell", "slope"})
+PARTS = frozenset({"pie", "doughnut", "full-bar", "full-column"})
+NO_MARKS = frozenset({"pie", "doughnut", "waffle", "slope", "scatter", "multiples"})
+
+
+@dataclass(frozen=True)
+class Case:
+    """A chart to be drawn."""
+
+    kind: str
+    data: TablePlan
+    parts: dict[str, Any] = field(default_factory=dict)
+
+
+def case(seed: int, kind: str | None = None) -> Case:
+    """The case of a seed."""
+    dice = random.Random(seed)
+    kind = kind or dice.choice(KINDS)
+    count = dice.choice((1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 30, 40))
+    series = dice.choice((1, 1, 2, 2, 3, 4, 5, 8))
+    if kind in ONE_SERIES or (kind in ("lollipop", "bar", "column") and dice.random() < 0.7):
+        series = 1
+    if kind in TWO_SERIES:
+        series = 2
+    if kind in ("scatter", "combo"):
+        series = max(2, series)
+    spread = dice.choice(("plain", "plain", "negative", "mixed", "wide", "equal", "huge", "small"))
+    unit = dice.choice(("", "万人", "人"))
+    if kind in PARTS:
+        spread = dice.choice(("plain", "equal", "small", "wide"))
+    if kind == "waffle":
+        unit, spread = "%", dice.choice(("plain", "equal", "small"))
+    years = dice.random() < 0.4
+    names = [str(1990 + i) if years else _name(dice, 18) for i in range(count)]
+    missing, derived = dice.choice((0, 0, 0.1, 0.4)), dice.choice((0, 0, 0.15))
+    rows: list[list[str | None]] = []
+    for name in names:
+        row: list[str | None] = [name]
+        for _ in range(series):
+            mark = "~" if dice.random() < derived else ""
+            row.append(None if dice.random() < missing else mark + _number(dice, spread))
+        rows.append(row)
+    heads = ["项", *(f"{_name(dice, 4)}{i}" for i in range(series))]
+    parts: dict[str, Any] = {}
+    if dice.random() < 0.2:
+        parts["references"] = [{"value": "30", "label": "目标"}]
+    if dice.random() < 0.2 and kind not in NO_MARKS:
+        parts["annotations"] = [
+            {"at": dice.choice(names), "text": _name(dice, 18)} for _ in range(dice.randint(1, 3))
+        ]
+    if kind == "combo":
+        parts["line"] = heads[-1]
+    return Case(kind, table(heads, rows, unit), parts)
+
+
+def _name(dice: random.Random, longest: int) -> str:
+    if dice.random() < 0.1:
+        return f"{dice.choice(LATIN)}{dice.randint(0, 99)}"
+    lengths = [n for n in (1, 2, 3, 4, 6, 8, 12, 18) if n <= longest]
+    return "".join(dice.choice(HAN) for _ in range(dice.choice(lengths)))
+
+
+def _number(dice: random.Random, spread: str) -> str:
+    match spread:
+        case "plain":
+            top = dice.choice((100, 5))
+            return f"{dice.uniform(0, top):.{dice.choice((0, 1, 2))}f}"
+        case "negative":
+            return f"-{dice.uniform(0.1, 100):.1f}"
+        case "mixed":
+            return f"{dice.uniform(-100, 100):.1f}"
+        case "wide":
+            value = 10 ** dice.uniform(-2.5, 9.47)
+            return f"{value:.3f}" if dice.random() < 0.5 else str(int(value))
+        case "equal":
+            return "42.5"
+        case "huge":
+            return str(dice.randint(1, 9)) if dice.random() < 0.9 else "3000000000"
+        case _:
+            return f"{dice.uniform(0.003, 0.03):.3f}"
