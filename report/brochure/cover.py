@@ -217,6 +217,7 @@ def _draw_disc(surface: Surface, setting: Setting, disc: Disc, scale: float) -> 
             surface.line(x, y, right, y, colour, 0.6)
         with surface.element("P"):
             surface.text(first, right + 4, y - 1.6)
+        with surface.element("P"):
             for index, line in enumerate(lines):
                 surface.text(line, right + 4, y + 8 + 9.5 * index)
         wide = max(first.width_pt, *(ln.width_pt for ln in lines))

@@ -344,9 +344,13 @@ class Surface:
             path, self.left + x, self.height - y - height, width, height, mask="auto"
         )
 
-    def play(self, drawing: Any, x: float, y: float) -> None:
-        """Draw a recorded chart with its top left corner at ``x``, ``y``."""
-        drawing.play(self.canvas, self.fonts, self.left + x, self.height - y - drawing.height_pt)
+    def play(self, drawing: Any, x: float, y: float, within: Any = None) -> None:
+        """Draw a recorded chart with its top left corner at ``x``, ``y``.
+
+        ``within`` says which of its texts belong to a cell of the table of its numbers.
+        """
+        bottom = self.height - y - drawing.height_pt
+        drawing.play(self.canvas, self.fonts, self.left + x, bottom, within=within)
         self.forget()
 
     # -- navigation --------------------------------------------------------------------------

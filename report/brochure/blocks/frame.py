@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from report.brochure.chart_data import place_tables
 from report.brochure.flow import Block, rows_of
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface
@@ -161,8 +162,8 @@ class ChartBand:
             top = y + self.head.height
             high = self.drawing.height_pt
             box = surface.box(x, top, self.width, high)
-            with surface.element("Figure", alt=plan.alt or plan.title, bbox=box):
-                surface.play(self.drawing, x, top)
+            with surface.element("Figure", alt=plan.alt or plan.title, bbox=box) as figure:
+                surface.play(self.drawing, x, top, place_tables(surface.tags, plan, figure))
             self.foot.draw(surface, x, top + high)
 
     def draw_rows(
