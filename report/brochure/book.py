@@ -58,7 +58,8 @@ class BrochureSummary:
 class Sheet:
     """A page to draw: what draws it, and what stands in its margin."""
 
-    draw: Callable[[Surface, Grid], None]
+    draw: Callable[[Surface, Grid], float | None]
+    """Draws it; returns where a dark ground begins under the fold strip, if one does."""
     furniture: Furniture | None = None
     section: str | None = None
     label: str = ""
@@ -176,13 +177,15 @@ class Brochure:
         for number, fill in enumerate(layout.pages):
 
             def draw(surface: Surface, grid: Grid, number: int = number,
-                     fill: PageFill = fill) -> None:  # fmt: skip
+                     fill: PageFill = fill) -> float | None:  # fmt: skip
+                ground = None
                 with surface.element("Sect", key=("section", section.id)):
                     if number == 0:
-                        self._open(surface, layout, grid)
+                        ground = self._open(surface, layout, grid)
                     if number and fill.end < 0.42 * grid.rows:
                         plate(surface, setting, section, grid, grid.ytop(fill.end) + 60)
                     draw_fill(surface, setting, fill, grid, self.columns)
+                return ground
 
             furniture = Furniture(section.number, section.title, True, tab) if not number else plain
             kind = "opener" if number == 0 else "body"
@@ -198,7 +201,7 @@ class Brochure:
 
             self.sheets.append(Sheet(spare, plain, section.id, "data"))
 
-    def _open(self, surface: Surface, layout: SectionLayout, grid: Grid) -> None:
+    def _open(self, surface: Surface, layout: SectionLayout, grid: Grid) -> float:
         """Draw an opener, then give every block of the section its place in reading order."""
         section = layout.section
         bind(surface, self.setting, [r.figure for r in section.lead if r.figure],
@@ -206,9 +209,10 @@ class Brochure:
         if layout.opener.cards is not None:
             bind(surface, self.setting, figures_of(layout.opener.cards),
                  grid.ytop(layout.opener.cards_row))  # fmt: skip
-        draw_opener(surface, self.setting, layout.opener, grid)
+        ground = draw_opener(surface, self.setting, layout.opener, grid)
         for block in layout.order:
             reserve(surface, block, ("section", section.id))
+        return ground
 
     def _back(self) -> None:
         setting, words = self.setting, self.document.words
@@ -300,7 +304,6 @@ class Brochure:
                 first.setdefault(sheet.section, number)
                 places.section_ends[sheet.section] = number
         places.sections.update(first)
-        headline = next((n for n, s in enumerate(self.sheets, 1) if s.label == "contents"), 0)
         for layout in self.layouts:
             start = first[layout.section.id]
             opening = [r.figure for r in layout.section.lead if r.figure]
@@ -310,7 +313,6 @@ class Brochure:
                 places.figures.setdefault(name, start)
             for offset, fill in enumerate(layout.pages):
                 self._find_on(fill, start + offset)
-        del headline
 
     def _find_on(self, fill: PageFill, page: int) -> None:
         places = self.setting.places
@@ -341,9 +343,9 @@ class Brochure:
         for number, sheet in enumerate(self.sheets, 1):
             grid = Grid(self.format, side_of(number, self.format))
             surface.begin_page()
-            sheet.draw(surface, grid)
+            ground = sheet.draw(surface, grid)
             if sheet.furniture is not None:
-                draw_furniture(surface, self.setting, grid, number, sheet.furniture)
+                draw_furniture(surface, self.setting, grid, number, sheet.furniture, ground)
             surface.end_page()
 
     def _titles(self) -> dict[str, str]:
@@ -351,6 +353,9 @@ class Brochure:
         names: dict[str, str] = {"notes": self.document.words.data_notes}
         for section in self.document.sections:
             names[f"section-{section.id}"] = section.title
+            for note in section.footnotes:
+                text = "".join(run.text for run in note.runs)
+                names[f"note-{section.id}-{note.number}"] = text[:60]
             for block in section.blocks:
                 plan = getattr(block, "plan", None)
                 if plan is not None:

@@ -10,7 +10,7 @@ from report.brochure.blocks.frame import ChartBand
 from report.brochure.blocks.panels import CalloutBox, Finding, SideBySide
 from report.brochure.blocks.picture import Picture
 from report.brochure.blocks.table import TableBand
-from report.brochure.blocks.text import NotesStrip, QuoteStrip, TextStrip
+from report.brochure.blocks.text import LeadStrip, NotesStrip, QuoteStrip, TextStrip
 from report.brochure.flow import Band, PageFill, Placed
 from report.brochure.grid import Grid
 from report.brochure.sections import PageTitle
@@ -56,6 +56,8 @@ def reserve(surface: Surface, block: Any, under: Any) -> None:
             surface.reserve(block, "P" if block.role == "LBody" else block.role, under=under)
     elif isinstance(block, QuoteStrip):
         surface.reserve(block, "BlockQuote", under=under)
+    elif isinstance(block, LeadStrip):
+        surface.reserve(block, "Lead", under=under)
     elif isinstance(block, NotesStrip):
         for number in block.numbers:
             surface.reserve((block, number), "Note", under=under)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from report.brochure.flow import Block, rows_of
+from report.brochure.flow import Block
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface
 from report.typeset import Line, SetParagraph
@@ -170,30 +170,6 @@ def list_head(setting: Setting, ordinal: str, title: str, remark: str, width: fl
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class BandStack:
-    """Blocks one under another as one block: a note under a list, say."""
-
-    blocks: tuple[tuple[Block, float], ...]
-    """(block, distance above it)."""
-    source: object = None
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """Size."""
-        return width, sum(b.wrap(width, height)[1] + gap for b, gap in self.blocks)
-
-    def split(self, width: float, height: float) -> list[Block]:
-        """Never divided."""
-        return []
-
-    def draw(self, surface: Surface, x: float, y: float, width: float) -> None:
-        """Draw them."""
-        for block, gap in self.blocks:
-            y += gap
-            block.draw(surface, x, y, width)
-            y += block.wrap(width, 1e6)[1]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class DrawnBlock:
     """A block whose drawing is a function: panels of the back matter."""
 
@@ -239,8 +215,3 @@ class TextEntry:
             for line in self.text.lines:
                 surface.text(line, x + line.x_pt, base)
                 base += self.leading
-
-
-def grid_rows(height: float, pitch: float) -> int:
-    """Rows of the grid a height takes."""
-    return rows_of(height, pitch)

@@ -12,11 +12,13 @@ from typing import Literal
 from report.brochure.blocks.cards import CardStrip, card_strip
 from report.brochure.flow import rows_of
 from report.brochure.grid import Grid
+from report.brochure.landscape import art_profile, draw_edge, draw_spots
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface
 from report.brochure.titles import TitleBlock, opener_title
 from report.compose.document import FigureView, Section
-from report.compose.ridges import Levels, build_ridges, fitted_amplitude
+from report.compose.ridges import Levels, Ridge, build_ridges, fitted_amplitude
+from report.theme import mix
 from report.typeset import Line, SetParagraph
 
 Height = Literal["full", "middle", "low", "tall"]
@@ -166,10 +168,20 @@ def _numbers(section: Section) -> list[str]:
 
 
 def _codes(section: Section, state: str, least: int) -> list[list[str]]:
-    """Codes of the gaps (or derived figures) first shown in this section."""
-    found = [f.code for f in section.figures if f.state == state and f.code
-             and f.section in (None, section.id)]  # fmt: skip
-    return [list(dict.fromkeys(found))] if len(found) >= least else []
+    """Codes of the gaps (or derived figures) first shown in this section, in their order."""
+    found = {
+        f.code: None
+        for f in section.figures
+        if f.state == state and f.code and f.section in (None, section.id)
+    }
+    ordered = sorted(found, key=_code_order)
+    return [ordered] if len(ordered) >= least else []
+
+
+def _code_order(code: str) -> tuple[int, str]:
+    """By the number in the code: 缺9 before 缺10."""
+    digits = "".join(c for c in code if c.isdigit())
+    return (int(digits) if digits else 0, code)
 
 
 def facts_lines(setting: Setting, section: Section) -> list[Line]:
@@ -183,13 +195,20 @@ def facts_lines(setting: Setting, section: Section) -> list[Line]:
     texts += [n.replace("\0", dash) for n in _numbers(section)]
     for state, pattern in (("missing", labels.gaps), ("derived", labels.derived)):
         for codes in _codes(section, state, 1):
-            shown = codes[0] if len(codes) == 1 else f"{codes[0]}{dash}{codes[-1]}"
+            whole = _code_order(codes[-1])[0] - _code_order(codes[0])[0] == len(codes) - 1
+            if len(codes) < 3 or (not whole and len(codes) == 3):
+                shown = setting.words.list_comma.join(codes)
+            else:
+                shown = f"{codes[0]}{dash}{codes[-1]}"
             texts.append(pattern.format(len(codes), shown))
     return [setting.line(t, "key-note") for t in texts]
 
 
-def draw_opener(surface: Surface, setting: Setting, opener: Opener, grid: Grid) -> None:
-    """Draw the opening; the page's furniture comes after it."""
+def draw_opener(surface: Surface, setting: Setting, opener: Opener, grid: Grid) -> float:
+    """Draw the opening; the page's furniture comes after it.
+
+    Returns where the ridge begins under the axis of the fold strip.
+    """
     section, form = opener.section, setting.format
     bottom = grid.ytop(opener.tint_row) - 1
     bleed = form.bleed
@@ -197,7 +216,7 @@ def draw_opener(surface: Surface, setting: Setting, opener: Opener, grid: Grid) 
         surface.rect(-bleed, -bleed, form.width + 2 * bleed, bottom + bleed, "p100")
     title = opener_title(setting, section.title, grid, bottom)
     _numeral(surface, setting, section.number, grid, bottom, title)
-    _ridge(surface, setting, opener, bottom, title)
+    ridge = _ridge(surface, setting, opener, bottom, title)
     surface.heading(section.title, 1, 0, f"section-{section.id}")
     with surface.element("H1"):
         title.draw(surface, setting)
@@ -213,6 +232,7 @@ def draw_opener(surface: Surface, setting: Setting, opener: Opener, grid: Grid) 
         opener.cards.draw(
             surface, grid.x0 + opener.cards_x, grid.ytop(opener.cards_row), grid.width
         )
+    return min(ridge.height_at(grid.axis + d) for d in (-6, 0, 6))
 
 
 def _numeral(surface: Surface, setting: Setting, number: str, grid: Grid, bottom: float,
@@ -233,10 +253,9 @@ def _numeral(surface: Surface, setting: Setting, number: str, grid: Grid, bottom
 
 
 def _ridge(surface: Surface, setting: Setting, opener: Opener, bottom: float, title: TitleBlock
-           ) -> None:  # fmt: skip
+           ) -> Ridge:  # fmt: skip
     """The section's own ridge at the foot of the tint."""
     form, section = setting.format, opener.section
-    from report.brochure.landscape import art_profile, draw_edge, draw_spots
 
     share = bottom / 452
     base, amplitude = 380 * share, 196 * share
@@ -254,13 +273,12 @@ def _ridge(surface: Surface, setting: Setting, opener: Opener, bottom: float, ti
     )  # fmt: skip
     with surface.artifact("Background"), surface.clipped(left, 0, width, bottom):
         surface.polygon([*ridge.line, (left + width, bottom), (left, bottom)], "p700")
-        from report.theme import mix
-
         pale = mix(surface.theme, "p700", "white", 0.42)
         for contour in ridge.contours:
             surface.curves(contour.pieces, pale, 0.45 * (1 - 0.35 * contour.t))
         draw_edge(surface, ridge, "p900")
         draw_spots(surface, setting, ridge, "p900", "p900")
+    return ridge
 
 
 def _facts(surface: Surface, setting: Setting, section: Section, grid: Grid, row: int) -> None:

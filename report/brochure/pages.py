@@ -30,9 +30,14 @@ class Furniture:
     folio: bool = True
 
 
-def draw_furniture(surface: Surface, setting: Setting, grid: Grid, page: int,
-                   furniture: Furniture) -> None:  # fmt: skip
-    """Draw the fold strip of a page."""
+def draw_furniture(
+    surface: Surface, setting: Setting, grid: Grid, page: int, furniture: Furniture,
+    ground: float | None = None,
+) -> None:  # fmt: skip
+    """Draw the fold strip of a page.
+
+    ``ground`` is where a dark ground begins under the axis: the running title ends above it.
+    """
     form = setting.format
     axis, weight = grid.axis, surface.theme.lines["furniture"]
     bleed = form.bleed
@@ -48,14 +53,18 @@ def draw_furniture(surface: Surface, setting: Setting, grid: Grid, page: int,
             _tab(surface, grid, *furniture.tab)
     base = form.top + 10.96
     with surface.artifact("Header"):
-        if furniture.mark:
+        if furniture.mark and (ground is None or base < ground - 4):
             line = setting.line(furniture.mark, "section-mark")
             surface.text(line, axis - line.width_pt / 2, base)
             base += 8
         if furniture.title:
             room = grid.ytop(grid.rows) - 5 - 26 - base
+            if ground is not None:
+                room = min(room, ground - 8 - base)
             colour = "p700" if furniture.tinted else None
-            _running(surface, setting, furniture.title, axis, base, room, colour)
+            # On an opener the title itself stands beside it: rather none than a cut one.
+            cut = ground is None
+            _running(surface, setting, furniture.title, axis, base, room, colour, cut=cut)
     if furniture.folio:
         with surface.artifact("Footer"):
             line = setting.line(str(page), "folio", tabular=False)
@@ -64,13 +73,13 @@ def draw_furniture(surface: Surface, setting: Setting, grid: Grid, page: int,
             surface.text(line, left, grid.ytop(grid.rows) - 5)
 
 
-def _running(surface: Surface, setting: Setting, title: str, axis: float, top: float, room: float,
-             colour: str | None) -> None:  # fmt: skip
+def _running(
+    surface: Surface, setting: Setting, title: str, axis: float, top: float, room: float,
+    colour: str | None, *, cut: bool,
+) -> None:  # fmt: skip
     """The running title, set downwards; one that is too long is cut with an ellipsis."""
     step = setting.role("running-head").leading
-    column = setting.vertical(
-        title, "running-head", step=step, height=room, colour=colour, cut=True
-    )
+    column = setting.vertical(title, "running-head", step=step, height=room, colour=colour, cut=cut)
     if column is not None:
         setting.draw_vertical(surface, column, axis, top)
 

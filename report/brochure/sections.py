@@ -16,9 +16,10 @@ from report.brochure.blocks.cards import card_strip
 from report.brochure.blocks.frame import ChartBand, Recorder, chart_band
 from report.brochure.blocks.panels import SideBySide, callout_box, finding
 from report.brochure.blocks.picture import picture
-from report.brochure.blocks.table import table_band
+from report.brochure.blocks.table import column_parts, table_band
 from report.brochure.blocks.text import (
     heading_strip,
+    lead_strip,
     list_strips,
     notes_strips,
     paragraph_strip,
@@ -93,7 +94,9 @@ class SectionMaker:
     """Makes the strips and bands of one section."""
 
     def __init__(self, setting: Setting, section: Section, record: Recorder, *,
-                 roomy: bool = False) -> None:  # fmt: skip
+                 roomy: bool = False, facing: bool = False) -> None:  # fmt: skip
+        self.facing = facing
+        """Art on the opener's page, all text on the page that faces it."""
         self.roomy = roomy
         """Small charts that stand alone take the full width."""
         self.small = 0
@@ -113,7 +116,10 @@ class SectionMaker:
         """(strip, number of bands before it, heading) of each second-level heading."""
         setting.section = section.id
         self.parts = opener_parts(setting, section)
-        if self.parts.spilled:
+        if facing and section.lead:
+            self.parts = replace(self.parts, lead=None, text_rows=0, facts=False)
+            self._strip(lead_strip(setting, section.lead, self.measure))
+        elif self.parts.spilled:
             self._strip(paragraph_strip(setting, doc.Paragraph(section.lead), self.measure))
         self._blocks()
 
@@ -258,8 +264,8 @@ class SectionMaker:
         return True
 
     def _table(self, block: doc.TableBlock) -> None:
-        band = table_band(self.setting, block.plan, self.grid.width, block)
-        self._band(band, divisible=True)
+        for plan in column_parts(self.setting, block.plan, self.grid.width):
+            self._band(table_band(self.setting, plan, self.grid.width, block), divisible=True)
 
     def _image(self, block: doc.Image) -> None:
         setting = self.setting
@@ -313,6 +319,12 @@ class SectionMaker:
             other, larger = roomy._best(parity)
             if other < cost:
                 layout = larger
+        if parity == 0 and len(layout.pages) % 2 and not self.section.figures:
+            # Nothing to list on a spare page: the text itself goes there.
+            other = SectionMaker(self.setting, self.section, self.record, facing=True)
+            _, facing = other._best(parity)
+            if len(facing.pages) % 2 == 0:
+                layout = facing
         for page in layout.pages[1:]:
             spread(page, self.grid.rows)
         layout.spare = parity == 0 and len(layout.pages) % 2 == 1
@@ -330,7 +342,7 @@ class SectionMaker:
     def _trials(self) -> Iterator[SectionLayout]:
         heights: tuple[Height, ...] = ("full", "middle", "low")
         empty = not self.strips and not self.bands
-        if empty:
+        if empty or self.facing:
             heights = ("tall", "full")
         rows = self.grid.rows
         limits = sorted({rows, *(round(rows * f) for f in (0.93, 0.86, 0.78, 0.7))}, reverse=True)
@@ -339,6 +351,8 @@ class SectionMaker:
             overflow: tuple[Any, ...] = ()
             if opener.overflow:
                 overflow = (card_strip(self.setting, opener.overflow, self.grid.width),)
+            if self.facing:
+                opener = replace(opener, body_row=None)
             start = opener.body_row
             titles = (True, False) if start is None and self.leading_heading else (False,)
             for titled in titles:

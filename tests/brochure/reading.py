@@ -1,4 +1,4 @@
-"""Finished pages → character boxes, text segments and ink, by pypdfium2 (which wrote none of it)."""
+"""Finished pages → character boxes, segments and ink, by pypdfium2, which wrote none of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Reports made up for measuring pages: thin, mixed and thick, in five languages and every shape."""
+"""Reports made up for measuring pages: thin, mixed and thick, in five languages, all shapes."""
+
+# ruff: noqa: E501
 
 from __future__ import annotations
 
@@ -225,4 +227,49 @@ def thick(sections: int = 40, charts: int = 5, rows: int = 60, **options: Any) -
         parts.append(part)
     report["figures"] = figures
     report["sections"] = parts
+    return composed(report, **options)
+
+
+@lru_cache
+def odd(**options: Any) -> Document:
+    """Whatever is too long: titles, labels, leads, units, words, columns, cells, lists, callouts."""
+    language = "zh-Hans"
+    report = base(language)
+    report["title"] = "沿河旧仓库与公共阅览室十年开放数据及其缺失情况说明手册试编"
+    report["subtitle"] = "这个副标题也比通常的长出许多，因此要折成几行才放得下，不能压住别的东西"
+    report["contact"] = "https://statistics.example.org/a/very/long/address/that/never/ends?x=1&y=2"
+    report["keywords"] = ["河岸"]
+    report["figures"] = {
+        "long": {"label": "沿河各街道全部公共阅览室、自习室与流动图书车停靠点的年度累计接待人次合计", "value": "123456789.25",
+                 "unit": "人次每平方公里", "source": "book", "change": "-3.1%", "since": "上一次全面普查"},
+        "tiny": {"label": "甲", "value": "0.003", "unit": "%", "source": "book"},
+        "lost": {"label": "两个数都已经丢失而且名字很长很长的那一项指标的现值", "value": "missing", "unit": "万平方米",
+                 "why": "原表第十七页下半页整页撕去，背面印痕也无法辨认，暂不补录", "source": "book",
+                 "at": "附录二第三部分表十七之四（续）"},
+        "derived": {"label": "由两个数推算的值", "derive": "long * (1 + tiny)", "unit": "人次每平方公里"},
+        "year": {"label": "年份", "kind": "year", "value": "missing", "why": "年份丢失", "source": "book"},
+    }  # fmt: skip
+    many = [f"第{i}季度平均值" for i in range(1, 12)]
+    report["tables"] = {
+        "wide": {"title": "十二列的表", "columns": ["站点", *many],
+                 "rows": [[f"站点{r}"] + [str((r * 7 + c * 13) % 1000) + ".5" for c in range(11)]
+                          for r in range(7)]},
+        "wordy": {"title": "文字很多的表", "columns": ["项目", "说明", "备注"],
+                  "rows": [[f"项目{r}", prose(language, 2, r), prose(language, 1, r + 1)] for r in range(25)]},
+    }  # fmt: skip
+    items = "\n".join(f"{i}. {prose(language, 1 + i % 3, i)}" for i in range(1, 14))
+    report["sections"] = [
+        {"id": "a", "title": "极长的章名也要排得下不能出界也不能压住山脊线才算合格的一章", "lead": WORDS[language]["lead"] * 7,
+         "body": f"### 三级标题先出现\n\n{prose(language, 3)}\n\n{items}\n\n- 外层\n  - 内层一\n  - 内层二\n\n"
+                 f"{prose(language, 2)}{{{{ lost }}}}，{{{{ derived }}}}，{{{{ year }}}}。",
+         "key_figures": ["long", "lost", "derived", "tiny"],
+         "callout": {"text": prose(language, 6), "kicker": "这一句提示的标题很长需要折行才行"},
+         "quote": {"text": prose(language, 5), "by": "一位不愿具名的管理员，兼任夜间值班员与义务讲解员"},
+         "charts": [{"kind": "bar", "title": "一个长得要折成两行的图题：沿河各街道全部公共阅览室的年度累计接待人次与上一次普查的比较（不含流动车）",
+                     "takeaway": "发现也写得很长：" + prose(language, 2), "sub": "口径" * 40, "values": ["long", "derived"]}],
+         "tables": ["wide", "wordy"]},
+        {"id": "b", "title": "无", "lead": "", "body": "一句话。"},
+        {"id": "c", "title": "空章", "lead": "只有导语。", "body": ""},
+        {"id": "d", "title": "Latin", "lead": "x" * 60, "body": "Supercalifragilisticexpialidocious " * 12},
+    ]  # fmt: skip
     return composed(report, **options)

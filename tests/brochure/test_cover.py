@@ -36,7 +36,7 @@ def points(count: int, gaps: int = 0, seed: int = 1) -> tuple[ProfilePoint, ...]
                 None if lost else value,
                 "" if lost else f"{value * 100:.0f}%",
                 "missing" if lost else "reported",
-            )  # fmt: skip
+            )
         )
     return tuple(result)
 
@@ -170,7 +170,7 @@ def test_titles_of_every_length(length: int, fonts: FontBook, tmp_path: Path) ->
         assert len(rows) <= 4
     for page in pages:
         assert overlapping(page.segments) == [], page.number
-        assert all(14 < c.left and c.right < page.width - 14 for c in page.chars)
+        assert all(c.left > 14 and c.right < page.width - 14 for c in page.chars)
     sky = max(c.bottom for c in letters)
     spots = [s for s in cover.segments if s.size == 6]
     assert all(s.top > sky or s.right < min(c.left for c in letters) or length > 16 for s in spots)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 from hypothesis import given
@@ -161,7 +162,7 @@ def test_everything_is_placed_once_and_nothing_overlaps(
         parts = sorted(seen[id(strip)])
         assert parts[0][0] == 0
         assert parts[-1][1] == strip.rows
-        assert all(a[1] == b[0] for a, b in zip(parts, parts[1:], strict=False))
+        assert all(a[1] == b[0] for a, b in itertools.pairwise(parts))
 
 
 def test_a_band_stands_after_its_mention_and_near_it() -> None:
@@ -189,5 +190,5 @@ def test_a_table_is_divided_where_it_must_be() -> None:
 def test_bands_keep_their_distance() -> None:
     paginator = paginated([text(6)], [band(8, 1), band(8, 1)])
     pieces = paginator.pages[0].pieces
-    for (row, piece), (below, _) in zip(pieces, pieces[1:], strict=False):
+    for (row, piece), (below, _) in itertools.pairwise(pieces):
         assert below - row - piece.rows >= GAP

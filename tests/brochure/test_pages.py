@@ -42,6 +42,9 @@ CASES = [
         ("mixed", "zh-Hant", "square", "qing"),
         ("mixed", "en", "a4", "qing"),
         ("mixed", "en", "16:9", "song"),
+        ("odd", "zh-Hans", "a4", "qing"),
+        ("odd", "zh-Hans", "a5", "song"),
+        ("odd", "zh-Hans", "16:9", "zhe"),
         ("thin", "zh-Hans", "a4", "qing"),
         ("thin", "en", "a5", "song"),
         ("thin", "ko", "16:9", "zhe"),
@@ -51,6 +54,8 @@ CASES = [
 
 
 def document_of(kind: str, language: str, page_format: str) -> Document:
+    if kind == "odd":
+        return samples.odd(page_format=page_format)
     return getattr(samples, kind)(language, page_format=page_format)
 
 
@@ -117,7 +122,7 @@ def test_body_text_stands_on_the_baseline_grid(made: Made) -> None:
 
 
 def test_margins_are_exact(made: Made) -> None:
-    """Body text stands in the columns of its side of the spread, and its justified lines fill them."""
+    """Body text stands in the columns of its side; its justified lines fill them."""
     _, form, pages, document = made
     count = form.text_columns(document.options.columns)
     measure = form.column_measure(count)
@@ -159,10 +164,9 @@ def test_boxes_say_trim_and_bleed(made: Made) -> None:
 
 
 def test_facing_pages_close_a_sheet(made: Made) -> None:
-    _, form, pages, document = made
+    _, form, pages, _ = made
     if form.facing:
         assert len(pages) % 2 == 0
-    del document
 
 
 def planned(document: Document, fonts: FontBook, theme: str = "qing") -> Brochure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from report.brochure.blocks.marks import missing_mark, ring_tag
@@ -10,10 +11,14 @@ from report.brochure.flow import Block
 from report.brochure.setting import Setting
 from report.brochure.surface import Paint, Surface
 from report.compose.document import FigureView
-from report.typeset import SetParagraph
+from report.typeset import Line, SetParagraph
 
-LEAST_NUMERAL = 14.0
+LEAST_NUMERAL = 8.0
 """A numeral is not set smaller than this, however narrow its card."""
+
+STACKED_BELOW = 0.62
+"""Where units beside the numerals would shrink them to less than this share of the role's size,
+the units stand below them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +30,24 @@ class Card:
     notes: tuple[SetParagraph, ...]
 
 
-def numeral_width(setting: Setting, figure: FigureView, size: float) -> float:
-    """Width of numeral, approximation marks and unit at a numeral size."""
-    unit = setting.width(figure.unit, "key-unit", size=unit_size(size)) if figure.unit else 0
+def numeral_width(
+    setting: Setting, figure: FigureView, size: float, *, stacked: bool = False
+) -> float:
+    """Width of numeral, approximation marks, unit and tags at a numeral size.
+
+    ``stacked``: the unit stands below the numeral and takes no width here.
+    """
+    unit = 0.0
+    if figure.unit and not stacked:
+        unit = setting.width(figure.unit, "key-unit", size=unit_size(size))
     tail = 3.5 + unit if unit else 0
     if figure.state == "missing":
+        code = 5 + (setting.width(figure.code, "note-code", size=6.6) if figure.code else 0)
         if figure.remains:
             numeral = setting.width(figure.remains, "key-numeral", size=size)
-            return 1.2 * size + 3 + numeral + tail + 22
-        return 2.15 * size + 5 + max(unit, 22)
+            return 1.2 * size + 3 + numeral + max(tail, code)
+        low = 0.78 * size - 6.2 < unit_size(size) + 1 and unit > 0
+        return 2.15 * size + (tail + 2 + code if low else max(tail + 1.5, code))
     width = setting.width(figure.number, "key-numeral", size=size) + tail
     for extra in (figure.prefix, figure.suffix):
         if extra:
@@ -48,16 +62,18 @@ def unit_size(size: float) -> float:
     return 10 if size >= 36 else 9
 
 
-def common_size(setting: Setting, figures: Sequence[FigureView], width: float, wanted: float
-                ) -> float:  # fmt: skip
+def common_size(
+    setting: Setting, figures: Sequence[FigureView], width: float, wanted: float, *,
+    stacked: bool = False,
+) -> float:  # fmt: skip
     """The size at which every numeral of a strip fits its card: one size for all."""
     size = wanted
     for figure in figures:
-        for _ in range(6):
-            needed = numeral_width(setting, figure, size)
+        for _ in range(12):
+            needed = numeral_width(setting, figure, size, stacked=stacked)
             if needed <= width or size <= LEAST_NUMERAL:
                 break
-            size = max(LEAST_NUMERAL, size * max(0.6, (width - 8) / needed))
+            size = max(LEAST_NUMERAL, size * min(0.96, max(0.6, width / needed)))
     return size
 
 
@@ -75,6 +91,8 @@ class CardStrip:
     row_heights: tuple[float, ...]
     ground: Paint = "white"
     source: object = None
+    stacked: bool = False
+    """Units stand below the numerals."""
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Size."""
@@ -106,7 +124,14 @@ class CardStrip:
                     base += 11
             base = y + 14 + 11 * (label_lines - 1) + 1.13 * size
             with surface.element("P"):
-                numeral(surface, setting, figure, x, base, size, ground=self.ground)
+                numeral(
+                    surface, setting, figure, x, base, size,
+                    ground=self.ground, stacked=self.stacked,
+                )  # fmt: skip
+                if self.stacked:
+                    base += 12.5
+                    if figure.unit:
+                        surface.text(setting.fitted(figure.unit, "key-unit", self.width), x, base)
             base += 15
             for note in card.notes:
                 with surface.element("P"):
@@ -115,30 +140,38 @@ class CardStrip:
                         base += 11
 
 
-def numeral(surface: Surface, setting: Setting, figure: FigureView, x: float, base: float,
-            size: float, *, ground: Paint = "white") -> None:  # fmt: skip
+def numeral(
+    surface: Surface, setting: Setting, figure: FigureView, x: float, base: float, size: float, *,
+    ground: Paint = "white", stacked: bool = False,
+) -> None:  # fmt: skip
     """A figure's numeral with unit and marks, its left edge at ``x`` on the base line ``base``."""
     small = unit_size(size)
-    unit = setting.line(figure.unit, "key-unit", size=small) if figure.unit else None
+    unit = None
+    if figure.unit and not stacked:
+        unit = setting.line(figure.unit, "key-unit", size=small)
     if figure.state == "missing":
-        _missing(surface, setting, figure, x, base, size, ground)
+        _missing(surface, setting, figure, x, base, size, ground, unit)
         return
     derived = figure.state == "derived"
     colour = "accent" if derived else "p700"
-    if figure.prefix:
-        line = setting.line(figure.prefix, "key-unit", size=small, colour=colour)
+    spoken = figure.prefix + figure.number + figure.suffix + (figure.unit if unit else "")
+    # The air between number and unit is no space character; some languages say one.
+    apart = unit is not None and spoken != figure.text
+    with surface.tags.span(actual_text=figure.text) if apart else nullcontext():
+        if figure.prefix:
+            line = setting.line(figure.prefix, "key-unit", size=small, colour=colour)
+            surface.text(line, x, base)
+            x += line.width_pt + 2
+        line = setting.line(figure.number, "key-numeral", size=size, colour=colour)
         surface.text(line, x, base)
-        x += line.width_pt + 2
-    line = setting.line(figure.number, "key-numeral", size=size, colour=colour)
-    surface.text(line, x, base)
-    x += line.width_pt
-    if figure.suffix:
-        line = setting.line(figure.suffix, "key-unit", size=small, colour=colour)
-        surface.text(line, x + 2, base)
-        x += line.width_pt + 2
-    if unit is not None:
-        surface.text(unit, x + 3.5, base)
-        x += 3.5 + unit.width_pt
+        x += line.width_pt
+        if figure.suffix:
+            line = setting.line(figure.suffix, "key-unit", size=small, colour=colour)
+            surface.text(line, x + 2, base)
+            x += line.width_pt + 2
+        if unit is not None:
+            surface.text(unit, x + 3.5, base)
+            x += 3.5 + unit.width_pt
     if derived:
         tag = setting.line(setting.words.derived_short, "note-code", size=6.2)
         radius = ring_tag(surface, x + 6.5, base - 0.58 * size, tag, ground=ground)
@@ -149,21 +182,21 @@ def numeral(surface: Surface, setting: Setting, figure: FigureView, x: float, ba
 
 
 def _missing(surface: Surface, setting: Setting, figure: FigureView, x: float, base: float,
-             size: float, ground: Paint) -> None:  # fmt: skip
+             size: float, ground: Paint, unit: Line | None) -> None:  # fmt: skip
     small = unit_size(size)
     partly = bool(figure.remains)
     wide, high = (1.2 * size, 0.8 * size) if partly else (2.15 * size, 0.78 * size)
     plate = None
     if not partly:
         plate = setting.fitted(setting.words.missing, "note-code", wide - 6, size=7.4, least=5)
-    missing_mark(surface, x, base - high, wide, high, plate=plate, ground=ground)
+    with surface.tags.span(actual_text=setting.words.missing):
+        missing_mark(surface, x, base - high, wide, high, plate=plate, ground=ground)
     x += wide
     if partly:
         line = setting.line(figure.remains, "key-numeral", size=size)
         surface.text(line, x + 3, base)
         x += 3 + line.width_pt
     gap = 3.5 if partly else 5
-    unit = setting.line(figure.unit, "key-unit", size=small) if figure.unit else None
     if unit is not None:
         surface.text(unit, x + gap, base)
     if figure.code:
@@ -181,9 +214,16 @@ def card_strip(setting: Setting, figures: Sequence[FigureView], width: float, *,
     """Cards for ``figures`` within ``width``: four a row, three where they are large."""
     gap = setting.format.gutter if gutter is None else gutter
     count = per_row or per_row_for(len(figures), width, gap)
-    card = (width - (count - 1) * gap) / count
     role = setting.role("key-numeral-large" if large else "key-numeral")
-    size = common_size(setting, figures, card, role.size)
+    while True:
+        card = (width - (count - 1) * gap) / count
+        size = common_size(setting, figures, card, role.size)
+        stacked = size < STACKED_BELOW * role.size
+        if stacked:
+            size = common_size(setting, figures, card, role.size, stacked=True)
+        if size >= 0.5 * role.size or count <= 2:
+            break
+        count -= 1  # figures of many digits want wider cards
     rows: list[tuple[Card, ...]] = []
     heights: list[float] = []
     for start in range(0, len(figures), count):
@@ -192,9 +232,12 @@ def card_strip(setting: Setting, figures: Sequence[FigureView], width: float, *,
         notes = max(sum(len(n.lines) for n in c.notes) for c in row)
         rows.append(row)
         last = start + count >= len(figures)
-        heights.append(14 + 11 * (labels - 1) + 1.13 * size + (15 + 11 * (notes - 1) + 3 if notes
-                       else 5) + (0 if last else 20))  # fmt: skip
-    return CardStrip(setting, tuple(rows), card, gap, size, tuple(heights), ground, source)
+        below = 15 + 11 * (notes - 1) + 3 if notes else 5
+        heights.append(
+            14 + 11 * (labels - 1) + 1.13 * size + (12.5 if stacked else 0) + below
+            + (0 if last else 20)
+        )  # fmt: skip
+    return CardStrip(setting, tuple(rows), card, gap, size, tuple(heights), ground, source, stacked)
 
 
 def per_row_for(count: int, width: float, gutter: float) -> int:

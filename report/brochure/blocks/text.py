@@ -108,6 +108,30 @@ class QuoteStrip:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class LeadStrip:
+    """A lead that opens the text of its section instead of standing on the opener."""
+
+    text: SetParagraph
+    rows: int
+    source: object = None
+    space: int = 0
+    breaks: tuple[int, ...] = ()
+    keep: bool = False
+    floats: bool = False
+    numbered: bool = False
+
+    def draw_rows(
+        self, surface: Surface, x: float, y: float, width: float, first: int, last: int
+    ) -> None:
+        """Draw it (it is never divided)."""
+        base = y + FIRST_BASELINE + 4
+        with surface.element("Lead", key=self):
+            for line in self.text.lines:
+                surface.text(line, x + line.x_pt, base)
+                base += 1.5 * surface.format.baseline
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class NotesStrip:
     """A section's footnotes, gathered at its end under a short rule."""
 
@@ -144,6 +168,14 @@ def paragraph_strip(setting: Setting, block: doc.Paragraph, width: float, *, ind
                     ) -> Strip:  # fmt: skip
     """A paragraph of body text."""
     return TextStrip(setting.body(block.runs, width, indent=indent), source=block)
+
+
+def lead_strip(setting: Setting, runs: doc.Runs, width: float) -> Strip:
+    """A lead in its own size within a text column."""
+    pitch = setting.format.baseline
+    text = setting.paragraph(runs, "lead", width, leading=1.5 * pitch)
+    rows = rows_of(1.5 * pitch * len(text.lines) + pitch, pitch)
+    return LeadStrip(text, rows, source=doc.Paragraph(runs, lead=True))
 
 
 def heading_strip(setting: Setting, block: doc.Heading, width: float, level: int = 2) -> Strip:
