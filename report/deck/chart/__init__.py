@@ -8,15 +8,11 @@ number, orders a series or picks a tick: the plan did.
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from report.compose.plan import ChartPlan
-from report.deck.chart.bars import draw_bars
-from report.deck.chart.lines import draw_lines
 from report.deck.chart.native import NativeChart
-from report.deck.chart.rounds import draw_round
-from report.deck.chart.rows import draw_dumbbell, draw_lollipop
-from report.deck.chart.scatter import draw_scatter
 from report.deck.chart.shapes import (
     draw_author_figure,
     draw_notice,
@@ -26,7 +22,6 @@ from report.deck.chart.shapes import (
     split_rows,
 )
 from report.deck.chart.stage import ChartFiles, Relate, Stage
-from report.deck.chart.steps import draw_combo, draw_waterfall
 from report.deck.chart.xml import Brush
 from report.deck.geometry import Box
 from report.theme import Theme
@@ -37,27 +32,27 @@ if TYPE_CHECKING:
 
 Draw = Callable[[ChartPlan, Brush, float, float], NativeChart]
 
-NATIVE: dict[str, Draw] = {
-    "bar": draw_bars,
-    "column": draw_bars,
-    "grouped-bar": draw_bars,
-    "grouped-column": draw_bars,
-    "stacked-bar": draw_bars,
-    "stacked-column": draw_bars,
-    "full-bar": draw_bars,
-    "full-column": draw_bars,
-    "line": draw_lines,
-    "area": draw_lines,
-    "slope": draw_lines,
-    "pie": draw_round,
-    "doughnut": draw_round,
-    "scatter": draw_scatter,
-    "dumbbell": draw_dumbbell,
-    "lollipop": draw_lollipop,
-    "combo": draw_combo,
-    "waterfall": draw_waterfall,
+NATIVE: dict[str, str] = {
+    "bar": "bars.draw_bars",
+    "column": "bars.draw_bars",
+    "grouped-bar": "bars.draw_bars",
+    "grouped-column": "bars.draw_bars",
+    "stacked-bar": "bars.draw_bars",
+    "stacked-column": "bars.draw_bars",
+    "full-bar": "bars.draw_bars",
+    "full-column": "bars.draw_bars",
+    "line": "lines.draw_lines",
+    "area": "lines.draw_lines",
+    "slope": "lines.draw_lines",
+    "pie": "rounds.draw_round",
+    "doughnut": "rounds.draw_round",
+    "scatter": "scatter.draw_scatter",
+    "dumbbell": "rows.draw_dumbbell",
+    "lollipop": "rows.draw_lollipop",
+    "combo": "steps.draw_combo",
+    "waterfall": "steps.draw_waterfall",
 }
-"""Kind → the function that draws it as a native chart."""
+"""Kind → module and function that draw it as a native chart; read when the kind first occurs."""
 
 __all__ = ["NATIVE", "Box", "ChartFiles", "add_chart", "chart_markup"]
 
@@ -83,6 +78,13 @@ def chart_markup(
     return markup, stage.next_id
 
 
+def draw_of(kind: str) -> Draw:
+    """The function that draws ``kind``; ``KeyError`` for one that has no native form."""
+    module, _, function = NATIVE[kind].partition(".")
+    draw: Draw = getattr(import_module(f"report.deck.chart.{module}"), function)
+    return draw
+
+
 def _draw(stage: Stage, plan: ChartPlan, box: Box, placeholder: int | None = None) -> str:
     if plan.kind == "matplotlib":
         return draw_author_figure(stage, plan, box)
@@ -92,19 +94,18 @@ def _draw(stage: Stage, plan: ChartPlan, box: Box, placeholder: int | None = Non
         return draw_waffle(stage, plan, box)
     if plan.panels:
         return draw_panels(stage, plan, box, _panel)
-    draw = NATIVE.get(plan.kind)
-    if draw is None or not _has_axis(plan):
+    if plan.kind not in NATIVE or not _has_axis(plan):
         return draw_notice(stage, plan, box)
     parts = split_rows(plan, box)
     if len(parts) > 1:
         return draw_side_by_side(stage, plan, parts, box, _panel)
-    native = draw(plan, stage.brush, box.w, box.h)
+    native = draw_of(plan.kind)(plan, stage.brush, box.w, box.h)
     return stage.chart(native, box, name=plan.title, alt=plan.alt, placeholder=placeholder)
 
 
 def _panel(stage: Stage, plan: ChartPlan, box: Box) -> str:
     if plan.kind in NATIVE and not plan.all_missing and not plan.panels and _has_axis(plan):
-        native = NATIVE[plan.kind](plan, stage.brush, box.w, box.h)
+        native = draw_of(plan.kind)(plan, stage.brush, box.w, box.h)
         return stage.chart(native, box, name=plan.title, alt=plan.alt, grouped=True)
     return _draw(stage, plan, box)
 

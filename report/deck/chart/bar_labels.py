@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from report.compose.plan import ChartPlan, Point
 from report.deck.chart.frame import FLOOR, LABEL_SIZE, Frame, share_of, width_of
@@ -75,8 +76,7 @@ def bar_label(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where and how a bar's label is set."""
 
     position: str

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from report.compose.plan import Axis, ChartPlan
 
@@ -112,8 +113,7 @@ def share_of(value: Decimal, axis: Axis) -> float:
     return float((value - axis.minimum) / span) if span else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryText:
+class CategoryText(NamedTuple):
     """How the category labels are set: size, and what they take from the plot (points)."""
 
     size: float

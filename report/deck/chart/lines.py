@@ -8,8 +8,9 @@ and end marker, and are named at their ends.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from report.compose.plan import Axis, ChartPlan, Point, Series
 from report.deck.chart.bars import named
@@ -153,8 +154,7 @@ def line_group(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     """Which side of its point a label stands on, and how far it moves from there (points)."""
 
     side: str
@@ -358,8 +358,7 @@ _MOST_ROWS = 3
 """Rows of slots above a plot; more gaps share one slot a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(NamedTuple):
     """A slot above the plot (points)."""
 
     x: float

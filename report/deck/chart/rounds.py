@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from report.compose.plan import ChartPlan, Point
 from report.deck.chart.bars import named
@@ -111,11 +112,10 @@ def _amounts(points: tuple[Point, ...]) -> tuple[Decimal | None, ...]:
     return tuple(amounts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Slice:
+class _Slice(NamedTuple):
     """A labelled slice: where its label would stand and how large it is (points)."""
 
-    index: int
+    category: int
     name: str
     """"" where the legend says it."""
     middle: float
@@ -149,7 +149,7 @@ def _labels(
         width = max(width_of(name, _NAME_SIZE), width_of(words, 13 if missing else 16))
         slices.append(_Slice(c, name, middle, width + 6, 38.0 if name else 20.0))
     offsets = _offsets(slices, frame, doughnut)
-    return [_slice_label(plan, brush, one, offsets[one.index], doughnut) for one in slices]
+    return [_slice_label(plan, brush, one, offsets[one.category], doughnut) for one in slices]
 
 
 def _offsets(
@@ -178,12 +178,12 @@ def _offsets(
                 base_x = centre_x + math.sin(one.middle) * ring
                 base_y = centre_y - math.cos(one.middle) * ring
             elif abs(level - was) < 1.0:
-                found[one.index] = None
+                found[one.category] = None
                 continue
             else:
                 base_x = centre_x + math.sin(one.middle) * (radius + 4 + one.width / 2)
                 base_y = was
-            found[one.index] = ((x - base_x) / frame.w, (level - base_y) / frame.h)
+            found[one.category] = ((x - base_x) / frame.w, (level - base_y) / frame.h)
     return found
 
 
@@ -194,16 +194,16 @@ def _slice_label(
     offset: tuple[float, float] | None,
     doughnut: bool,
 ) -> str:
-    point = plan.series[0].points[one.index]
+    point = plan.series[0].points[one.category]
     name = one.name
     field = False
     if point.state == "missing":
         value = run(gap_words(point), brush.characters("rPr", 13, "accent", bold=True))
     else:
-        value, field = label_runs(brush, point, one.index + 1, size=_VALUE_SIZE, token="p700")
+        value, field = label_runs(brush, point, one.category + 1, size=_VALUE_SIZE, token="p700")
     title = run(name, brush.characters("rPr", _NAME_SIZE, "ink"))
     return label(
-        one.index,
+        one.category,
         (paragraph(title) if name else "") + paragraph(value),
         position="" if doughnut else "outEnd",
         code=point.number_format,
