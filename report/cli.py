@@ -268,6 +268,7 @@ def _check(options: argparse.Namespace, root: str) -> int:
     from pathlib import Path
 
     from report.commands.check import check_report
+    from report.errors import summary
 
     worst = OK
     for target in _targets(options, root):
@@ -281,9 +282,7 @@ def _check(options: argparse.Namespace, root: str) -> int:
         worst = max(worst, INVALID if errors else OK)
         _show(found, options.format)
         if options.format == "text" and not options.quiet:
-            print(
-                f"{os.path.relpath(target.report)}: {errors} errors, {len(found) - errors} warnings"
-            )
+            print(f"{os.path.relpath(target.report)}: {summary(found) or 'nothing to mend'}")
     return worst
 
 
@@ -303,7 +302,9 @@ def _new(options: argparse.Namespace, root: str) -> int:
     files = write_new(Path(into), options.name, options.language)
     for path in files:
         print(os.path.relpath(path))
-    print(f"edit it, then: python generate.py build {os.path.relpath(files[0])}")
+    name = os.path.basename(sys.argv[0])
+    program = f"python {name}" if name.endswith(".py") else name
+    print(f"edit it, then: {program} build {os.path.relpath(files[0])}")
     return OK
 
 
