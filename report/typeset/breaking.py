@@ -42,7 +42,8 @@ def break_justified(
     found = total_fit(edges, stream.em, measure, COMFORTABLE, BEAMS[0])
     if found:
         return Breaks(tuple(edges.places[i] for i in found), frozenset())
-    divided = {p: w for p, w in hyphens().items() if not stream.legal[p]}
+    last = places[-2] if len(places) > 1 else 0
+    divided = {p: w for p, w in hyphens().items() if p < last and not stream.legal[p]}
     if divided:
         edges = edges_of(stream, sorted({*places, *divided}), divided, indented)
     found = total_fit(edges, stream.em, measure, TOLERABLE, BEAMS[1])

@@ -26,7 +26,7 @@ ITERATION = "ー々ゝゞヽヾ〻"
 
 NO_START = frozenset(
     CLOSING + PAUSE + STOP + ASKING + DOTS + DASHES + SMALL_KANA + ITERATION
-    + "～〜–－／/%‰℃℉°′″％‰‱゠ゟ｡､｣･ﾞﾟ‼⁇⁈⁉)]},.;:!?»›¢￠㎡"
+    + "～〜–-－／/%‰℃℉°′″％‰‱゠ゟ｡､｣･ﾞﾟ‼⁇⁈⁉)]},.;:!?»›¢￠㎡"
 )  # fmt: skip
 """Characters that may not start a line."""
 

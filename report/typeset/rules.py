@@ -197,7 +197,8 @@ class Rules:
         stream = self.stream
         stream.legal[at] = 0
         before, after = self._char(at - 1), self._char(at + 1)
-        if not before or (_latin(before) and _latin(after)):
+        korean = stream.language == "ko"
+        if korean or not before or (_latin(before) and _latin(after)):
             face = piece.face
             style = stream.style_at(at)
             advance = face.advance(stream.gids[at]) * style.size_pt / face.upem
@@ -218,8 +219,8 @@ class Rules:
         stream.legal[at + 1 if opening else at] = 0
         left, right = piece.left, piece.right
         left -= self.trimmed.pop(at, 0.0)
-        if text in ASKING:
-            right = self._asking(number, at, piece, right)
+        if text in ASKING and self._asking(at, piece):
+            left = right = 0.0
         following = self.specials[number + 1] if number + 1 < len(self.specials) else None
         if following is not None and following[0] == at + 1 and following[2].kind == "mark":
             left, right = self._pair(at, piece, following[2], left, right, style.size_pt)
@@ -253,15 +254,15 @@ class Rules:
                 stream.advances[at + 1] -= take
                 self.trimmed[at + 1] = take
                 need -= take
-        if need > 0.001 and left and piece.right:
+        if need > 0.001 and left and piece.right and at:
             take = min(need, left)
             stream.dx[at] = stream.dx.get(at, 0.0) - take
             stream.advances[at] -= take
             left -= take
         return left, right
 
-    def _asking(self, number: int, at: int, piece: Piece, right: float) -> float:
-        """？！ side by side: two in one em, three in two (GB/T 15834); return what is left."""
+    def _asking(self, at: int, piece: Piece) -> bool:
+        """？！ side by side: two in one em, three in two (GB/T 15834); return whether they are."""
         chars = self.stream.chars
         first = at
         while first and chars[first - 1] in ASKING:
@@ -271,13 +272,13 @@ class Rules:
             last += 1
         size = last - first
         if size < 2:
-            return right
+            return False
         less = piece.advances[0] * (1 - ceil(size / 2) / size)
         stream = self.stream
         stream.advances[at] -= less
-        if piece.left:
+        if piece.left and at:
             stream.dx[at] = stream.dx.get(at, 0.0) - less / 2
-        return max(0.0, right - less)
+        return True
 
     # -- rules over the whole stream ---------------------------------------------------------
 
@@ -293,6 +294,8 @@ class Rules:
             at = chars.find(char)
             while at >= 0:
                 legal[at + 1] = 0
+                if chars[at + 1 : at + 2] == " ":
+                    legal[at + 2] = 0
                 at = chars.find(char, at + 1)
 
     def _korean(self) -> None:

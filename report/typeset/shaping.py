@@ -318,7 +318,8 @@ def _word_breaks(text: str) -> tuple[int, ...]:
     for i in range(1, size):
         before, after = text[i - 1], text[i]
         if url:
-            if before in "/?&=_.-" and after not in "/?&=_.-" and i > 2:
+            decimal = before == "." and text[i - 2].isdigit() and after.isdigit()
+            if before in "/?&=_.-" and after not in "/?&=_.-" and i > 2 and not decimal:
                 found.append(i)
         elif before in "-–/" and i > 2 and size - i > 1:
             letters = text[i - 2].isalpha() and text[i - 3].isalpha()

@@ -21,6 +21,8 @@ NOT_LAST = set("“‘（《〈「『【〖〔［｛([{¥￥$€£№＃#@±≤�
 FULL_OPEN = set("“‘（《〈「『【〖〔［｛")
 FULL_CLOSE = set("”’）》〉」』】〗〕］｝")
 FULL_STOP = set("。．，、；：？！")
+CENTRED = {"zh-Hant": "。．，、；：？！", "ja": "；：？！", "ko": "；：？！"}
+"""Marks that stand in the middle of their square."""
 FULL_MARKS = FULL_OPEN | FULL_CLOSE | FULL_STOP
 UNITS = (
     r"(?:[十百千万萬亿億]*(?:个百分点|平方米|平方公里|立方公尺|公里|公顷|公頃|毫米|小时|小時|分钟|か月|週間|か所|"
@@ -171,7 +173,7 @@ def _edges(result, lines, language, em, left, right, indent, justified):
         ends = [last.right]
         if last.text in FULL_CLOSE | FULL_STOP and last.right - last.left > 0.9 * em:
             ends = [last.right - em / 2]
-            if language == "zh-Hant" or last.text in "？！；：":
+            if last.text in CENTRED.get(language, ""):
                 # Marks in the middle of their square keep it.
                 ends.append(last.right)
         if number < len(lines) - 1 and justified:
@@ -234,7 +236,7 @@ def _inside(result, lines, language, em):
                     continue
                 across = (b.right - a.left) / em
                 # A mark in the middle of its square keeps a quarter of an em on its outer side.
-                centred = language == "zh-Hant" and a.text in FULL_STOP
+                centred = a.text in CENTRED.get(language, "")
                 if across > (1.75 if centred else 1.5) + 0.01:
                     result.add("marks", f"{a.text}{b.text} {across:.3f}")
     if widest > 0.12 + 0.002:
