@@ -163,10 +163,10 @@ class PageFormat:
     def text_columns(self, wanted: int, body_size: float = 9.5) -> int:
         """Text columns of a page: as many as asked for, but each of 18 to 36 characters.
 
-        A single column that was asked for may be of up to 52.
+        A single column that was asked for may be of up to 52, three of no more than 15.
         """
         count, most = max(1, wanted), 36 if wanted > 1 else 52
-        while count > 1 and self.column_measure(count) < 18 * body_size:
+        while count > 1 and self.column_measure(count) < (15 if count > 2 else 18) * body_size:
             count -= 1
         while count < 3 and self.column_measure(count) > most * body_size:
             count += 1
