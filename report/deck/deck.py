@@ -52,13 +52,19 @@ def make_deck(document: Document, theme: Theme, fonts: FontBook, path: Path) -> 
     Raises :class:`report.errors.ReportError` where the author's template lacks what the deck
     needs: nothing is written then.
     """
-    data, summary = deck_bytes(document, theme, fonts)
+    from report.deck.lean import without_collecting
+
+    with without_collecting():
+        data, summary = deck_bytes(document, theme, fonts)
     path.write_bytes(data)
     return summary
 
 
 def deck_bytes(document: Document, theme: Theme, fonts: FontBook) -> tuple[bytes, DeckSummary]:
     """The deck's bytes and what is in it."""
+    from report.deck.lean import load_python_pptx
+
+    load_python_pptx()
     from report.deck.presentation import Presentation, open_ours
 
     measure = Measure(fonts, document.language)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 from struct import pack
 from typing import TYPE_CHECKING, Any
 
@@ -19,21 +20,28 @@ _DATE, _TIME = 0x0021, 0x0000
 _STORED = (".png", ".jpg", ".jpeg", ".gif", ".xlsx", ".emf", ".wmf", ".zip")
 
 
-def write_zip(parts: Iterable[tuple[str, bytes]], *, level: int = 6) -> bytes:
-    """A zip archive of (name, bytes) in the order given (APPNOTE 6.3.3, no zip64)."""
+def write_zip(
+    parts: Iterable[tuple[str, bytes]], *, level: int = 6, constant: frozenset[str] = frozenset()
+) -> bytes:
+    """A zip archive of (name, bytes) in the order given (APPNOTE 6.3.3, no zip64).
+
+    Members named in ``constant`` are the same in many archives and squeezed only once.
+    """
     body: list[bytes] = []
     directory: list[bytes] = []
     offset = count = 0
     for name, data in parts:
         raw = name.encode("utf-8")
-        method, stored = 0, data
-        if data and not name.lower().endswith(_STORED):
-            squeeze = zlib.compressobj(level, zlib.DEFLATED, -15)
-            method, stored = 8, squeeze.compress(data) + squeeze.flush()
+        method, stored, check = 0, data, 0
+        if name in constant:
+            method, (stored, check) = 8, _squeezed_once(data, level)
+        elif data and not name.lower().endswith(_STORED):
+            method, (stored, check) = 8, _squeezed(data, level)
+        elif data:
+            check = zlib.crc32(data)
         fields = pack(
             "<HHHHHIIIHH",
-            20, 0x0800, method, _TIME, _DATE, zlib.crc32(data), len(stored), len(data),
-            len(raw), 0,
+            20, 0x0800, method, _TIME, _DATE, check, len(stored), len(data), len(raw), 0,
         )  # fmt: skip
         head = b"PK\x03\x04" + fields + raw
         directory.append(b"PK\x01\x02\x14\x00" + fields + pack("<HHHII", 0, 0, 0, 0, offset) + raw)
@@ -43,6 +51,14 @@ def write_zip(parts: Iterable[tuple[str, bytes]], *, level: int = 6) -> bytes:
     listing = b"".join(directory)
     end = b"PK\x05\x06" + pack("<HHHHIIH", 0, 0, count, count, len(listing), offset, 0)
     return b"".join(body) + listing + end
+
+
+def _squeezed(data: bytes, level: int) -> tuple[bytes, int]:
+    squeeze = zlib.compressobj(level, zlib.DEFLATED, -15)
+    return squeeze.compress(data) + squeeze.flush(), zlib.crc32(data)
+
+
+_squeezed_once = lru_cache(maxsize=32)(_squeezed)
 
 
 def package_bytes(package: OpcPackage, *, level: int = 6) -> bytes:

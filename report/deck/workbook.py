@@ -8,16 +8,19 @@ through a library: SpreadsheetML of one sheet is a page of XML, and a chart must
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
 from decimal import Decimal
-from io import BytesIO
 
 from report.deck.ooxml import HEADER as _HEAD
 from report.deck.ooxml import escape
+from report.deck.package import write_zip
 
 SHEET = "Sheet1"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+_CONSTANT = frozenset(
+    ("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels",
+     "xl/theme/theme1.xml")
+)  # fmt: skip
+"""Members that are the same in every workbook."""
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -92,23 +95,17 @@ def write_workbook(sheet: Sheet) -> bytes:
     styles: dict[str, int] = {"General": 0}
     strings: dict[str, int] = {}
     data = _sheet_xml(sheet, styles, strings)
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in (
-            ("[Content_Types].xml", _CONTENT_TYPES),
-            ("_rels/.rels", _ROOT_RELATIONS),
-            ("xl/workbook.xml", _WORKBOOK),
-            ("xl/_rels/workbook.xml.rels", _WORKBOOK_RELATIONS),
-            ("xl/styles.xml", _styles_xml(tuple(styles))),
-            ("xl/worksheets/sheet1.xml", data),
-            ("xl/sharedStrings.xml", _strings_xml(tuple(strings))),
-            ("xl/theme/theme1.xml", _THEME),
-        ):
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            archive.writestr(entry, text.encode())
-    return buffer.getvalue()
+    members = (
+        ("[Content_Types].xml", _CONTENT_TYPES),
+        ("_rels/.rels", _ROOT_RELATIONS),
+        ("xl/workbook.xml", _WORKBOOK),
+        ("xl/_rels/workbook.xml.rels", _WORKBOOK_RELATIONS),
+        ("xl/styles.xml", _styles_xml(tuple(styles))),
+        ("xl/worksheets/sheet1.xml", data),
+        ("xl/sharedStrings.xml", _strings_xml(tuple(strings))),
+        ("xl/theme/theme1.xml", _THEME),
+    )
+    return write_zip(((name, text.encode()) for name, text in members), constant=_CONSTANT)
 
 
 def _sheet_xml(sheet: Sheet, styles: dict[str, int], strings: dict[str, int]) -> str:
