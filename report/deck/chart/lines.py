@@ -335,7 +335,7 @@ def _areas(plan: ChartPlan, brush: Brush, categories: str) -> str:
     )
 
 
-def gap_runs(series: Series) -> list[tuple[int, int, str]]:
+def gap_runs(plan: ChartPlan, series: Series) -> list[tuple[int, int, str]]:
     """Runs of gaps: first and last category, and the words of their slot."""
     found: list[tuple[int, int, str]] = []
     points = series.points
@@ -347,7 +347,7 @@ def gap_runs(series: Series) -> list[tuple[int, int, str]]:
         end = c
         while end + 1 < len(points) and points[end + 1].state == "missing":
             end += 1
-        codes = codes_text(p.code for p in points[c : end + 1])
+        codes = codes_text(plan, [p.code for p in points[c : end + 1]])
         words = f"{points[c].label} {codes}".strip()
         found.append((c, end, words))
         c = end + 1
@@ -390,7 +390,7 @@ def _slots_by_period(plan: ChartPlan, frame: Frame) -> list[_Slot]:
     rows: list[list[tuple[float, float]]] = []
     slots: list[_Slot] = []
     for series in plan.series:
-        for first, last, words in gap_runs(series):
+        for first, last, words in gap_runs(plan, series):
             text = f"{series.name} {words}" if len(plan.series) > 1 else words
             width = max(step * (last - first + 1) * 0.9, width_of(text, 12) + 20)
             centre = frame.left + step * (first + last + 1) / 2
@@ -419,7 +419,7 @@ def _slots_by_line(plan: ChartPlan, frame: Frame) -> list[_Slot]:
         gone = [p for p in series.points if p.state == "missing"]
         if not gone:
             continue
-        text = f"{series.name} {gone[0].label} {codes_text(p.code for p in gone)}".strip()
+        text = f"{series.name} {gone[0].label} {codes_text(plan, [p.code for p in gone])}".strip()
         width = min(width_of(text, 12) + 24, frame.w)
         if x and x + width > frame.w:
             x, row = 0.0, row + 1
@@ -437,7 +437,7 @@ def _bands(plan: ChartPlan, brush: Brush, frame: Frame, categories: str) -> tupl
     full = axis.maximum if axis.maximum > 0 else axis.minimum
     lengths = [full if p.state == "missing" else None for p in series.points]
     texts: list[str] = []
-    for first, last, words in gap_runs(series):
+    for first, last, words in gap_runs(plan, series):
         gone = replace(series.points[first], label=words, code=None)
         room = step * (last - first + 1)
         text = slot_label(brush, [("", gone)], (first + last) // 2, room=room, height=frame.plot_h)

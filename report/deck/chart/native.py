@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from report.compose.plan import ChartPlan, Point, Series
+from report.compose.words import words_for
 from report.deck.chart.frame import FLOOR, Frame, width_of
 from report.deck.chart.number_format import shown
 from report.deck.chart.overlay import Overlay
@@ -39,10 +40,12 @@ def gap_words(point: Point) -> str:
     return f"{point.label} {point.code}" if point.code else point.label
 
 
-def codes_text(codes: Iterable[str | None]) -> str:
+def codes_text(plan: ChartPlan, codes: Iterable[str | None]) -> str:
     """Codes of several gaps in one slot: each of up to three, else the first and the last."""
     known = list(dict.fromkeys(c for c in codes if c))
-    return "、".join(known) if len(known) <= 3 else f"{known[0]}—{known[-1]}"
+    if len(known) > 3:
+        return f"{known[0]}—{known[-1]}"
+    return words_for(plan.language).list_comma.join(known)
 
 
 def drawn(point: Point) -> bool:

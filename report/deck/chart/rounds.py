@@ -83,7 +83,7 @@ def draw_round(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
     references = number_reference(1, amounts, series.number_format, formats(series))
     body = (
         f'<c:varyColors val="1"/><c:ser>{series_head(0, 1, series.name)}{"".join(looks)}'
-        f"{labels(texts)}<c:cat>{text_reference(0, plan.categories)}</c:cat>"
+        f"{labels(texts, round_chart=True)}<c:cat>{text_reference(0, plan.categories)}</c:cat>"
         f'<c:val>{references}</c:val></c:ser><c:firstSliceAng val="0"/>'
     )
     if doughnut:

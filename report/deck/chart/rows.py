@@ -91,7 +91,7 @@ def _rows(plan: ChartPlan, brush: Brush, w: float, h: float, *, stems: bool) -> 
         amounts = tuple(p.value for p in series.points)
         looks, texts = _row_points(plan, brush, frame, s, token, size, step)
         bars = ""
-        if stems:
+        if stems and axis.from_zero:  # a cut axis has no lengths
             stem = "p300" if plan.highlight else token
             bars = _error_bars(brush, stem, '<c:errValType val="percentage"/>', "minus", "100")
         body += dot_series(

@@ -221,7 +221,7 @@ def _lost_dots(plan: ChartPlan) -> list[str]:
         if p.state == "missing" or p.value is None or p.x is None
     ]
     if len(gone) > _LISTED:
-        return [f"{plan.gap_text} {codes_text(p.code for _, p in gone)}".strip()]
+        return [f"{plan.gap_text} {codes_text(plan, [p.code for _, p in gone])}".strip()]
     return [" ".join(t for t in (name, plan.gap_text, p.code) if t) for name, p in gone]
 
 

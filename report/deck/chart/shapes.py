@@ -156,7 +156,7 @@ def draw_notice(stage: Stage, plan: ChartPlan, box: Box) -> str:
         if point.label or point.code or name
     ]
     if not items or len(items) > 12:
-        words = f"{plan.gap_text} {codes_text(p.code for _, p in items)}".strip()
+        words = f"{plan.gap_text} {codes_text(plan, [p.code for _, p in items])}".strip()
         children = stage.slot(box, words, 18)
         return stage.group(box, children, name=plan.title, alt=plan.alt)
     brush = stage.brush
@@ -225,7 +225,7 @@ def draw_panels(stage: Stage, plan: ChartPlan, box: Box, inner: Inner) -> str:
 def _lost_panel(stage: Stage, panel: ChartPlan, box: Box) -> list[str]:
     """A slope without either end: the whole panel is hatched."""
     points = [p for series in panel.series for p in series.points]
-    words = f"{panel.gap_text} {codes_text(p.code for p in points)}".strip()
+    words = f"{panel.gap_text} {codes_text(panel, [p.code for p in points])}".strip()
     return stage.slot(box.inset(0, 16, 0, 24), words, 13)
 
 

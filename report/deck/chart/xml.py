@@ -199,15 +199,19 @@ def paragraph(content: str, align: str = "") -> str:
     return f'<a:p><a:pPr algn="{align}"/>{content}</a:p>' if align else f"<a:p>{content}</a:p>"
 
 
-def labels(items: Sequence[str]) -> str:
-    """``c:dLbls``: the labels given and no others; "" where there are none."""
+def labels(items: Sequence[str], *, round_chart: bool = False) -> str:
+    """``c:dLbls``: the labels given and no others; "" where there are none.
+
+    Only pies and doughnuts (``round_chart``) may speak of leader lines.
+    """
     if not items:
         return ""
+    leaders = '<c:showLeaderLines val="0"/>' if round_chart else ""
     return (
         f"<c:dLbls>{''.join(items)}<c:spPr>{NO_FILL}{NO_LINE}</c:spPr>"
         '<c:showLegendKey val="0"/><c:showVal val="0"/>'
         '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
-        '<c:showBubbleSize val="0"/><c:showLeaderLines val="0"/></c:dLbls>'
+        f'<c:showBubbleSize val="0"/>{leaders}</c:dLbls>'
     )
 
 
