@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from report import __version__
-from report.brochure.objects import text_string
+from report.brochure.objects import text_bytes
 
 PRODUCER = f"Shuangce {__version__} (ReportLab)"
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -45,7 +45,7 @@ class Metadata:
 
     def info(self) -> bytes:
         """The Info dictionary (ISO 32000-1, 14.3.3)."""
-        date = self.moment.astimezone(UTC).strftime("(D:%Y%m%d%H%M%S+00'00')")
+        date = self.moment.astimezone(UTC).strftime("(D:%Y%m%d%H%M%S+00'00')").encode()
         entries = (
             ("Title", self.title),
             ("Author", self.author),
@@ -54,8 +54,8 @@ class Metadata:
             ("Creator", self.creator),
             ("Producer", PRODUCER),
         )
-        texts = "".join(f"/{key} {text_string(value)}" for key, value in entries if value)
-        return f"<<{texts}/CreationDate {date}/ModDate {date}/Trapped/False>>".encode()
+        texts = b"".join(b"/%s %s" % (k.encode(), text_bytes(v)) for k, v in entries if v)
+        return b"<<%s/CreationDate %s/ModDate %s/Trapped/False>>" % (texts, date, date)
 
     def xmp(self, part: int | None, level: str = "A", *, accessible: bool = True) -> bytes:
         """The XMP packet; ``part`` and ``level`` of PDF/A (None: not PDF/A)."""

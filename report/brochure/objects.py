@@ -66,6 +66,16 @@ def text_string(text: str) -> str:
     return f"<FEFF{utf16(text)}>"
 
 
+def text_bytes(text: str) -> bytes:
+    """The same outside of page contents, in the bytes themselves: they pack better than hex."""
+    if text.isascii() and text.isprintable():
+        return text_string(text).encode("ascii")
+    raw = text.encode("utf-16-be")
+    for plain, escaped in ((b"\\", b"\\\\"), (b"(", b"\\("), (b")", b"\\)"), (b"\r", b"\\r")):
+        raw = raw.replace(plain, escaped)
+    return b"(\xfe\xff" + raw + b")"
+
+
 def name(text: str) -> bytes:
     """A name without its slash, irregular characters as ``#xx`` of their UTF-8 (7.3.5)."""
     return b"".join(

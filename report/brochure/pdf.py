@@ -28,7 +28,16 @@ from reportlab.pdfgen.canvas import Canvas
 
 from report.brochure.embed import PdfFonts
 from report.brochure.metadata import Metadata
-from report.brochure.objects import RawObject, define, name, number, reserve, stream, text_string
+from report.brochure.objects import (
+    RawObject,
+    define,
+    name,
+    number,
+    reserve,
+    stream,
+    text_bytes,
+    text_string,
+)
 from report.brochure.serialise import file_bytes
 from report.brochure.tags import ROLE_MAP, SLOT, Element, Tags
 from report.errors import RenderError
@@ -271,16 +280,16 @@ class PdfBook:
         parents = len(pages)
         for i, (_, page, box, target, contents) in enumerate(self.tags.annotations):
             if target.startswith("#"):
-                action = f"/Dest {text_string(target[1:])}"
+                action = b"/Dest " + text_bytes(target[1:])
             else:
-                action = f"/A<</S/URI/URI {text_string(target)}>>"
-            key = f"/StructParent {parents + i}" if self.tags.enabled else ""
-            rect = " ".join(number(v) for v in box)
+                action = b"/A<</S/URI/URI %s>>" % text_bytes(target)
+            key = b"/StructParent %d" % (parents + i) if self.tags.enabled else b""
+            rect = " ".join(number(v) for v in box).encode()
             define(
                 document,
                 f"Link{i}",
-                f"<</Type/Annot/Subtype/Link/Rect[{rect}]/Border[0 0 0]/F 4{key}"
-                f"/Contents {text_string(contents)}{action}>>".encode(),
+                b"<</Type/Annot/Subtype/Link/Rect[%s]/Border[0 0 0]/F 4%s/Contents %s%s>>"
+                % (rect, key, text_bytes(contents), action),
             )
             sheet = pages[page]
             sheet.Annots = [*(sheet.Annots or ()), pdfdoc.PDFObjectReference(f"Link{i}")]
@@ -314,8 +323,8 @@ class PdfBook:
         ids = sorted((e.id.encode(), e.reference) for e in elements if e.id is not None)
         tree = b""
         if ids:
-            rows = b" ".join(text_string(k.decode()).encode() + b" " + r for k, r in ids)
-            limits = b" ".join(text_string(k.decode()).encode() for k, _ in (ids[0], ids[-1]))
+            rows = b" ".join(text_bytes(k.decode()) + b" " + r for k, r in ids)
+            limits = b" ".join(text_bytes(k.decode()) for k, _ in (ids[0], ids[-1]))
             tree = b"/IDTree<</Kids[<</Limits[%s]/Names[%s]>>]>>" % (limits, rows)
         used = sorted({e.role for e in elements} & set(ROLE_MAP))
         roles = b"".join(b"/%s/%s" % (name(r), name(ROLE_MAP[r])) for r in used)
@@ -335,12 +344,12 @@ class PdfBook:
         params = f"/Params<</Size {len(file.data)}/ModDate {date}>>".encode()
         head = b"/Type/EmbeddedFile/Subtype/%s%s" % (name(file.mime), params)
         body = define(document, f"EmbeddedFile{index}", stream(head, file.data))
-        said = text_string(file.name).encode()
+        said = text_bytes(file.name)
         return define(
             document,
             f"FileSpec{index}",
             b"<</Type/Filespec/F %s/UF %s/Desc %s/AFRelationship/%s/EF<</F %s/UF %s>>>>"
-            % (said, said, text_string(file.description).encode(), name(file.relationship),
+            % (said, said, text_bytes(file.description), name(file.relationship),
                body, body),
         )  # fmt: skip
 
@@ -366,4 +375,4 @@ class PdfBook:
 
 def _key(text: str) -> bytes:
     """A name tree's key, always in one form so that keys sort as their bytes do."""
-    return text_string(text).encode()
+    return text_bytes(text)

@@ -24,12 +24,13 @@ head draws its repetition too, within ``artifact("Pagination")``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 
-from report.brochure.objects import name, number, text_string
+from report.brochure.objects import name, number, text_bytes, text_string
 from report.errors import RenderError
 
 GROUPING = frozenset(
@@ -158,6 +159,53 @@ class Link:
         self._element.kids.append(made)
 
 
+class _Drawing:
+    """Context in which an element or artifact is drawn; gives the element.
+
+    Nothing happens before it is entered: a new element is made then, by ``make``.
+    """
+
+    __slots__ = ("_before", "_make", "_tags")
+
+    def __init__(self, tags: Tags, make: Callable[[], Element | Artifact]) -> None:
+        self._tags, self._make = tags, make
+        self._before: tuple[Element, Element | Artifact | None] | None = None
+
+    def __enter__(self) -> Element:
+        tags = self._tags
+        if tags._suspended or isinstance(tags._drawing, Artifact):
+            made = self._make
+            return made.element if isinstance(made, _Given) else Element("P", None)
+        tags._settle()
+        owner = self._make()
+        self._before = tags._tree, tags._drawing
+        tags._drawing = owner
+        if isinstance(owner, Element):
+            tags._tree = owner
+        return owner  # type: ignore[return-value]
+
+    def __exit__(self, *_: object) -> None:
+        if self._before is not None:
+            tags = self._tags
+            tags._settle()
+            tags._tree, tags._drawing = self._before
+
+
+class _Given:
+    """Makes nothing: an element that exists already, or a kind of artifact."""
+
+    __slots__ = ("element",)
+
+    def __init__(self, element: Any) -> None:
+        self.element = element
+
+    def __call__(self) -> Any:
+        return self.element
+
+
+_GIVEN = {kind: _Given(artifact) for kind, artifact in ARTIFACTS.items()}
+
+
 class Tags:
     """The structure tree of one PDF, and what of it is being drawn just now.
 
@@ -216,41 +264,20 @@ class Tags:
         parent.kids.append(made)
         return made
 
-    @contextmanager
     def element(
         self, role: str | Element, *, under: Element | None = None, **attributes: Any
-    ) -> Iterator[Element]:
+    ) -> _Drawing:
         """Context: what is drawn within belongs to a new element, or to a given one again."""
-        if isinstance(self._drawing, Artifact) or self._suspended:
-            yield role if isinstance(role, Element) else Element(role, None)
-            return
-        made = role if isinstance(role, Element) else self.node(role, under=under, **attributes)
-        self._settle()
-        before = self._tree, self._drawing
-        self._tree = self._drawing = made
-        try:
-            yield made
-        finally:
-            self._settle()
-            self._tree, self._drawing = before
+        if isinstance(role, Element):
+            return _Drawing(self, _Given(role))
+        return _Drawing(self, partial(self.node, role, under=under, **attributes))
 
-    @contextmanager
-    def artifact(self, kind: str = "Layout") -> Iterator[None]:
+    def artifact(self, kind: str = "Layout") -> _Drawing:
         """Context: what is drawn within is furniture or decoration.
 
         ``kind``: Layout, Background, Page, Pagination, Header or Footer.
         """
-        if isinstance(self._drawing, Artifact) or self._suspended:
-            yield
-            return
-        self._settle()
-        before = self._drawing
-        self._drawing = ARTIFACTS[kind]
-        try:
-            yield
-        finally:
-            self._settle()
-            self._drawing = before
+        return _Drawing(self, _GIVEN[kind])
 
     @contextmanager
     def span(
@@ -326,26 +353,30 @@ class Tags:
         start = self._since
         if len(code) == start:
             return
-        drawn, text = _paints(code, start)
+        owner = self._drawing
+        if isinstance(owner, Artifact):
+            code.insert(start, owner.operator)
+            code.append("EMC")
+            self._since = len(code)
+            return
+        grouping = owner is None or owner.role in GROUPING
+        drawn, text = _paints(code, start, any_paint=not grouping)
         if drawn:
-            owner = self._drawing
-            if isinstance(owner, Element) and owner.role in GROUPING:
-                owner = None
-            if owner is None and text:
+            if grouping and text:
                 where = self._drawing.role if isinstance(self._drawing, Element) else "the page"
                 said = "".join(self._decode(c) for c in code[start:])[:40]
                 raise RenderError(
                     f"text on page {self.page + 1} belongs to no structure element: {said!r} "
                     f"stands directly in {where}; draw it in an element or an artifact"
                 )
-            if isinstance(owner, Element):
+            if owner is None or grouping:
+                code.insert(start, STRAY.operator)
+            else:
                 marks = self.marks[self.page]
                 mark = Mark(self.page, len(marks))
                 marks.append(owner)
                 owner.kids.append(mark)
                 code.insert(start, f"/{owner.role}<</MCID {mark.mcid}>>BDC")
-            else:
-                code.insert(start, (owner or STRAY).operator)
             code.append("EMC")
         self._since = len(code)
 
@@ -371,15 +402,15 @@ class Tags:
              root: bytes) -> bytes:  # fmt: skip
         """The dictionary of an element (14.7.2); ``pages`` and ``annotations`` are references."""
         parent = element.parent.reference if element.parent else root
-        page = element.page
-        out = [b"<</S/%s/P %s" % (name(element.role), parent)]
-        if page is not None:
-            out.append(b"/Pg " + pages[page])
+        page: int | None = None
         kids: list[bytes] = []
         for kid in element.kids:
             if isinstance(kid, Element):
                 kids.append(kid.reference)
-            elif isinstance(kid, Mark):
+                continue
+            if page is None:
+                page = kid.page
+            if isinstance(kid, Mark):
                 if kid.page == page:
                     kids.append(b"%d" % kid.mcid)
                 else:
@@ -387,65 +418,74 @@ class Tags:
             else:
                 own = b"" if kid.page == page else b"/Pg " + pages[kid.page]
                 kids.append(b"<</Type/OBJR%s/Obj %s>>" % (own, annotations[kid.number]))
+        out = b"<</S/%s/P %s" % (_ROLE_NAMES[element.role], parent)
+        if page is not None:
+            out += b"/Pg " + pages[page]
         if len(kids) == 1:
-            out.append(b"/K " + kids[0])
+            out += b"/K " + kids[0]
         elif kids:
-            out.append(b"/K[" + b" ".join(kids) + b"]")
-        out += _properties(element)
-        out.append(b">>")
-        return b"".join(out)
+            out += b"/K[" + b" ".join(kids) + b"]"
+        return out + _properties(element) + b">>"
 
 
-def _properties(element: Element) -> Iterable[bytes]:
+def _properties(element: Element) -> bytes:
     """Text alternatives and attributes of an element (14.8.5, 14.9)."""
-    texts = (
-        (b"Alt", element.alt),
-        (b"ActualText", element.actual_text),
-        (b"Lang", element.language),
-        (b"ID", element.id),
-    )
-    for key, value in texts:
-        if value is not None:
-            yield b"/%s %s" % (key, text_string(value).encode())
-    table = ""
-    if element.scope:
-        table += f"/Scope/{element.scope}"
-    if element.col_span > 1:
-        table += f"/ColSpan {element.col_span}"
-    if element.row_span > 1:
-        table += f"/RowSpan {element.row_span}"
-    if element.headers:
-        table += f"/Headers[{' '.join(text_string(h) for h in element.headers)}]"
-    if table:
-        yield f"/A<</O/Table{table}>>".encode()
+    out = b""
+    if element.alt is not None:
+        out += b"/Alt " + text_bytes(element.alt)
+    if element.actual_text is not None:
+        out += b"/ActualText " + text_bytes(element.actual_text)
+    if element.language is not None:
+        out += b"/Lang " + text_bytes(element.language)
+    if element.id is not None:
+        out += b"/ID " + text_bytes(element.id)
+    if element.scope or element.col_span > 1 or element.row_span > 1 or element.headers:
+        table = f"/Scope/{element.scope}" if element.scope else ""
+        if element.col_span > 1:
+            table += f"/ColSpan {element.col_span}"
+        if element.row_span > 1:
+            table += f"/RowSpan {element.row_span}"
+        if element.headers:
+            table += f"/Headers[{' '.join(text_string(h) for h in element.headers)}]"
+        out += f"/A<</O/Table{table}>>".encode()
     if element.numbering:
-        yield f"/A<</O/List/ListNumbering/{element.numbering}>>".encode()
+        out += f"/A<</O/List/ListNumbering/{element.numbering}>>".encode()
     if element.bbox is not None:
         box = " ".join(number(v) for v in element.bbox)
-        yield f"/A<</O/Layout/Placement/Block/BBox[{box}]>>".encode()
+        out += f"/A<</O/Layout/Placement/Block/BBox[{box}]>>".encode()
+    return out
 
 
+_ROLE_NAMES = {role: name(role) for role in GROUPING | LEAVES}
 _PAINTING = frozenset(
     ("S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "EI", "Tj", "TJ", "'", '"')
 )
 _SHOWING = frozenset(("Tj", "TJ", "'", '"'))
 
 
-def _paints(code: Sequence[str], start: int) -> tuple[bool, bool]:
-    """Whether operators from ``start`` on paint anything, and whether they show text."""
+def _paints(code: Sequence[str], start: int, *, any_paint: bool) -> tuple[bool, bool]:
+    """Whether operators from ``start`` on paint anything, and whether they show text.
+
+    ``any_paint``: the first answer is enough.
+    """
     drawn = False
     for i in range(start, len(code)):
         item = code[i]
-        if item.endswith(("TJ", "Tj")) or item.startswith(SLOT):
+        if item.endswith(_TEXT_ENDS) or item.startswith(SLOT):
             return True, True
-        if item.startswith("BT"):
-            # A text object in one piece, or the start of one given in pieces.
-            if len(item) > 2 and ("TJ" in item or "Tj" in item or "'" in item):
-                return True, True
-            continue
-        words = item.split()
-        if not _PAINTING.isdisjoint(words):
+        if item.endswith(_ENDS):
             drawn = True
-            if not _SHOWING.isdisjoint(words):
-                return True, True
+        elif item != "BT":
+            words = item.split()
+            if not _PAINTING.isdisjoint(words):
+                drawn = True
+                if not _SHOWING.isdisjoint(words):
+                    return True, True
+        if drawn and any_paint:
+            break
     return drawn, False
+
+
+_TEXT_ENDS = ("TJ", "Tj", "TJ ET")
+_ENDS = (" f", " S", " S Q", " B", " f Q", " f*", " B*")
+"""How an operator string ends that paints; the others are looked at word by word."""
