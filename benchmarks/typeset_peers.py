@@ -99,7 +99,7 @@ def typst(texts: Texts, measure: float) -> bytes:
     source = (
         f"#set page(width: {measure + 2 * LEFT}pt, height: 900pt)\n"
         f"#set page(margin: (x: {LEFT}pt, y: {TOP}pt))\n"
-        f'#set text(font: "Noto Serif SC", size: {SIZE}pt)\n'
+        f'#set text(font: "Noto Serif SC", size: {SIZE}pt, overhang: false)\n'
         "#set par(justify: true, leading: 0.65em, first-line-indent: (amount: 2em, all: true))\n"
         + "\n#pagebreak()\n".join(pages)
     )

@@ -174,8 +174,8 @@ def _edges(result, lines, language, em, left, right, indent, justified):
         if last.text in FULL_CLOSE | FULL_STOP and last.right - last.left > 0.9 * em:
             ends = [last.right - em / 2]
             if last.text in CENTRED.get(language, ""):
-                # Marks in the middle of their square keep it.
-                ends.append(last.right)
+                # Marks in the middle of their square keep it, or give some of what is blank.
+                ends.append(min(last.right, max(right, last.right - em / 2)))
         if number < len(lines) - 1 and justified:
             off = min(abs(x - right) for x in ends)
             if off > 0.1:
