@@ -7,6 +7,7 @@ here it is drawn, and a table too long for the page is divided between rows.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from report.brochure.blocks.frame import FrameFoot, FrameHead, frame_foot, frame_head
 from report.brochure.blocks.marks import missing_mark, ring_tag

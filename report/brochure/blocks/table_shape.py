@@ -162,6 +162,7 @@ def head_text(setting: Setting, column: Column) -> str:
 
 
 def table_shape(setting: Setting, plan: TablePlan, width: float) -> TableShape:
+    """Measure a table for ``width`` points; smaller type first, then narrower columns."""
     scale = 1.0
     count = len(plan.columns)
     while True:
