@@ -81,7 +81,8 @@ def make_brochure(document: Document, theme: Theme, fonts: FontBook, path: Path,
         subject=document.description or document.subtitle,
         keywords=document.keywords,
     )
-    book = PdfBook(path, metadata)
+    attach = document.options.attach_data
+    book = PdfBook(path, metadata, conformance="3a" if attach else "2a")
     brochure.draw(book)
     book.save()
     return brochure.summary()
@@ -101,6 +102,7 @@ class Brochure:
         self._tokens = repr((sorted(theme.colours.items()), sorted(theme.type.items())))
         self.columns = page_format.text_columns(document.options.columns)
         self.layouts: list[SectionLayout] = []
+        self._drawings: dict[tuple[str, float, float | None], Any] = {}
         self.sheets: list[Sheet] = []
         self.charts = 0
         self._plan()
@@ -109,6 +111,13 @@ class Brochure:
 
     def _record(self, plan: ChartPlan, width: float) -> Any:
         """The drawing of a chart: kept from an earlier build where all that decides it is equal."""
+        # Arrangements that differ elsewhere ask for the same drawing again.
+        known = (plan.id, width, plan.aspect)
+        if known not in self._drawings:
+            self._drawings[known] = self._recorded(plan, width)
+        return self._drawings[known]
+
+    def _recorded(self, plan: ChartPlan, width: float) -> Any:
         from report.brochure import chart
 
         fonts = self.setting.fonts
