@@ -412,6 +412,7 @@ def fingerprint(document: Document, theme: Theme, edition: str) -> str:
                 body_face=plain.body_face,
                 columns=plain.columns,
                 multiple_of_four=plain.multiple_of_four,
+                attach_data=plain.attach_data,
             ),
         )
     tokens = (theme.name, sorted(theme.colours.items()), sorted(theme.type.items()))

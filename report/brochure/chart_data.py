@@ -11,10 +11,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from report.brochure.tags import Element, Tags
 from report.compose.plan import ChartPlan, Point, Series
+
+if TYPE_CHECKING:
+    from report.brochure.pdf import PdfBook
 
 Within = Callable[[str], AbstractContextManager[Any] | None]
 """For a string that is drawn: the context that makes it part of a cell; None: of the figure."""
@@ -163,6 +166,21 @@ def place_tables(tags: Tags, plan: ChartPlan, figure: Element) -> Within | None:
         return None
 
     return within
+
+
+def attach_tables(book: PdfBook, plan: ChartPlan, figure: Element) -> None:
+    """Attach a chart's numbers to its figure as CSV (ISO 19005-3, 6.8)."""
+    tables = tables_of(plan)
+    if figure.parent is None or not tables:
+        return
+    data = "\r\n".join(table.csv() for table in tables)
+    book.attach(
+        f"{plan.id}.csv",
+        ("\ufeff" + data).encode(),  # the mark tells spreadsheets that this is UTF-8
+        mime="text/csv",
+        description=f"{plan.number} {plan.title}",
+        element=figure,
+    )
 
 
 def _cells(tags: Tags, top: Element, table: DataTable) -> Iterator[tuple[Element, DataCell]]:

@@ -263,6 +263,7 @@ def options(report: model.Report, folder: Path) -> Options:
         body_face=report.brochure.body,
         columns=report.brochure.columns,
         multiple_of_four=report.brochure.multiple_of_four,
+        attach_data=report.brochure.attach_data,
         deck_format=report.deck.format,
         deck_template=str((folder / template).resolve()) if template else None,
         deck_layouts=tuple(report.deck.layouts.items()),

@@ -254,6 +254,8 @@ class Options:
     body_face: Literal["serif", "sans"] = "serif"
     columns: int = 2
     multiple_of_four: bool = False
+    attach_data: bool = False
+    """Attach each chart's numbers to the brochure as CSV: PDF/A-3a instead of PDF/A-2a."""
     deck_format: Literal["16:9", "4:3"] = "16:9"
     deck_template: str | None = None
     deck_layouts: tuple[tuple[str, str], ...] = ()

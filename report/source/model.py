@@ -278,6 +278,11 @@ class Brochure(Model):
         description="Fill up with blank pages to a multiple of four, for saddle stitching.",
         examples=[True],
     )
+    attach_data: Flag = Field(
+        default=False,
+        description="Attach every chart's numbers as CSV; the file is PDF/A-3a then, else PDF/A-2a.",
+        examples=[True],
+    )
 
 
 class Deck(Model):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from report.brochure.chart_data import place_tables
+from report.brochure.chart_data import attach_tables, place_tables
 from report.brochure.flow import Block, rows_of
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface
@@ -164,6 +164,8 @@ class ChartBand:
             box = surface.box(x, top, self.width, high)
             with surface.element("Figure", alt=plan.alt or plan.title, bbox=box) as figure:
                 surface.play(self.drawing, x, top, place_tables(surface.tags, plan, figure))
+            if surface.book.conformance == "3a":
+                attach_tables(surface.book, plan, figure)
             self.foot.draw(surface, x, top + high)
 
     def draw_rows(
