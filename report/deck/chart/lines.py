@@ -77,6 +77,8 @@ def draw_lines(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
         top=42.0 if plan.annotations else 26.0,
         cap=320.0 if slope else 0.0,
     )
+    if slope:
+        frame = _between_labels(plan, frame, direct)
     overlay = Overlay(brush, w, h)
     if gaps and (m > 1 or slope):
         frame = gap_slots(plan, overlay, frame)
@@ -129,6 +131,29 @@ def _end_room(plan: ChartPlan, direct: bool, w: float) -> float:
     return longest + 14
 
 
+def _between_labels(plan: ChartPlan, frame: Frame, direct: bool) -> Frame:
+    """A slope's frame with just the room that its labels need on both sides of the two points.
+
+    Each point stands a quarter of the plot's width inside it; a lone line's labels stand over
+    its points, several lines' beside them.
+    """
+    alone = len(plan.series) == 1
+    sides = [0.0, 0.0]
+    for series in plan.series:
+        for c, point in enumerate(series.points[:2]):
+            if point.value is None:
+                continue
+            named = direct and (c == 1 or series.points[1].value is None)
+            words = f"{series.name} {label_words(point)}" if named else label_words(point)
+            wide = width_of(words, LABEL_SIZE) / (2 if alone else 1)
+            sides[c] = max(sides[c], wide + (2 if alone else 14))
+    plot_w = min(2 * max(frame.w - sum(sides), 40.0), frame.w - frame.left - 4, 640.0)
+    left = max(frame.left, sides[0] - plot_w / 4)
+    right = max(4.0, sides[1] - plot_w / 4)
+    plot_w = max(min(plot_w, frame.w - left - right), 40.0)
+    return replace(frame, left=left, plot_w=plot_w)
+
+
 def line_group(
     plan: ChartPlan,
     brush: Brush,
@@ -175,10 +200,12 @@ def _label_places(
     Last values stand right of the plot (also those of lines that end earlier), first values of a
     slope left of it, the others above their points.
     """
-    slope = plan.kind == "slope"
+    slope = plan.kind == "slope" and len(members) > 1
     n = len(plan.categories)
-    room = frame.w - frame.right > 20 and plan.kind != "combo" and n > 1
+    room = (slope or frame.w - frame.right > 20) and plan.kind != "combo" and n > 1
+    room = room and (slope or plan.kind != "slope")
     rows: dict[tuple[str, int], list[tuple[int, int, float]]] = {}
+    alone = len(members) == 1 and plan.kind in ("line", "area")
     for s in members:
         points = plan.series[s].points
         first, last = ends(points)
@@ -190,7 +217,7 @@ def _label_places(
                 rows.setdefault(("r", 0), []).append((s, c, y))
             elif slope and c == first:
                 rows.setdefault(("l", 0), []).append((s, c, y))
-            elif len(members) == 1 and _valley(plan.series[s].points, c, frame, axis):
+            elif alone and _valley(points, c, frame, axis):
                 rows.setdefault(("b", c), []).append((s, c, y + _END_SIZE))
             else:
                 rows.setdefault(("t", c), []).append((s, c, y - _END_SIZE))
