@@ -13,6 +13,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from report.brochure.speech import spoken
 from report.theme import PageFormat, Theme
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ class Surface:
         for run in runs:
             self._set_fill(colour or run.style.colour)
             shown = parts(run, left, base)
-            foreign = run.style.language if run.style.language != speech else None
+            foreign = spoken(run.text, speech, run.style.language)
             if foreign is None and len(shown) == 1 and shown[0][1] is None:
                 add(shown[0][0])
                 continue
@@ -340,8 +341,16 @@ class Surface:
 
     def image(self, path: str, x: float, y: float, width: float, height: float) -> None:
         """A picture stretched to a rectangle (crop with :meth:`clipped`)."""
+        picture: Any = path
+        if needs_conversion(path):
+            # Only RGB and grey agree with the output intent (PDF/A-2, 6.2.4.3).
+            from PIL import Image
+            from reportlab.lib.utils import ImageReader
+
+            with Image.open(path) as opened:
+                picture = ImageReader(opened.convert("RGB"))
         self.canvas.drawImage(
-            path, self.left + x, self.height - y - height, width, height, mask="auto"
+            picture, self.left + x, self.height - y - height, width, height, mask="auto"
         )
 
     def play(self, drawing: Any, x: float, y: float, within: Any = None) -> None:
@@ -371,3 +380,11 @@ class Surface:
         """A rectangle in PDF coordinates (left, bottom, right, top), for annotations and /BBox."""
         left, top = self.left + x, self.height - y
         return (left, top - height, left + width, top)
+
+
+def needs_conversion(path: str) -> bool:
+    """Whether a picture is in a colour space that the page cannot hold: CMYK, Lab, 16 bits."""
+    from PIL import Image
+
+    with Image.open(path) as opened:
+        return opened.mode not in ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
