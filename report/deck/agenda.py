@@ -114,9 +114,7 @@ def _title(sheet: Sheet, title: str, x: float, inner: float, link: str) -> None:
     )
 
 
-def _abstract_setting(
-    stage: Stage, indices: tuple[int, ...], width: float
-) -> Setting | None:
+def _abstract_setting(stage: Stage, indices: tuple[int, ...], width: float) -> Setting | None:
     """One setting in which each section's abstract takes two lines, or three; None: none does."""
     default = stage.role_setting("slide-note", size=13, leading=19)
     texts = [stage.document.sections[k].abstract for k in indices]

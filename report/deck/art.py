@@ -63,8 +63,14 @@ def title_ridges(sheet: Sheet, title: Box) -> tuple[Ridge, ...]:
         levels.bases,
         tuple(
             ridges.fitted_amplitude(
-                points, zone, left=0, width=stage.form.width, base=base, amplitude=amplitude,
-                pad=22, clearance=10,
+                points,
+                zone,
+                left=0,
+                width=stage.form.width,
+                base=base,
+                amplitude=amplitude,
+                pad=22,
+                clearance=10,
             )
             for points, base, amplitude in zip(
                 profiles, levels.bases, levels.amplitudes, strict=True
@@ -79,7 +85,7 @@ def title_ridges(sheet: Sheet, title: Box) -> tuple[Ridge, ...]:
     return ridges.build_ridges(
         profiles, levels, left=0, width=stage.form.width, bottom=569, pad=22, step=6,
         contour_step=12, contours=7, front_contours=5, front_steps=8, break_pt=12,
-        measure=lambda text: stage.measure.natural(text, LABEL_SIZE) + 2,
+        measure=lambda text: stage.measure.width(text, LABEL_SIZE) + 4,
         label_height=LABEL_SIZE, label_gap=4.5, obstacles=obstacles,
         margin=(8, stage.form.width - 8), floor=stage.form.height - 4,
     )  # fmt: skip
@@ -256,7 +262,7 @@ def draw_section_art(
     (ridge,) = ridges.build_ridges(
         [points], Levels((base,), (amplitude,)), left=0, width=width, bottom=base + 246, pad=22,
         step=6, contour_step=12, contours=8, front_contours=8, front_steps=11, break_pt=14,
-        measure=lambda text: stage.measure.natural(text, LABEL_SIZE) + 2,
+        measure=lambda text: stage.measure.width(text, LABEL_SIZE) + 4,
         label_height=LABEL_SIZE, label_gap=5,
         obstacles=[zone, *((b.x, b.y, b.right, b.bottom) for b in obstacles)],
         margin=(stage.form.axis + 14, width - 8),

@@ -273,13 +273,10 @@ def _slots(
 
 
 def _mark(layout: Any, shape: Any) -> _Found:
-    mark = shape._element.find(
-        ".//{http://schemas.openxmlformats.org/presentationml/2006/main}ph"
-    )
+    mark = shape._element.find(".//{http://schemas.openxmlformats.org/presentationml/2006/main}ph")
     kind = mark.get("type", "obj")
     x, y, w, h = (
-        (value or 0) / EMU_PER_POINT
-        for value in (shape.left, shape.top, shape.width, shape.height)
+        (value or 0) / EMU_PER_POINT for value in (shape.left, shape.top, shape.width, shape.height)
     )
     size, leading, (left, top, right, bottom) = effective_text_style(
         shape._element, layout.slide_master._element, kind
@@ -312,15 +309,11 @@ def _captions(role: str, slots: list[Slot], page: Box) -> list[Slot]:
             if role == "two-charts":
                 result.append(_box_slot(head, box.top(22), "slide-chart-head"))
                 above = 44.0
-            result.append(
-                _box_slot(sub, box.below(above - 22).top(20), "slide-chart-sub")
-            )
+            result.append(_box_slot(sub, box.below(above - 22).top(20), "slide-chart-sub"))
             slot = replace(slot, box=box.inset(0, above, 0, 26))
         result.append(slot)
     title = next(s for s in slots if s.name == "title")
-    area = first or next(
-        (s.box for s in slots if s.name in ("body", "picture")), None
-    )
+    area = first or next((s.box for s in slots if s.name in ("body", "picture")), None)
     if role in ("chart", "chart-text", "two-charts", "table", "key-figures"):
         if area is None:
             area = Box(title.box.x, title.box.bottom, title.box.w, page.h - title.box.bottom - 40)

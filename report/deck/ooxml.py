@@ -181,8 +181,7 @@ def field_xml(kind: str, guid: str, text: str, language: str, colour: str = "") 
     """``a:fld``: text that the program keeps up to date, such as ``slidenum``."""
     properties = run_properties(Piece(text, colour=colour), language)
     return (
-        f'<a:p><a:fld id="{guid}" type="{kind}">{properties}'
-        f"<a:t>{escape(text)}</a:t></a:fld></a:p>"
+        f'<a:p><a:fld id="{guid}" type="{kind}">{properties}<a:t>{escape(text)}</a:t></a:fld></a:p>'
     )
 
 

@@ -62,9 +62,7 @@ class Presentation:
         part.relate_to(self._layouts[role], RT.SLIDE_LAYOUT)
         page = None
         if notes:
-            page = self._new(
-                f"/ppt/notesSlides/notesSlide{number}.xml", CT.PML_NOTES_SLIDE, notes
-            )
+            page = self._new(f"/ppt/notesSlides/notesSlide{number}.xml", CT.PML_NOTES_SLIDE, notes)
             page.relate_to(self._part.notes_master_part, RT.NOTES_MASTER)
             page.relate_to(part, RT.SLIDE)
         self._slides.append((part, sheet, page))
@@ -126,9 +124,7 @@ class Presentation:
         return package_bytes(self._package)
 
 
-def open_ours(
-    theme: Theme, fonts: FontBook, language: str, form: SlideFormat
-) -> Presentation:
+def open_ours(theme: Theme, fonts: FontBook, language: str, form: SlideFormat) -> Presentation:
     """A presentation on the template that is built from the theme.
 
     The template's parts go straight into python-pptx's package: only the presentation is parsed.

@@ -456,7 +456,10 @@ def _figures_source(stage: Stage, leaf: Leaf, body: FiguresBody) -> Caption | No
     notes = [
         f"{view.code}{words.colon}{view.formula}"
         for view in (*body.cards, body.hero)
-        if view and view.state == "derived" and view.formula and view.code
+        if view
+        and view.state == "derived"
+        and view.formula
+        and view.code
         and view.formula not in view.notes
     ]
     note = words.semicolon.join(notes) + (words.full_stop if notes else "")

@@ -222,8 +222,7 @@ LONG = (
     "的情况说明（2012—2022年）"
 )
 LATIN = (
-    "Education in the Capital: Enrolment, Staffing and Quality "
-    "over Ten Years of Reform, 2012–2022"
+    "Education in the Capital: Enrolment, Staffing and Quality over Ten Years of Reform, 2012–2022"
 )
 
 

@@ -88,9 +88,7 @@ def placed(name):
             if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
                 yield from walk(shape.shapes, number)
             elif shape.has_text_frame and shape.text_frame.text.strip():
-                x, y, w, h = (
-                    v / 12700 for v in (shape.left, shape.top, shape.width, shape.height)
-                )
+                x, y, w, h = (v / 12700 for v in (shape.left, shape.top, shape.width, shape.height))
                 if round(getattr(shape, "rotation", 0)) % 180:
                     x, y, w, h = x + (w - h) / 2, y + (h - w) / 2, h, w
                 yield Placed(number, shape.name, shape.text_frame.text, (x, y, x + w, y + h))
