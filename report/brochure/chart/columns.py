@@ -91,8 +91,8 @@ def draw_categories(sheet: Sheet, plan: ChartPlan, slots: Slots, y: float) -> fl
         cells = [sheet.wrap(plan.categories[i], room(i), type) for i in shown]
         if max(map(len, cells), default=1) <= (1 if every > 1 else 2 if size > 6.6 else 99):
             break
-    wide = any(sheet.width_of(t, type) > slots.slot - 1 for lines in cells for t in lines)
-    if every == 1 and slots.slot < 22 and (wide or max(map(len, cells), default=1) > 1):
+    narrow = slots.slot < 22 and max(map(len, cells), default=1) > 1
+    if every == 1 and (narrow or _cut(sheet, plan, type, slots.slot - 3)):
         return _turned_categories(sheet, plan, slots, y)
     step = type.size * 1.25
     lowest = y
@@ -112,6 +112,12 @@ def draw_categories(sheet: Sheet, plan: ChartPlan, slots: Slots, y: float) -> fl
         lowest = max(lowest, y + 13 + (len(lines) - 1) * step)
         edge = x + half
     return lowest + 2
+
+
+def _cut(sheet: Sheet, plan: ChartPlan, type: Type, room: float) -> bool:
+    """Whether a slot is too narrow for a word that cannot be divided."""
+    words = (w for c in plan.categories for w in c.split() if w.isascii())
+    return any(sheet.width_of(w, type) > room for w in words)
 
 
 def _turned_categories(sheet: Sheet, plan: ChartPlan, slots: Slots, y: float) -> float:

@@ -312,13 +312,17 @@ def _point_labels(
             y - min(high, y) > max(low, y) - y
         ):  # the line rises away from the point: below is nearer
             places.reverse()
-        for baseline in places:
-            box = sheet.box_of(x - tag / 2, baseline, point.label, ink, "middle")
+        spots = [(x - tag / 2, at) for at in places]
+        spots += [(x + side * (half + 4), y + type.size * 0.36) for side in (1, -1)]
+        spots += [(x - tag / 2 + side * half, at) for at in places for side in (1, -1)]
+        for spot in spots:
+            box = sheet.box_of(*spot, point.label, ink, "middle")
             if sheet.free(box) and box.y1 <= slots.bottom + 1:
                 break
         else:
-            baseline = places[0]
-        box = sheet.text(x - tag / 2, baseline, point.label, ink, "middle")
+            spot = spots[0]
+        middle, baseline = spot
+        box = sheet.text(middle, baseline, point.label, ink, "middle")
         if derived:
             marks.ring_tag(sheet, box.x1 + 3, baseline - type.size * 0.36, plan.derived_tag)
 
@@ -328,6 +332,9 @@ def _span(
 ) -> tuple[float, float]:
     """Highest and lowest place of a line between two abscissae."""
     places: list[float] = []
+    for i, point in enumerate(series.points):
+        if point.value is not None and left <= slots.middle(i) <= right:
+            places += [scale(point.value) - 3, scale(point.value) + 3]
     for i, (a, b) in enumerate(pairwise(series.points)):
         x0, x1 = slots.middle(i), slots.middle(i + 1)
         if a.value is None or b.value is None or x1 < left or x0 > right:
@@ -395,7 +402,11 @@ def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
     )
     for x, tip, point, colour in labels:
         if point.shown:
-            _foot_label(sheet, plan, scale, x, tip, point, colour, type)
+            half = sheet.width_of(point.label, type) / 2 + 1
+            spans = [
+                _span(slots, other if s.secondary else scale, s, x - half, x + half) for s in lines
+            ]
+            _column_label(sheet, plan, scale, x, tip, point, colour, type, spans)
     _line_values(sheet, plan, slots, scale, other, lines)
     references_up(sheet, plan, scale, slots.left, slots.right, slots.right + right + 5)
     head = slots.top - (LABEL_HEAD + STRIP * len(line_gaps) if line_gaps else 0)
@@ -413,21 +424,38 @@ def _strips(sheet: Sheet, plan: ChartPlan, slots: Slots, series: Sequence[Series
         top += STRIP
 
 
-def _foot_label(sheet: Sheet, plan: ChartPlan, scale: Scale, x: float, tip: float, point: Point,
-                colour: str, type: Type) -> None:  # fmt: skip
-    """A column's value at its foot, where no line passes; above a column too short for it."""
+def _column_label(
+    sheet: Sheet, plan: ChartPlan, scale: Scale, x: float, tip: float, point: Point, colour: str,
+    type: Type, spans: Sequence[tuple[float, float]],
+) -> None:  # fmt: skip
+    """A column's value where no line passes: at its foot, inside its end, or beyond its end."""
     derived = point.state == "derived"
     down = -1 if tip <= scale.base else 1
+    step = down * (type.size / 2 + 3)
+    inner = "accent" if derived else marks.on(colour)
+    outer = "accent" if derived else "p700"
+    places = [(tip + step, outer), (tip + step + down * 10, outer), (tip + step + down * 20, outer)]
     if abs(tip - scale.base) >= type.size + 5:
-        ink = "accent" if derived else marks.on(colour)
-        middle = scale.base + down * (type.size / 2 + 3)
-    else:
-        ink = "accent" if derived else "p700"
-        middle = tip + down * (type.size / 2 + 3)
+        places = [(scale.base + step, inner), (tip - step, inner), *places]
+    tall = type.size / 2 + 3.5
+    chosen = places[0]
+    for place in places:
+        middle = place[0]
+        box = sheet.box_of(x, middle + type.size * 0.36, point.label, type, "middle")
+        crossed = any(high < middle + tall and low > middle - tall for high, low in spans)
+        if not crossed and sheet.free(box, 0.5):
+            chosen = place
+            break
+    middle, ink = chosen
     sheet.centred(x, middle, point.label, type.inked(ink), "middle")
     if derived and abs(tip - scale.base) >= type.size + 18:
         tag = marks.tag_width(sheet, plan.derived_tag)
-        marks.ring_tag(sheet, x - tag / 2, middle + down * (type.size / 2 + 6), plan.derived_tag)
+        inward = -down if abs(middle - tip) < abs(step) + 1 else down
+        marks.ring_tag(sheet, x - tag / 2, middle + inward * (type.size / 2 + 6), plan.derived_tag)
+
+
+_SHIFTS = (-6.0, 6.0, -17.0, 18.0, -28.0, 30.0, -40.0, 44.0, -54.0, 60.0, -70.0, 78.0)
+"""How far a line's label may stand from its point, nearest first."""
 
 
 def _line_values(sheet: Sheet, plan: ChartPlan, slots: Slots, scale: Scale, other: Scale,
@@ -444,7 +472,8 @@ def _line_values(sheet: Sheet, plan: ChartPlan, slots: Slots, scale: Scale, othe
             derived = point.state == "derived"
             ink = type.inked("accent" if derived else "ink")
             x = min(max(x, wide / 2), sheet.width - wide / 2)
-            for baseline in (y - 6, y + 6 + type.size * 0.75, y - 17, y + 28):
+            for shift in _SHIFTS:
+                baseline = y + shift if shift < 0 else y + shift + type.size * 0.75
                 box = sheet.box_of(x, baseline, point.label, ink, "middle")
                 if (
                     sheet.free(box)

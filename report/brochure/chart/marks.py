@@ -133,12 +133,14 @@ def nothing_but_gaps(sheet: Sheet, plan: ChartPlan, top: float = 4.0) -> float:
     """A chart without a single value: a list of slots with their names, no axes. Returns height."""
     names = sheet.type("category")
     rows: list[tuple[str, Point]] = []
-    for series in plan.series:
-        for category, point in zip(plan.categories, series.points, strict=True):
-            if point.colour == REST:
-                continue
-            name = category if len(plan.series) == 1 else f"{series.name} {category}"
-            rows.append((name.strip(), point))
+    for part in plan.panels or (plan,):
+        for series in part.series:
+            for category, point in zip(part.categories, series.points, strict=True):
+                if point.colour == REST:
+                    continue
+                name = category if len(part.series) == 1 else f"{series.name} {category}"
+                head = part.title if plan.panels else ""
+                rows.append((f"{head} {name}".strip(), point))
     if len(rows) > 24:
         codes = [p.code for _, p in rows if p.code]
         text = f"{codes[0]}—{codes[-1]}" if codes else ""

@@ -79,7 +79,8 @@ def lay_rows(sheet: Sheet, plan: ChartPlan, top: float, step: float, *, columns:
     step = max(step, tall) if tall <= 60 else step
     margin = 0.0
     if plan.annotations:
-        margin = min(130.0, 0.3 * sheet.width)
+        left = sheet.width - column - columns - 150.0  # the plot comes first
+        margin = min(130.0, 0.3 * sheet.width, max(64.0, left))
     last = plan.axis.labels[-1] if plan.axis else ""
     right = sheet.width - max(4.0, sheet.width_of(last, sheet.type("axis")) / 2)
     if margin:

@@ -139,9 +139,9 @@ def _together(sheet: Sheet, plan: ChartPlan) -> float:
         half = sheet.width_of(name, head) / 2
         sheet.text(min(max(x, half), sheet.width - half), 9, name, head, "middle")
         sheet.line([(x, top - 6), (x, bottom)], "rule", sheet.theme.lines["grid"])
-    for s, series in enumerate(plan.series):
+    for series in plan.series:
         before, after = series.points
-        colour = sheet.theme.data_colour(series.colour if plan.highlight else 0 if count > 8 else s)
+        colour = sheet.theme.data_colour(0 if count > 8 and not plan.highlight else series.colour)
         if before.value is not None and after.value is not None:
             dash = marks.LINE_DASHES[series.dash] if not plan.highlight else ()
             ends = [(left, scale(before.value)), (right, scale(after.value))]

@@ -35,6 +35,9 @@ from report.source import model
 KINDS: tuple[ChartKind, ...] = get_args(ChartKind)
 
 DASHES = ("solid", "dashed", "dotted", "dashdot")
+LINE_COLOURS = (0, 2, 4, 6, 7, 1, 5, 3)
+"""Colour indices of lines: those with 3 : 1 on white first (WCAG 2.1, 1.4.11). The light fills of
+the bars' order would be too faint as lines."""
 MARKERS = ("circle", "square", "diamond", "triangle")
 
 
@@ -47,6 +50,7 @@ class Draft:
         self.data = data
         self.phrases = phrases_for(context.language)
         self.kind: ChartKind = spec.kind
+        """The kind the author wrote; ``spec`` is changed where another is planned."""
         self.notes: list[str] = []
         self.warnings: list[str] = []
         """Axis warnings for the sub line."""
@@ -119,10 +123,15 @@ class Draft:
             known += [r.value for r in self.references]
         make = ticks.length_ticks if lengths else ticks.point_ticks
         at = make(known, percentage=unit in PERCENT, minimum=low, maximum=high)
+        made = self.axis_of(at, unit, name)
+        if not made.from_zero:
+            self.warnings.append(self.phrases.cut_axis.format(made.labels[0], made.labels[-1]))
+        return made
+
+    def axis_of(self, at: tuple[Decimal, ...], unit: str, name: str = "") -> Axis:
+        """The axis of given ticks."""
         from_zero = at[0] <= 0 <= at[-1]
         labels, code = tick_labels(at, self.context.numbers)
-        if not from_zero:
-            self.warnings.append(self.phrases.cut_axis.format(labels[0], labels[-1]))
         return Axis(
             at[0],
             at[-1],
@@ -228,7 +237,7 @@ class Draft:
                         or p.figure in self.singled or self.data.categories[c] in self.singled)
                 for c, p in enumerate(strand.points)
             )  # fmt: skip
-            colour = i
+            colour = LINE_COLOURS[i % 8] if mark in ("line", "area") else i
             if lit_series:
                 quiet = [s.name for s in self.data.strands if s.name not in lit_series]
                 colour = 0 if strand.name in lit_series else 1 + quiet.index(strand.name) % 7
@@ -281,7 +290,7 @@ class Draft:
             all_missing=all_missing,
             aspect=spec.aspect,
             width=spec.width or "wide",
-            asked=spec.kind if spec.kind != kind else None,
+            asked=self.kind if self.kind != kind else None,
             gap_text=words.missing,
             derived_tag=words.derived_short,
             language=context.language,

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from report.compose.charting import room
 from report.compose.charting.bars import list_gaps, plan_lengths
-from report.compose.charting.draft import Draft
+from report.compose.charting.draft import DASHES, Draft
 from report.compose.charting.order import natural, ordered
+from report.compose.charting.ticks import aligned
 from report.compose.plan import Axis, ChartPlan, Series
 
 MARKED = 14
@@ -95,6 +96,9 @@ def plan_combo(draft: Draft) -> ChartPlan | None:
     axis2: Axis | None = None
     if secondary:
         axis2 = draft.axis([v for s in lines for v in s.known], second, lengths=True, bounds=False)
+        if axis is not None and axis2 is not None:
+            both = aligned(axis.ticks, axis2.ticks)
+            axis, axis2 = draft.axis_of(both[0], first), draft.axis_of(both[1], second)
         if second and second != first and second not in draft.spec.sub:
             draft.warnings.append(draft.phrases.second_axis.format(second))
     rows = [
@@ -113,7 +117,11 @@ def plan_combo(draft: Draft) -> ChartPlan | None:
         )
     # light columns, dark lines: a line is seen on white and on every column it crosses
     tones = {"line": iter((0, 2, 4, 6) * 9), "bar": iter((1, 3, 5, 7) * 9)}
-    rows = [replace(r, colour=next(tones[r.mark])) for r in rows]
+    dashes = iter(DASHES * 9)
+    rows = [
+        replace(r, colour=next(tones[r.mark]), dash=next(dashes) if r.mark == "line" else r.dash)
+        for r in rows
+    ]
     if len(categories) * count > MARKED and any(p.value is None for p in draft.data.points):
         list_gaps(draft, rows)
         rows = list(room.hide_gaps(rows))

@@ -112,3 +112,20 @@ def point_ticks(
         while ticks[0] > low:
             ticks = (plain(ticks[0] - step), *ticks)
     return ticks
+
+
+def aligned(
+    first: tuple[Decimal, ...], second: tuple[Decimal, ...]
+) -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]]:
+    """Two axes side by side with their zeros, and all their ticks, at the same heights.
+
+    Both must have zero among their ticks; each is continued in its own steps.
+    """
+    below = max(sum(t < 0 for t in first), sum(t < 0 for t in second))
+    above = max(sum(t > 0 for t in first), sum(t > 0 for t in second))
+
+    def continued(at: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+        step = EXACT.subtract(at[1], at[0])
+        return tuple(plain(EXACT.multiply(step, Decimal(i))) for i in range(-below, above + 1))
+
+    return continued(first), continued(second)
