@@ -298,7 +298,9 @@ from tests.charting import gallery
 for plan in gallery():
     if plan.kind != "matplotlib":
         drawn(plan)
-assert "matplotlib" in sys.modules
+assert "matplotlib.path" in sys.modules
+for heavy in ("figure", "artist", "backend_bases", "pyplot", "axes"):
+    assert f"matplotlib.{heavy}" not in sys.modules, heavy
 """
     subprocess.run([sys.executable, "-c", script], check=True)
 

@@ -7,11 +7,6 @@ that are a theme's tokens become tokens again, so that a drawing can be printed 
 
 from __future__ import annotations
 
-import os
-
-# Linear algebra is not used here; without this OpenBLAS starts a thread a core at import.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
 from base64 import b64encode
 from io import BytesIO
 from math import ceil, floor
@@ -22,18 +17,17 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from report.brochure.chart.drawing import Colour, Mark, Paint
+from report.brochure.chart.drawing import Mark, Paint
 from report.brochure.chart.lettering import Lettering
+from report.brochure.chart.marking import CAPS, JOINS, clean_path, paint, stroke_clip, text_mark
+from report.brochure.chart.marking import rounded as _r
 
 if TYPE_CHECKING:
     from matplotlib.backend_bases import GraphicsContextBase
     from matplotlib.font_manager import FontProperties
 
-_CAPS = {"butt": 0, "round": 1, "projecting": 2}
-_JOINS = {"miter": 0, "round": 1, "bevel": 2}
 _HATCH_TILE = 72.0
 """Side of the square that a hatch pattern fills, in points."""
-_STOP, _MOVE, _LINE, _QUAD, _CUBIC, _CLOSE = 0, 1, 2, 3, 4, 79
 _WEIGHTS = {
     "ultralight": 200, "light": 300, "normal": 400, "regular": 400, "book": 400, "medium": 500,
     "roman": 500, "semibold": 600, "demibold": 600, "demi": 600, "bold": 700, "heavy": 800,
@@ -81,16 +75,7 @@ class RecordingRenderer(RendererBase):
 
     def paint(self, rgba: Any, alpha: float | None = None) -> Paint | None:
         """A paint, or None where nothing would be seen."""
-        if rgba is None:
-            return None
-        opacity = float(rgba[3]) if len(rgba) > 3 else 1.0
-        if alpha is not None:
-            opacity = alpha
-        if opacity <= 0:
-            return None
-        rgb = (round(float(rgba[0]), 4), round(float(rgba[1]), 4), round(float(rgba[2]), 4))
-        colour: Colour = self.tokens.get(rgb, rgb)
-        return (colour, round(opacity, 4))
+        return paint(rgba, alpha, self.tokens)
 
     @staticmethod
     def _pen(gc: GraphicsContextBase) -> tuple[Any, ...]:
@@ -102,8 +87,8 @@ class RecordingRenderer(RendererBase):
             _r(gc.get_linewidth()),
             tuple(_r(d) for d in lengths) if lengths is not None else (),
             _r(offset or 0),
-            _CAPS[getattr(cap, "value", cap)],
-            _JOINS[getattr(join, "value", join)],
+            CAPS[getattr(cap, "value", cap)],
+            JOINS[getattr(join, "value", join)],
         )
 
     def _clip_paths(self, gc: GraphicsContextBase) -> list[tuple[Any, ...]]:
@@ -127,10 +112,7 @@ class RecordingRenderer(RendererBase):
 
     def _path(self, path: Any, transform: Any, *, clip: Any = None, sketch: Any = None,
               simplify: bool = False) -> tuple[Any, ...]:  # fmt: skip
-        clean = path.cleaned(
-            transform, remove_nans=True, clip=clip, simplify=simplify, curves=True, sketch=sketch
-        )
-        return plain_path(clean.vertices, clean.codes)
+        return clean_path(path, transform, clip=clip, sketch=sketch, simplify=simplify)
 
     def draw_path(
         self, gc: GraphicsContextBase, path: Path, transform: Any, rgbFace: Any = None
@@ -146,8 +128,7 @@ class RecordingRenderer(RendererBase):
         # what lies far outside would only make the file larger; fills must stay whole
         clip = None
         if rgbFace is None and not hatch:
-            margin = 72.0 + gc.get_linewidth()
-            clip = (-margin, -margin, self.width + margin, self.height + margin)
+            clip = stroke_clip(self.width, self.height, gc.get_linewidth())
         simplify = path.should_simplify and rgbFace is None and not hatch
         sketch = gc.get_sketch_params()
         flat = self._path(path, transform, clip=clip, sketch=sketch, simplify=simplify)
@@ -266,63 +247,9 @@ class RecordingRenderer(RendererBase):
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
         family, weight, size = self._face(prop)
-        self.letter(gc, x, y, s, family, weight, size, angle)
-
-    def letter(
-        self, gc: GraphicsContextBase, x: float, y: float, text: str, family: str, weight: int,
-        size: float, angle: float = 0.0, tight: bool = False,
-    ) -> None:  # fmt: skip
-        """Record a line of text from the left end of its base line."""
-        paint = self.paint(gc.get_rgb(), gc.get_alpha() if gc.get_forced_alpha() else None)
-        if text.strip() and paint:
-            mark = (
-                "text",
-                _r(x),
-                _r(y),
-                text,
-                family,
-                weight,
-                _r(size),
-                paint,
-                _r(angle),
-                tight,
-            )
-            self._add(gc, mark)
-
-
-def plain_path(vertices: Any, codes: Any) -> tuple[Any, ...]:
-    """Cleaned vertices and codes → the flat form of a drawing's paths."""
-    out: list[Any] = []
-    points = np.round(vertices, 3).tolist()
-    kinds = codes.tolist()
-    i, count = 0, len(kinds)
-    last = (0.0, 0.0)
-    while i < count:
-        kind = kinds[i]
-        if kind == _MOVE:
-            out += ("m", *points[i])
-        elif kind == _LINE:
-            out += ("l", *points[i])
-        elif kind == _CUBIC:
-            out += ("c", *points[i], *points[i + 1], *points[i + 2])
-            i += 2
-        elif kind == _QUAD:
-            (cx, cy), (ex, ey) = points[i], points[i + 1]
-            sx, sy = last
-            out += ("c", sx + 2 / 3 * (cx - sx), sy + 2 / 3 * (cy - sy),
-                    ex + 2 / 3 * (cx - ex), ey + 2 / 3 * (cy - ey), ex, ey)  # fmt: skip
-            i += 1
-        elif kind == _CLOSE:
-            out.append("h")
-        if kind != _STOP and kind != _CLOSE:
-            last = tuple(points[i])
-        i += 1
-    return tuple(out)
-
-
-def _r(value: Any) -> float:
-    rounded = round(float(value), 3)
-    return int(rounded) if rounded == int(rounded) else rounded
+        colour = self.paint(gc.get_rgb(), gc.get_alpha() if gc.get_forced_alpha() else None)
+        if s.strip() and colour:
+            self._add(gc, text_mark(x, y, s, family, weight, size, colour, angle, False))
 
 
 def _png(pixels: Any) -> str:

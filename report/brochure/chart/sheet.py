@@ -1,8 +1,9 @@
 """The area a chart is drawn on: shapes and labels in points from its top left corner, y down.
 
-Shapes are matplotlib artists on a bare ``Figure`` (no axes, no pyplot, no layout engine); they
-are recorded in one go by :meth:`Sheet.finish`, which also fixes the height and turns y upside
-down. Labels are artists too, but set and measured in the brochure's own faces.
+Shapes are matplotlib's paths, arcs and circles, as its patches would draw them; they are
+transformed, clipped and recorded in one go by :meth:`Sheet.finish`, which also fixes the height
+and turns y upside down. Labels are set and measured in the brochure's own faces. Neither a
+``Figure`` nor an ``Artist`` is made: importing those takes longer than drawing fifty charts.
 """
 
 from __future__ import annotations
@@ -12,9 +13,8 @@ from dataclasses import dataclass, replace
 from math import cos, radians, sin
 from typing import TYPE_CHECKING, Any, Literal
 
-from report.brochure.chart.drawing import Drawing
+from report.brochure.chart.drawing import Drawing, Mark
 from report.brochure.chart.lettering import Lettering
-from report.brochure.chart.renderer import RecordingRenderer
 from report.theme import Theme
 
 if TYPE_CHECKING:
@@ -74,8 +74,6 @@ class Sheet:
     """One chart being drawn."""
 
     def __init__(self, width: float, theme: Theme, book: FontBook, language: str) -> None:
-        from matplotlib.transforms import Affine2D
-
         self.width = width
         self.theme = theme
         self.book = book
@@ -83,8 +81,7 @@ class Sheet:
         self.lettering = Lettering(book, language)
         self.texts: list[Box] = []
         """Boxes of all labels so far, for those that look for a free place."""
-        self._artists: list[Any] = []
-        self._page = Affine2D()
+        self._shapes: list[_Shape | _Letters] = []
 
     # ── type ─────────────────────────────────────────────────────────────────────────────────
 
@@ -119,20 +116,23 @@ class Sheet:
              dash: Sequence[float] = (), cap: Any = "butt", join: Any = "miter",
              ) -> None:  # fmt: skip
         """Any path, filled and/or stroked."""
-        from matplotlib.patches import PathPatch
         from matplotlib.path import Path
 
-        self._artists.append(
-            PathPatch(
-                Path(vertices, codes),
-                transform=self._page,
-                facecolor=self.rgb(fill) if fill is not None else "none",
-                edgecolor=self.rgb(stroke) if stroke is not None else "none",
-                linewidth=weight if stroke is not None else 0,
-                linestyle=(0, _unscaled(dash, weight)) if dash else "solid",
-                capstyle=cap,
-                joinstyle=join,
-                zorder=0,
+        self._add(Path(vertices, codes), fill, stroke, weight, dash, cap, join)
+
+    def _add(self, path: Any, fill: Paint | None, stroke: Paint | None, weight: float,
+             dash: Sequence[float] = (), cap: str = "butt", join: str = "miter",
+             round_about: tuple[float, float, float] | None = None) -> None:  # fmt: skip
+        self._shapes.append(
+            _Shape(
+                path,
+                self.rgb(fill) if fill is not None else None,
+                self.rgb(stroke) if stroke is not None and weight > 0 else None,
+                weight,
+                tuple(dash),
+                cap,
+                join,
+                round_about,
             )
         )
 
@@ -173,42 +173,15 @@ class Sheet:
     def circle(self, x: float, y: float, radius: float, *, fill: Paint | None = None,
                stroke: Paint | None = None, weight: float = 0.75) -> None:  # fmt: skip
         """A circle."""
-        from matplotlib.patches import Circle
+        from matplotlib.path import Path
 
-        self._artists.append(
-            Circle(
-                (x, y),
-                radius,
-                transform=self._page,
-                facecolor=self.rgb(fill) if fill is not None else "none",
-                edgecolor=self.rgb(stroke) if stroke is not None else "none",
-                linewidth=weight if stroke is not None else 0,
-                zorder=0,
-            )
-        )
+        self._add(Path.unit_circle(), fill, stroke, weight, round_about=(x, y, radius))
 
     def ring(self, x: float, y: float, inner: float, outer: float, start: float, stop: float,
              *, fill: Paint | None = None, stroke: Paint | None = None, weight: float = 2.0,
              dash: Sequence[float] = ()) -> None:  # fmt: skip
         """A slice of a pie or ring; degrees clockwise from 12 o'clock."""
-        from matplotlib.patches import Wedge
-
-        self._artists.append(
-            Wedge(
-                (x, y),
-                outer,
-                start - 90,
-                stop - 90,
-                width=outer - inner if inner > 0 else None,
-                transform=self._page,
-                facecolor=self.rgb(fill) if fill is not None else "none",
-                edgecolor=self.rgb(stroke) if stroke is not None else "none",
-                linewidth=weight if stroke is not None else 0,
-                linestyle=(0, _unscaled(dash, weight)) if dash else "solid",
-                joinstyle="miter",
-                zorder=0,
-            )
-        )
+        self._add(_slice(x, y, inner, outer, start - 90, stop - 90), fill, stroke, weight, dash)
 
     # ── labels ───────────────────────────────────────────────────────────────────────────────
 
@@ -223,7 +196,7 @@ class Sheet:
         c, s = cos(radians(angle)), sin(radians(angle))
         left, base = x - shift * c, baseline + shift * s
         if text.strip():
-            self._artists.append(_label(self, left, base, text, type, angle))
+            self._shapes.append(_Letters(left, base, text, type, angle))
         box = _turned(left, base, width, type.size, angle)
         self.texts.append(box)
         return box
@@ -250,23 +223,104 @@ class Sheet:
 
     def finish(self, height: float) -> Drawing:
         """Record everything through matplotlib; the sheet is used up."""
-        from matplotlib.figure import Figure
+        from matplotlib.transforms import Affine2D
 
-        self._page.scale(1, -1).translate(0, height)
-        figure = Figure((self.width / 72, height / 72), dpi=72, frameon=False)
+        from report.brochure.chart.marking import text_mark
+
         tokens = {_rounded(self.theme.rgb(t)): t for t in sorted(self.theme.colours, reverse=True)}
-        renderer = RecordingRenderer(self.width, height, self.lettering, tokens)
-        for artist in self._artists:
-            artist.set_figure(figure)
-            artist.draw(renderer)
-        used = sorted(_tokens(renderer.marks))
-        palette = tuple((t, self.theme.rgb(t)) for t in used)
-        return Drawing(self.width, height, tuple(renderer.marks), palette, self.language, self.book)
+        page = Affine2D().scale(1, -1).translate(0, height)
+        marks: list[Mark] = []
+        for shape in self._shapes:
+            if isinstance(shape, _Letters):
+                x, y = page.transform((shape.x, shape.y))
+                kind = shape.type
+                rgb = _rounded(self.rgb(kind.colour))
+                ink = (tokens.get(rgb, rgb), 1.0)
+                marks.append(text_mark(x, y, shape.text, kind.family, kind.weight, kind.size, ink,
+                                       shape.angle, kind.tight))  # fmt: skip
+            elif mark := shape.mark(page, self.width, height, tokens):
+                marks.append(mark)
+        palette = tuple((t, self.theme.rgb(t)) for t in sorted(_tokens(marks)))
+        return Drawing(self.width, height, tuple(marks), palette, self.language, self.book)
 
 
-def _unscaled(dash: Sequence[float], weight: float) -> tuple[float, ...]:
-    """Dashes in points: matplotlib multiplies them with the line width."""
-    return tuple(d / weight for d in dash)
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """A label from the left end of its base line."""
+
+    x: float
+    y: float
+    text: str
+    type: Type
+    angle: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A path of matplotlib's with its fill and its pen."""
+
+    path: Any
+    fill: tuple[float, float, float] | None
+    stroke: tuple[float, float, float] | None
+    weight: float
+    dash: tuple[float, ...]
+    cap: str
+    join: str
+    round_about: tuple[float, float, float] | None
+    """Centre and radius where ``path`` is the unit circle."""
+
+    def mark(self, page: Any, width: float, height: float, tokens: dict[Any, str]) -> Mark | None:
+        """The shape in a display list; None where nothing of it would be seen."""
+        from matplotlib.transforms import Affine2D
+
+        from report.brochure.chart.marking import (
+            CAPS,
+            JOINS,
+            clean_path,
+            paint,
+            rounded,
+            stroke_clip,
+        )
+
+        if self.fill is None and self.stroke is None:
+            return None
+        place = page
+        if self.round_about is not None:
+            x, y, radius = self.round_about
+            place = Affine2D().scale(radius).translate(x, y) + page
+        open_line = self.fill is None
+        flat = clean_path(
+            self.path,
+            place,
+            clip=stroke_clip(width, height, self.weight) if open_line else None,
+            simplify=open_line and self.path.should_simplify,
+        )
+        if not flat:
+            return None
+        pen = None
+        if self.stroke is not None:
+            dash = tuple(rounded(d) for d in self.dash)
+            pen = (rounded(self.weight), dash, 0, CAPS[self.cap], JOINS[self.join])
+        fill, stroke = paint(self.fill, None, tokens), paint(self.stroke, None, tokens)
+        return ("path", flat, fill, stroke, pen)
+
+
+def _slice(x: float, y: float, inner: float, outer: float, start: float, stop: float) -> Any:
+    """The outline of a slice between two radii; ``inner`` 0 leads to the centre."""
+    import numpy as np
+    from matplotlib.path import Path
+
+    whole = abs(stop - start - 360) <= 1e-12
+    arc = Path.arc(0, 360) if whole else Path.arc(start, stop)
+    edge, codes = np.asarray(arc.vertices), list(np.asarray(arc.codes))
+    join = _MOVE if whole else _LINE
+    if inner > 0:
+        turns = [edge * outer, edge[::-1] * inner, np.zeros((1, 2))]
+        kinds = [*codes, join, *codes[1:], _CLOSE]
+    else:
+        turns = [edge * outer, np.zeros((2, 2))]
+        kinds = [*codes, join, _CLOSE]
+    return Path(np.concatenate(turns) + np.array((x, y)), kinds)
 
 
 def _rounded(rgb: tuple[float, float, float]) -> tuple[float, float, float]:
@@ -294,9 +348,3 @@ def _turned(x: float, base: float, width: float, size: float, angle: float) -> B
     ]
     xs, ys = [p[0] for p in corners], [p[1] for p in corners]
     return Box(min(xs), min(ys), max(xs), max(ys))
-
-
-def _label(sheet: Sheet, x: float, base: float, text: str, type: Type, angle: float) -> Any:
-    from report.brochure.chart.artists import Label
-
-    return Label(x, base, text, type, angle, sheet.rgb(type.colour), sheet._page)
