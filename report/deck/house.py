@@ -10,11 +10,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile, ZipFile
 
 from report.deck.geometry import EMU_PER_POINT, FORMATS, Box, SlideFormat
+from report.deck.house_theme import hard_to_read
 from report.deck.layouts import NAMES, ROLES, Layout, Slot, layouts_for
+from report.deck.package import write_zip
 from report.deck.presentation_xml import effective_text_style
 from report.errors import Diagnostic, Place, ReportError
 
@@ -148,23 +152,31 @@ def _restyled(deck: Any) -> tuple[SlideFormat, dict[str, Layout], dict[str, Any]
 
 
 def check_template(path: Path, mapping: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-    """The contract check alone: what a template lacks, () if it serves."""
+    """The contract check alone: what a template lacks, and what in its theme is hard to read."""
     try:
         open_house(path, mapping, "")
     except ReportError as fault:
         return fault.diagnostics
-    return ()
+    return tuple(
+        Diagnostic(
+            Place(str(path)),
+            f"{text} on {ground} has a contrast of {ratio:.1f} : 1, and the deck writes {use} so",
+            f"make {text} or {ground} of the template's theme differ more (4.5 : 1 is readable)",
+            "deck.template",
+            "warning",
+            "template-contrast",
+        )
+        for text, ground, use, ratio in hard_to_read(_open(path).slide_layouts[0])
+    )
 
 
 def _open(path: Path) -> Any:
-    from zipfile import BadZipFile
-
     from pptx import Presentation as open_presentation
     from pptx.exc import PackageNotFoundError
 
     place = Place(str(path))
     try:
-        return open_presentation(str(path))
+        return open_presentation(_as_presentation(path))
     except (PackageNotFoundError, OSError) as fault:
         raise ReportError(
             [Diagnostic(place, "the template does not exist or is no presentation",
@@ -176,6 +188,19 @@ def _open(path: Path) -> Any:
                         "save it once more as .pptx in PowerPoint", "deck.template",
                         code="template-file")]
         ) from fault  # fmt: skip
+
+
+def _as_presentation(path: Path) -> BytesIO:
+    """The file's bytes; a template file (``.potx``) is a presentation by another type."""
+    data = path.read_bytes()
+    with ZipFile(BytesIO(data)) as archive:
+        parts = [(name, archive.read(name)) for name in archive.namelist()]
+    types = dict(parts).get("[Content_Types].xml", b"")
+    other = b"presentationml.template.main+xml"
+    if other not in types:
+        return BytesIO(data)
+    plain = types.replace(other, b"presentationml.presentation.main+xml")
+    return BytesIO(write_zip((n, plain if d is types else d) for n, d in parts))
 
 
 def _layouts(

@@ -133,3 +133,35 @@ def test_what_is_no_presentation(tmp_path, data):
     faults = check_template(path, {})
     assert len(faults) == 1
     assert faults[0].path == "deck.template"
+
+
+def test_a_potx_serves_too(ours, tmp_path):
+    import zipfile
+
+    from report.deck.package import write_zip
+
+    with zipfile.ZipFile(ours) as archive:
+        parts = [
+            (n, archive.read(n).replace(b"presentation.main+xml", b"template.main+xml"))
+            for n in archive.namelist()
+        ]
+    path = tmp_path / "ours.potx"
+    path.write_bytes(write_zip(parts))
+    data, _ = deck_with(path)
+    assert check_deck(data) == ()
+
+
+def test_a_theme_that_is_hard_to_read_is_a_warning(ours):
+    import re
+    import zipfile
+
+    from report.deck.package import write_zip
+
+    assert check_template(ours, {}) == ()
+    with zipfile.ZipFile(ours) as archive:
+        parts = [(n, re.sub(b"B83A26", b"FFAA99", archive.read(n))) for n in archive.namelist()]
+    ours.write_bytes(write_zip(parts))
+    found = check_template(ours, {})
+    assert [f.severity for f in found] == ["warning"]
+    assert "accent5 on lt1" in found[0].message
+    deck_with(ours)
