@@ -299,7 +299,7 @@ for plan in gallery():
     if plan.kind != "matplotlib":
         drawn(plan)
 assert "matplotlib.path" in sys.modules
-for heavy in ("figure", "artist", "backend_bases", "pyplot", "axes"):
+for heavy in ("figure", "patches", "backend_bases", "pyplot", "axes"):
     assert f"matplotlib.{heavy}" not in sys.modules, heavy
 """
     subprocess.run([sys.executable, "-c", script], check=True)
