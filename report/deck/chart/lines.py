@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from report.compose.plan import Axis, ChartPlan, Point, Series
 from report.deck.chart.bars import named
-from report.deck.chart.frame import LABEL_SIZE, Frame, foot_frame, spread, width_of
+from report.deck.chart.frame import FLOOR, LABEL_SIZE, Frame, foot_frame, spread, width_of
 from report.deck.chart.native import (
     NativeChart,
     annotation_run,
@@ -309,7 +309,7 @@ def _line(
         if direct and c == last:
             name = brush.characters("rPr", _END_SIZE, on)
             before = run(f"{series.name} " if drawn(point) else series.name, name)
-        size = LABEL_SIZE if len(plan.series) == 1 and len(series.points) <= 12 else _END_SIZE
+        size = _value_size(plan, frame)
         moved = abs(spot.dx) > 0.5 or abs(spot.dy) > 0.5
         offset = (spot.dx / frame.w, spot.dy / frame.h) if moved else None
         if before and not drawn(point):
@@ -337,6 +337,17 @@ def _line(
         f"<c:val>{number_reference(s + 1, values(series), series.number_format, formats(series))}"
         '</c:val><c:smooth val="0"/></c:ser>'
     )
+
+
+def _value_size(plan: ChartPlan, frame: Frame) -> float:
+    """Size of values: large on a short line of its own, smaller where a slope is narrow."""
+    points = plan.series[0].points
+    if len(plan.series) > 1 or len(points) > 12:
+        return _END_SIZE
+    if plan.kind != "slope":
+        return LABEL_SIZE
+    halves = sum(width_of(label_words(p), 1.0) / 2 for p in points if p.value is not None)
+    return max(FLOOR, min(LABEL_SIZE, (frame.plot_w / 2 - 4) / max(halves, 0.1)))
 
 
 def _breaks(points: tuple[Point, ...]) -> frozenset[int]:

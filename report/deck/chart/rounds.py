@@ -173,11 +173,14 @@ def _offsets(
             x = centre_x + (clear + one.width / 2 if right else -clear - one.width / 2)
             if clear < 4:
                 x = centre_x + math.sin(one.middle) * (reach + one.width / 2)
+            if _crowded(one, slices, level, centre_y, radius):
+                half = one.width / 2 + 1
+                x = max(x, centre_x + half) if right else min(x, centre_x - half)
             x = min(max(x, one.width / 2), frame.w - one.width / 2)
             if doughnut:
                 base_x = centre_x + math.sin(one.middle) * ring
                 base_y = centre_y - math.cos(one.middle) * ring
-            elif abs(level - was) < 1.0:
+            elif abs(level - was) < 1.0 and not _crowded(one, slices, level, centre_y, radius):
                 found[one.category] = None
                 continue
             else:
@@ -185,6 +188,19 @@ def _offsets(
                 base_y = was
             found[one.category] = ((x - base_x) / frame.w, (level - base_y) / frame.h)
     return found
+
+
+def _crowded(
+    one: _Slice, slices: list[_Slice], level: float, centre_y: float, radius: float
+) -> bool:
+    """Whether a label of the other half stands beside this one, above or below the circle."""
+    if abs(level - centre_y) < radius - one.height / 2:
+        return False
+    return any(
+        (math.sin(other.middle) >= 0) != (math.sin(one.middle) >= 0)
+        and math.cos(other.middle) * math.cos(one.middle) > 0.5
+        for other in slices
+    )
 
 
 def _slice_label(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from report.compose.plan import ChartPlan, Point, TablePlan
@@ -188,8 +188,9 @@ def draw_panels(stage: Stage, plan: ChartPlan, box: Box, inner: Inner) -> str:
     n = max(1, len(panels))
     columns = min(n, 4) if n <= 4 else 3 if n <= 6 else 4
     rows = -(-n // columns)
-    gutter, head = 24.0, 24.0
+    gutter = 24.0
     w = (box.w - gutter * (columns - 1)) / columns
+    head = _panel_head(panels, w)
     h = (box.h - gutter * (rows - 1)) / rows
     brush = stage.brush
     children: list[str] = []
@@ -220,6 +221,15 @@ def draw_panels(stage: Stage, plan: ChartPlan, box: Box, inner: Inner) -> str:
         else:
             children.append(inner(stage, replace(panel, alt=panel.alt or plan.alt), below))
     return stage.group(box, children, name=plan.title, alt=plan.alt)
+
+
+def _panel_head(panels: Sequence[ChartPlan], w: float) -> float:
+    """Room for the panels' headings: one line, or as many as the longest takes at ten points."""
+    lines = 1
+    for panel in panels:
+        room = w - (width_of(_change(panel), 14.0) + 8 if _change(panel) else 0.0)
+        lines = max(lines, math.ceil(width_of(panel.title, FLOOR) / max(room, 20.0)))
+    return 24.0 if lines == 1 else lines * 13.0 + 6.0
 
 
 def _lost_panel(stage: Stage, panel: ChartPlan, box: Box) -> list[str]:
