@@ -14,6 +14,7 @@ from report.compose.numbers import EXACT
 from report.compose.plan import Axis, ChartKind, ChartPlan, Series
 from report.compose.units import PERCENT
 
+MOST_SERIES = 4
 LISTED = 12
 """Gaps that a note names one by one; of more it says how many."""
 LYING: dict[ChartKind, ChartKind] = {
@@ -36,6 +37,7 @@ def plan_lengths(draft: Draft) -> ChartPlan | None:
         kind = "grouped-column"
     elif single and kind.startswith("grouped"):
         kind = "bar" if kind == "grouped-bar" else "column"
+    many_series(draft, len(draft.data.strands))
     unit = draft.unit_of(draft.data.strands)
     series = draft.series(mark="point" if kind == "lollipop" else "bar", unit=unit)
     kind, step, series = laid_out(draft, kind, series)
@@ -44,6 +46,18 @@ def plan_lengths(draft: Draft) -> ChartPlan | None:
         kind, draft.data.categories, series, unit=unit, axis=axis, category_every=step,
         legend=legend_needed(kind, series),
     )  # fmt: skip
+
+
+def many_series(draft: Draft, count: int) -> None:
+    """Warn of more fills than the palette tells apart (visual design, section 7)."""
+    if count > MOST_SERIES:
+        draft.context.report(
+            f"{count} series: more than {MOST_SERIES} fills are hard to tell apart",
+            *draft.data_path(),
+            hint="use kind: multiples, or fewer series",
+            severity="warning",
+            code="chart-series",
+        )
 
 
 def laid_out(
@@ -140,6 +154,7 @@ def plan_stacked(draft: Draft) -> ChartPlan | None:
             code="chart-shares",
         )
         return None
+    many_series(draft, len(draft.data.strands))
     series = draft.series(unit=unit)
     if full:
         series = _with_shares(draft, series, unit)
