@@ -371,7 +371,8 @@ class Brochure:
                     names[f"block-{plan.id}"] = plan.title
         for view in (*self.document.gaps, *self.document.derived):
             names[f"code-{view.code}"] = view.full_label or view.label
-        for view in self.document.figures:
+        shown = [view for section in self.document.sections for view in section.figures]
+        for view in (*shown, *self.document.gaps, *self.document.derived, *self.document.figures):
             names[f"figure-{view.name}"] = view.label
         return names
 

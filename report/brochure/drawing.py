@@ -98,6 +98,7 @@ def _reserve_item(surface: Surface, strip: TextStrip, group: doc.ListBlock, unde
     surface.reserve(strip, "LI", under=key)
     surface.reserve((strip, "label"), "Lbl", under=strip)
     surface.reserve((strip, "body"), "LBody", under=strip)
+    surface.reserve((strip, "text"), "P", under=(strip, "body"))
     surface.nodes[body] = surface.nodes[strip, "body"]
 
 

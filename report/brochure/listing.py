@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from report.brochure.flow import Block
@@ -78,6 +78,8 @@ class EntryList:
     ordinal: str
     rules: bool = True
     again: bool = False
+    key: object = field(default_factory=object)
+    """What the pieces of a divided list have in common."""
     source: object = None
 
     @property
@@ -139,7 +141,7 @@ class EntryList:
     def draw(self, surface: Surface, x: float, y: float, width: float) -> None:
         """Draw heading and entries."""
         # The pieces of a divided list are one list.
-        key = ("list", self.ordinal, self.head_text, id(self.setting))
+        key = ("list", self.key)
         with surface.element("Sect", key=key):
             self.head.draw(surface, x, y, self.width, again=self.again)
             columns, _ = self._balanced()

@@ -58,7 +58,10 @@ class TextStrip:
                             x + self.left - self.label.width_pt - 4.75,
                             y + FIRST_BASELINE,
                         )
-                with surface.element("LBody", key=(self, "body")):
+                with (
+                    surface.element("LBody", key=(self, "body")),
+                    surface.element("P", key=(self, "text")),
+                ):
                     self._lines(surface, x, y, pitch, first, last)
             return
         if self.keep and first == 0:
