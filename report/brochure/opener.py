@@ -216,7 +216,7 @@ def draw_opener(surface: Surface, setting: Setting, opener: Opener, grid: Grid) 
         surface.rect(-bleed, -bleed, form.width + 2 * bleed, bottom + bleed, "p100")
     title = opener_title(setting, section.title, grid, bottom)
     _numeral(surface, setting, section.number, grid, bottom, title)
-    ridge = _ridge(surface, setting, opener, bottom, title)
+    ridge = _ridge(surface, setting, opener, bottom, title, grid)
     surface.heading(section.title, 1, 0, f"section-{section.id}")
     with surface.element("H1"):
         title.draw(surface, setting)
@@ -252,8 +252,9 @@ def _numeral(surface: Surface, setting: Setting, number: str, grid: Grid, bottom
         surface.outlines(line, left, base, "p300")
 
 
-def _ridge(surface: Surface, setting: Setting, opener: Opener, bottom: float, title: TitleBlock
-           ) -> Ridge:  # fmt: skip
+def _ridge(
+    surface: Surface, setting: Setting, opener: Opener, bottom: float, title: TitleBlock, grid: Grid
+) -> Ridge:
     """The section's own ridge at the foot of the tint."""
     form, section = setting.format, opener.section
 
@@ -269,7 +270,7 @@ def _ridge(surface: Surface, setting: Setting, opener: Opener, bottom: float, ti
         bottom=532 * share, step=3.2,
         measure=lambda t: setting.width(t, "spot-height"), pad=24,
         front_contours=12, front_steps=12, label_height=label,
-        obstacles=(title.box,), margin=(14.2, form.width - 14.2),
+        obstacles=(title.box,), margin=_label_limits(grid),
     )  # fmt: skip
     with surface.artifact("Background"), surface.clipped(left, 0, width, bottom):
         surface.polygon([*ridge.line, (left + width, bottom), (left, bottom)], "p700")
@@ -279,6 +280,13 @@ def _ridge(surface: Surface, setting: Setting, opener: Opener, bottom: float, ti
         draw_edge(surface, ridge, "p900")
         draw_spots(surface, setting, ridge, "p900", "p900")
     return ridge
+
+
+def _label_limits(grid: Grid) -> tuple[float, float]:
+    """Where spot heights may stand: within the safe area, clear of the fold strip's text."""
+    if grid.side == "verso":
+        return grid.axis + 9, grid.format.width - 14.2
+    return 14.2, grid.axis - 9
 
 
 def _facts(surface: Surface, setting: Setting, section: Section, grid: Grid, row: int) -> None:
