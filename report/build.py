@@ -1,8 +1,7 @@
 """One report → its stale editions, written whole or not at all, and the manifest of the build.
 
-Each edition is written beside its destination, read back, and only then renamed into place, so
-that a reader of ``out/`` sees the old file or the new one and never a torn one. A lock on the
-output folder keeps two runs apart; the system drops it when its holder dies.
+How a file is written whole is in ``report.outputs``, what decides an edition in
+``report.state`` (files, options) and ``report.fingerprint`` (what it shows).
 """
 
 from __future__ import annotations
@@ -10,37 +9,29 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.errors import Diagnostic, Place, RenderError, ReportError
+from report.errors import Diagnostic, ReportError
+from report.outputs import locked, replace_text, unwritable, write_whole
 from report.state import (
     EDITIONS,
-    FOLDER,
     Manifest,
     Stamp,
     Target,
     code_files,
     code_scope,
-    digest,
     stale_editions,
 )
 
 if TYPE_CHECKING:
-    from report.cache import DrawingCache
     from report.compose.document import Document
     from report.fonts import FontBook
     from report.snapshot import Snapshot
     from report.source.loaded import LoadedReport
     from report.theme import Theme
-
-LIBRARIES = (
-    "reportlab", "python-pptx", "matplotlib", "PyYAML", "pydantic", "uharfbuzz", "Jinja2",
-    "markdown-it-py", "lxml", "XlsxWriter", "pillow", "budoux", "pyphen", "babel",
-)  # fmt: skip
-"""Libraries whose version decides what an edition looks like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,38 +70,6 @@ class Stopwatch:
             self.stages.append((name, time.process_time() - start))
 
 
-@contextmanager
-def locked(folder: str) -> Iterator[None]:
-    """Hold the lock of an output folder; :class:`ReportError` if another run holds it.
-
-    The lock belongs to the open file, so that a run that dies leaves none behind.
-    """
-    path = os.path.join(folder, FOLDER, "lock")
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "a+b") as file:
-        try:
-            if os.name == "nt":  # pragma: no cover
-                import msvcrt
-
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise ReportError(
-                [
-                    Diagnostic(
-                        Place(folder),
-                        "another run is writing to this folder",
-                        "wait for it to end, or choose another folder with --out",
-                        code="locked",
-                    )
-                ]
-            ) from None
-        yield
-
-
 def load(
     target: Target, fonts: FontBook | None = None
 ) -> tuple[LoadedReport, Document, Theme, tuple[Diagnostic, ...]]:
@@ -146,69 +105,6 @@ def load(
     return loaded, document, theme, collector.diagnostics
 
 
-def _check_outputs(edition: str, path: str, expected: int) -> None:
-    """Read an edition back: it opens and has as many pages or slides as were drawn."""
-    if edition == "pdf":
-        import pypdfium2
-
-        try:
-            pdf = pypdfium2.PdfDocument(path)
-            found = len(pdf)
-            pdf.close()
-        except Exception as fault:
-            raise RenderError(f"{path}: the PDF cannot be read back: {fault}") from fault
-    else:
-        import zipfile
-
-        try:
-            with zipfile.ZipFile(path) as package:
-                broken = package.testzip()
-                names = package.namelist()
-        except (OSError, zipfile.BadZipFile) as fault:
-            raise RenderError(f"{path}: the deck cannot be read back: {fault}") from fault
-        if broken:
-            raise RenderError(f"{path}: part {broken} of the deck is damaged")
-        found = sum(name.startswith("ppt/slides/slide") and name.endswith(".xml") for name in names)
-    if found != expected:
-        raise RenderError(f"{path}: {found} pages or slides instead of {expected}")
-
-
-def _sweep(out: str) -> None:
-    """Remove what a killed run left half-made; only under the lock, when nobody else writes."""
-    folder = os.path.join(out, FOLDER)
-    for name in os.listdir(folder):
-        if name.endswith(".part"):
-            with suppress(OSError):
-                os.unlink(os.path.join(folder, name))
-
-
-def write_whole(path: str, make: Callable[[Path], int], edition: str) -> int:
-    """Make one edition beside its destination, read it back, rename it into place."""
-    folder, name = os.path.split(path)
-    scratch = os.path.join(folder, FOLDER, f"{name}.{os.getpid()}.part")
-    try:
-        count = make(Path(scratch))
-        _check_outputs(edition, scratch, count)
-        with open(scratch, "rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(scratch, path)
-    except OSError as fault:
-        raise ReportError(
-            [
-                Diagnostic(
-                    Place(path),
-                    f"cannot be written: {fault.strerror or fault}",
-                    "the old file, if there was one, is untouched; free the place or use --out",
-                    code="unwritable",
-                )
-            ]
-        ) from fault
-    finally:
-        if os.path.exists(scratch):
-            os.unlink(scratch)
-    return count
-
-
 def build(
     target: Target,
     *,
@@ -223,14 +119,7 @@ def build(
     """
     if not force and not stale_editions(target):
         return Made(target)
-    try:
-        os.makedirs(os.path.join(target.out, FOLDER), exist_ok=True)
-    except OSError as fault:
-        raise ReportError(
-            [Diagnostic(Place(target.out), f"cannot be made: {fault.strerror}", "use --out")]
-        ) from fault
     with locked(target.out):
-        _sweep(target.out)
         return Build(target, force, progress).run(fonts)
 
 
@@ -244,6 +133,9 @@ class Build:
         self.watch = Stopwatch()
         self.shown: dict[str, Mapping[str, Iterable[int]]] = {}
         self.counts: dict[str, int] = {}
+        known = self.previous.inputs if self.previous else ()
+        self.seen = {path: _times(path) for path in (target.report, *known)}
+        """Size and time of the inputs that are known before they are read."""
 
     def run(self, fonts: FontBook | None) -> Made:
         """Read, compose, make what is stale, record."""
@@ -258,6 +150,10 @@ class Build:
             loaded, document, theme, warnings = load(target, fonts)
         if target.strict and warnings:
             raise ReportError(warnings)
+        from report.fingerprint import fingerprint
+
+        with watch.stage("fingerprint"):
+            inputs = self._inputs(loaded, document, theme, fonts)
         marks = {edition: fingerprint(document, theme, edition) for edition in EDITIONS}
         stale = tuple(e for e in target.editions if self._is_stale(e, marks[e]))
         for edition in stale:
@@ -279,7 +175,10 @@ class Build:
             tuple(watch.stages),
         )
         with watch.stage("record"):
-            self._record(made, loaded, document, fonts, marks)
+            try:
+                self._record(made, document, inputs, marks)
+            except OSError as fault:
+                raise unwritable(target.record("manifest"), fault) from fault
         return made
 
     def _is_stale(self, edition: str, mark: str) -> bool:
@@ -298,6 +197,9 @@ class Build:
     def _make_brochure(self, document: Document, theme: Theme, fonts: FontBook) -> None:
         with self.watch.stage("import brochure"):
             from report.brochure.book import make_brochure
+            from report.brochure.chart import allow_code
+            from report.fingerprint import drawing_cache
+        allow_code(self.target.allow_code)
         cache = drawing_cache(self.target.out, fonts)
 
         def make(path: Path) -> int:
@@ -326,20 +228,42 @@ class Build:
             write_whole(self.target.output("pptx"), make, "pptx")
 
     def _stamp(self, path: str) -> Stamp:
-        """Stamp of an input; one that still has its size and time is not hashed again."""
+        """Stamp of an input; one that still has its size and time is not hashed again.
+
+        One that was saved while this run read it gets a stamp that never holds: what was read
+        may be the old content.
+        """
+        now = _times(path)
+        if path in self.seen and self.seen[path] != now:
+            return Stamp(now[0], 0, "changed while it was read")
         known = self.previous.inputs.get(path) if self.previous else None
-        if known is not None:
-            status = os.stat(path)
-            if (status.st_size, status.st_mtime_ns) == (known[1].size, known[1].time_ns):
-                return known[1]
+        if known is not None and now == (known[1].size, known[1].time_ns):
+            return known[1]
         return Stamp.of(path)
+
+    def _inputs(
+        self, loaded: LoadedReport, document: Document, theme: Theme, fonts: FontBook
+    ) -> dict[str, tuple[str, Stamp]]:
+        """Every file that decides the editions, with its scope and stamp."""
+        from report.fingerprint import library_files, read_files
+
+        scopes = {path: code_scope(path) for path in code_files()}
+        scopes.update({str(path): "data" for path in (*loaded.inputs, self.target.report)})
+        scopes.update(read_files(document))
+        faces = dict.fromkeys(str(face.path) for face in fonts.faces)
+        scopes.update(dict.fromkeys((*faces, *library_files()), "both"))
+        scopes.update({path: "data" for path in theme.files if path not in scopes})
+        return {
+            path: (scope, self._stamp(path))
+            for path, scope in scopes.items()
+            if os.path.exists(path)
+        }
 
     def _record(
         self,
         made: Made,
-        loaded: LoadedReport,
         document: Document,
-        fonts: FontBook,
+        inputs: Mapping[str, tuple[str, Stamp]],
         marks: Mapping[str, str],
     ) -> None:
         """Write the manifest of a build and the snapshot of what it shows, each whole."""
@@ -351,7 +275,7 @@ class Build:
         if before is not None:
             facts["shown"] = {**before["shown"], **facts["shown"]}
         text = json.dumps(facts, ensure_ascii=False, sort_keys=True)
-        _replace(target.record("snapshot.json"), text)
+        replace_text(target.record("snapshot.json"), text)
 
         manifest = Manifest()
         manifest.report, manifest.options = target.report, target.options
@@ -362,17 +286,7 @@ class Build:
             "warnings": len(made.warnings),
         }
         manifest.code = code_files()
-        scopes = {path: code_scope(path) for path in manifest.code}
-        scopes.update({str(path): "data" for path in (*loaded.inputs, target.report)})
-        faces = dict.fromkeys(str(face.path) for face in fonts.faces)
-        scopes.update(dict.fromkeys((*faces, *_library_files()), "both"))
-        if document.options.deck_template:
-            scopes[document.options.deck_template] = "pptx"
-        manifest.inputs = {
-            path: (scope, self._stamp(path))
-            for path, scope in scopes.items()
-            if os.path.exists(path)
-        }
+        manifest.inputs = dict(inputs)
         for edition in EDITIONS:
             kept = last is not None and edition in last.outputs
             if edition in made.written or (edition in made.target.editions and kept):
@@ -381,80 +295,16 @@ class Build:
             elif last is not None and kept:
                 manifest.outputs[edition] = last.outputs[edition]
                 manifest.fingerprints[edition] = last.fingerprints.get(edition, "")
-        _replace(target.record("manifest"), "\n".join([*manifest.lines(), "end", ""]))
+        replace_text(target.record("manifest"), "\n".join([*manifest.lines(), "end", ""]))
 
 
-def fingerprint(document: Document, theme: Theme, edition: str) -> str:
-    """Digest of all that an edition shows; what only the other one shows is left out."""
-    import hashlib
-    from dataclasses import replace
-
-    from report.compose.document import Options, SlideText
-
-    options, plain = document.options, Options()
-    if edition == "pdf":
-        document = replace(
-            document,
-            options=replace(
-                options,
-                deck_format=plain.deck_format,
-                deck_template=None,
-                deck_layouts=(),
-            ),
-            sections=tuple(replace(s, slides=SlideText()) for s in document.sections),
-        )
-    else:
-        document = replace(
-            document,
-            options=replace(
-                options,
-                page_format=plain.page_format,
-                body_face=plain.body_face,
-                columns=plain.columns,
-                multiple_of_four=plain.multiple_of_four,
-                attach_data=plain.attach_data,
-            ),
-        )
-    tokens = (theme.name, sorted(theme.colours.items()), sorted(theme.type.items()))
-    return hashlib.sha256(repr((document, tokens)).encode("utf-8", "replace")).hexdigest()
-
-
-def drawing_cache(out: str, fonts: FontBook) -> DrawingCache:
-    """The drawing cache of an output folder, salted with all that decides every drawing."""
-    import hashlib
-
-    from report.cache import DrawingCache
-
-    salt = hashlib.sha256(fonts.fingerprint().encode())
-    for path in code_files():
-        if code_scope(path) == "pdf" or path.endswith(("plan.py", "theme.py")):
-            salt.update(digest(path).encode())
-    for path in _library_files():
-        if "matplotlib" in path or "uharfbuzz" in path:
-            salt.update(os.path.basename(os.path.dirname(path)).encode())
-    return DrawingCache(Path(out, FOLDER, "drawings"), salt.hexdigest())
-
-
-def _library_files() -> Iterator[str]:
-    """The metadata file of each library: another version is another input."""
-    from importlib.metadata import PackageNotFoundError, distribution
-
-    for name in LIBRARIES:
-        try:
-            found = distribution(name)
-        except PackageNotFoundError:
-            continue
-        folder = getattr(found, "_path", None)
-        if folder is not None and (folder / "METADATA").exists():
-            yield str(folder / "METADATA")
-
-
-def _replace(path: str, text: str) -> None:
-    """Write a text file beside ``path`` and rename it into place."""
-    scratch = f"{path}.{os.getpid()}.part"
-    with open(scratch, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    os.replace(scratch, path)
+def _times(path: str) -> tuple[int, int]:
+    """Size and modification time of a file; (−1, 0) where there is none."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return -1, 0
+    return status.st_size, status.st_mtime_ns
 
 
 def last_snapshot(target: Target) -> Snapshot | None:

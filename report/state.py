@@ -13,6 +13,7 @@ read counts as absent. It is a text file, one fact a line, fields parted by tabs
 from __future__ import annotations
 
 import os
+import sys
 
 FOLDER = ".shuangce"
 """Folder beside the outputs that holds manifests, locks and the drawing cache."""
@@ -98,7 +99,9 @@ class Target:
     def options(self) -> str:
         """What besides files decides the outputs, as one line."""
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        return f"allow_code={self.allow_code} epoch={epoch}"
+        # Another Python or environment brings other libraries, although ours still lie there.
+        python = f"{sys.implementation.cache_tag} {sys.prefix}"
+        return f"allow_code={self.allow_code} epoch={epoch} python={python}"
 
 
 class Manifest:

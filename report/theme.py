@@ -211,6 +211,8 @@ class Theme:
     """Page on which sections open where pages face each other."""
     multiple_of_four: bool = False
     """Bring every brochure to a page count for saddle stitching (authors may ask for it too)."""
+    files: tuple[str, ...] = ()
+    """The files that it was read from: its own, then those that it extends."""
 
     def rgb(self, token: str) -> tuple[float, float, float]:
         """Red, green and blue of a colour token, each 0…1."""
@@ -260,7 +262,11 @@ def load_theme(name: str, folder: Path | None = None) -> Theme:
         raise ReportError(
             [Diagnostic(place, f"there is no theme {name!r}", hint, "theme", code="unknown-theme")]
         )
-    return _load_theme(path, path.stat().st_mtime_ns)
+    if path.parent == THEMES_FOLDER:
+        return _own_theme(path)
+    from report.theme_file import read_theme
+
+    return read_theme(path)
 
 
 def theme_path(name: str, folder: Path | None = None) -> Path | None:
@@ -277,7 +283,7 @@ def theme_path(name: str, folder: Path | None = None) -> Path | None:
 
 
 @cache
-def _load_theme(path: Path, stamp: int) -> Theme:
+def _own_theme(path: Path) -> Theme:
     from report.theme_file import read_theme
 
     return read_theme(path)

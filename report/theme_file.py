@@ -112,7 +112,7 @@ def read_theme(path: Path, *, above: tuple[Path, ...] = ()) -> Theme:
     theme = _theme(reader, data, base, path)
     _check_contrast(reader, theme)
     collector.raise_errors()
-    return theme
+    return replace(theme, files=(str(path.resolve()), *(base.files if base else ())))
 
 
 def _base(
