@@ -19,7 +19,7 @@ from report.brochure.drawing import bind, draw_fill, figures_in, figures_of, res
 from report.brochure.flow import Band, PageFill, Paginator, Segment, rows_of, spread
 from report.brochure.grid import Grid, side_of
 from report.brochure.listing import DrawnBlock
-from report.brochure.metadata import Metadata
+from report.brochure.metadata import Metadata, date_of
 from report.brochure.opener import draw_opener
 from report.brochure.pages import Furniture, draw_furniture
 from report.brochure.pdf import PdfBook
@@ -80,9 +80,11 @@ def make_brochure(document: Document, theme: Theme, fonts: FontBook, path: Path,
         author=document.author or document.publisher,
         subject=document.description or document.subtitle,
         keywords=document.keywords,
+        date=date_of(document.date),
     )
     attach = document.options.attach_data
     book = PdfBook(path, metadata, conformance="3a" if attach else "2a")
+    book.label_pages(0, "D")
     brochure.draw(book)
     book.save()
     return brochure.summary()

@@ -8,9 +8,10 @@ XMP is ISO 16684-1; identification as PDF/A is ISO 19005-2, 6.6.4, as PDF/UA ISO
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape as _escape
 
 from report import __version__
 from report.brochure.objects import text_bytes
@@ -86,6 +87,26 @@ class Metadata:
             if part is not None:
                 rows.append(_EXTENSION)
         return (_HEAD + "\n".join(rows) + _FOOT).encode()
+
+
+def date_of(text: str) -> datetime | None:
+    """The date that a report bears (``2026-11``, ``2026年11月3日``); the first day of a month."""
+    found = re.search(r"(?<!\d)(\d{4})(?:\D{1,3}(\d{1,2}))?(?:\D{1,3}(\d{1,2}))?(?!\d)", text)
+    if found is None:
+        return None
+    year, month, day = (int(part or 1) for part in found.groups())
+    try:
+        return datetime(year, month, day, tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def escape(text: str) -> str:
+    """Character data: without the controls that XML 1.0 has no way to write."""
+    return _escape(_CONTROLS.sub("", text), {"\r": "&#13;"})
+
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def _item(text: str) -> str:
