@@ -7,6 +7,15 @@ from collections.abc import Sequence
 
 COMMANDS = ("build", "check", "new", "schema", "audit", "explain", "template", "verify", "diff")
 
+EXIT_CODES = """\
+exit codes: 0 made, or up to date
+            1 a fault of this program
+            2 a fault of usage
+            3 a report is invalid, or a place cannot be read or written
+            4 an edition could not be drawn or does not pass the validators
+            5 outputs are stale (--check), or two builds differ (diff)
+          130 interrupted, 143 terminated: the editions are whole, old or new"""
+
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
     """Options of a run; without a command, ``build`` is meant.
@@ -23,7 +32,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="generate.py",
         description="One data source, two editions: a print brochure (PDF) and an editable deck.",
-        epilog="Without a command: build every report under data/ into out/.",
+        epilog="Without a command: build every report under data/ into out/.\n\n" + EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--strict", action="store_true", help="treat warnings as errors")
@@ -33,7 +43,13 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--quiet", action="store_true", help="say nothing but faults")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
-    build = commands.add_parser("build", parents=[common], help="make both editions")
+    build = commands.add_parser(
+        "build",
+        parents=[common],
+        help="make both editions",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     build.add_argument("reports", nargs="*", metavar="REPORT.yaml")
     build.add_argument("--out", metavar="DIR", help="folder of the outputs (default: out/)")
     build.add_argument("--only", choices=("pdf", "pptx"), help="make one edition")

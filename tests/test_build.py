@@ -123,7 +123,7 @@ def test_a_changed_table_is_noticed_and_check_writes_nothing(report: Path, tmp_p
     out = tmp_path / "out"
     missing = build(report, out, "--check")
     assert missing.returncode == 5
-    assert missing.stdout.count("stale: ") == 2
+    assert missing.stdout.count("missing: ") == 2
     assert not out.exists()
     build(report, out)
     assert build(report, out, "--check").returncode == 0
