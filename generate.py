@@ -1,9 +1,8 @@
 """The command: ``python generate.py …`` makes the brochure and the deck (see ``report.cli``)."""
 
 import os
-import sys
 
-from report.cli import main
+from report.cli import command
 
 if __name__ == "__main__":
-    sys.exit(main(root=os.path.dirname(os.path.abspath(__file__))))
+    command(root=os.path.dirname(os.path.abspath(__file__)))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from report import cli
 from report.state import Manifest, Stamp, Target, code_files, find_reports, stale_editions
 
 
@@ -89,12 +90,13 @@ def test_finds_every_report(built, tmp_path: Path):
     assert find_reports(str(tmp_path / "absent")) == []
 
 
-def test_nothing_to_do_imports_only_the_standard_library(built, tmp_path: Path):
+def _nothing_to_do(words: list[str], root: Path) -> list[str]:
+    """What a run says, its code, and what it loaded besides the lightest of the library."""
     code = (
         "import sys, os; before = set(sys.modules)\n"
         f"sys.path.insert(0, {str(Path(__file__).parents[1])!r})\n"
         "from report.cli import main\n"
-        f"code = main([], root={str(tmp_path)!r})\n"
+        f"code = main({words!r}, root={str(root)!r})\n"
         "new = {m.split('.')[0] for m in set(sys.modules) - before}\n"
         "bad = sorted(m for m in new if m not in sys.stdlib_module_names and m != 'report')\n"
         "slow = {'argparse', 'hashlib', 'pathlib', 'subprocess', 'tempfile', 're'}\n"
@@ -105,4 +107,59 @@ def test_nothing_to_do_imports_only_the_standard_library(built, tmp_path: Path):
     done = subprocess.run(
         [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True
     )
-    assert done.stdout.splitlines() == ["up to date", "0 [] []"]
+    return done.stdout.splitlines()
+
+
+def test_nothing_to_do_imports_only_the_standard_library(built, tmp_path: Path):
+    assert _nothing_to_do([], tmp_path) == ["up to date", "0 [] []"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], ["one: up to date"]),
+        (["--only", "pdf"], ["one: up to date"]),
+        (["--check"], ["up to date"]),
+        (["--quiet"], []),
+    ],
+)
+def test_nothing_to_do_by_name_is_as_light(built, tmp_path: Path, words, said):
+    target = built[0]
+    words = ["build", target.report, "--out", target.out, *words]
+    assert _nothing_to_do(words, tmp_path) == [*said, "0 [] []"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["build", "--only", "docx"],
+        ["build", "--out"],
+        ["build", "--outt", "x"],
+        ["check"],
+        ["--quiet"],
+        ["build", "--force"],
+        ["build", "--format", "json"],
+        ["build", ""],
+    ],
+)
+def test_what_is_not_plain_goes_the_long_way(built, tmp_path: Path, words):
+    assert cli._nothing_to_do(words, str(tmp_path)) is None
+
+
+def test_named_but_stale_goes_the_long_way(built, tmp_path: Path):
+    target, table = built
+    words = ["build", target.report, "--out", target.out]
+    assert cli._nothing_to_do(words, str(tmp_path)) == "one: up to date\n"
+    table.write_text("a,b\n1,9\n")
+    assert cli._nothing_to_do(words, str(tmp_path)) is None
+    assert cli._nothing_to_do(["build", "absent.yaml"], str(tmp_path)) is None
+
+
+def test_profilers_see_the_end(built, tmp_path: Path):
+    target = built[0]
+    done = subprocess.run(
+        [sys.executable, "-m", "cProfile", "generate.py", "build", target.report, "--out",
+         target.out, "--check"],
+        cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "function calls" in done.stdout
