@@ -204,7 +204,7 @@ class Build:
 
         def make(path: Path) -> int:
             summary = make_brochure(document, theme, fonts, path, cache=cache)
-            self.shown["pdf"] = {key: (page,) for key, page in summary.page_of.items()}
+            self.shown["pdf"] = summary.shown
             self.counts["charts"] = summary.charts
             self.counts["pages"] = summary.pages
             return summary.pages

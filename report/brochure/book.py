@@ -52,6 +52,8 @@ class BrochureSummary:
     page_of: dict[str, int] = field(default_factory=dict)
     """Page (from 1) of each section, chart, table and figure: ``section:id``, ``chart:id``,
     ``table:id``, ``figure:name``."""
+    shown: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """All pages on which each of them stands, under the same keys; lists at the back excepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class Brochure:
         self._drawings: dict[tuple[str, float, float | None], Any] = {}
         self.sheets: list[Sheet] = []
         self.charts = 0
+        self._shown: dict[str, set[int]] = {}
         self._plan()
 
     # -- planning ----------------------------------------------------------------------------
@@ -314,6 +317,7 @@ class Brochure:
             if sheet.section is not None:
                 first.setdefault(sheet.section, number)
                 places.section_ends[sheet.section] = number
+                self._note(f"section:{sheet.section}", number)
         places.sections.update(first)
         for layout in self.layouts:
             start = first[layout.section.id]
@@ -322,6 +326,10 @@ class Brochure:
                 opening += figures_of(layout.opener.cards)
             for name in opening:
                 places.figures.setdefault(name, start)
+                self._note(f"figure:{name}", start)
+            if layout.spare:
+                for view in layout.section.figures:
+                    self._note(f"figure:{view.name}", places.section_ends[layout.section.id])
             for offset, fill in enumerate(layout.pages):
                 self._find_on(fill, start + offset)
 
@@ -338,12 +346,18 @@ class Brochure:
                 names = [name for item in placed for name in figures_in(item)]
             for name in names:
                 places.figures.setdefault(name, page)
+                self._note(f"figure:{name}", page)
+
+    def _note(self, key: str, page: int) -> None:
+        self._shown.setdefault(key, set()).add(page)
 
     def _find_block(self, block: Any, page: int) -> None:
         for inner in [b for b, _, _ in block.blocks] if hasattr(block, "blocks") else [block]:
             plan = getattr(inner, "plan", None)
             if plan is not None:
                 self.setting.places.blocks.setdefault(plan.id, page)
+                kind = "chart" if isinstance(plan, ChartPlan) else "table"
+                self._note(f"{kind}:{plan.id}", page)
 
     # -- drawing -----------------------------------------------------------------------------
 
@@ -395,4 +409,5 @@ class Brochure:
                 if page:
                     page_of[f"{'chart' if chart else 'table'}:{plan.id}"] = page
         page_of.update({f"figure:{k}": v for k, v in places.figures.items()})
-        return BrochureSummary(len(self.sheets), charts, tables, page_of)
+        shown = {key: tuple(sorted(pages)) for key, pages in sorted(self._shown.items())}
+        return BrochureSummary(len(self.sheets), charts, tables, page_of, shown)
