@@ -91,7 +91,11 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("--report", metavar="REPORT.yaml", help="the report, where there are several")
     diff.add_argument("--out", metavar="DIR", help="folder of the last build (default: out/)")
     diff.add_argument("--format", choices=("text", "markdown", "json"), default="text")
-    diff.add_argument("--pictures", metavar="DIR", help="before/after pictures of changed pages")
+    diff.add_argument(
+        "--pictures",
+        metavar="DIR",
+        help="before/after pictures of changed pages, and of slides with LibreOffice",
+    )
 
     verify = commands.add_parser("verify", help="run the validators that are installed")
     verify.add_argument("files", nargs="*", metavar="FILE")

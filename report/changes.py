@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from typing import Any, Literal, cast
 
+from report.doubts import Doubt, doubts
 from report.snapshot import Snapshot
 
 Kind = Literal["added", "removed", "changed", "gap opened", "gap closed"]
-
-RISING = ("增", "升", "上涨", "提高", "扩大", "多出", "成長", "増", "上昇", "증가", "상승", "grew",
-          "rise", "rising", "rose", "increase", "up ", "higher", "more than")  # fmt: skip
-FALLING = ("降", "减", "減", "下跌", "缩小", "少了", "低下", "감소", "하락", "fell", "fall", "drop",
-           "decrease", "decline", "down ", "lower")  # fmt: skip
-SUPERLATIVE = ("最", "领先", "領先", "居首", "第一", "首位", "一番", "가장", "most", "highest",
-               "lowest", "largest", "fastest", "smallest", "lead")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +46,6 @@ class PartChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """A takeaway that says what the data no longer say."""
-
-    section: str
-    chart: str
-    takeaway: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Changes:
     """All that differs between two snapshots."""
 
@@ -82,13 +66,18 @@ class Changes:
         """Pages of the new brochure that show a change."""
         return tuple(sorted({p for c in (*self.figures, *self.parts) for p in c.pages}))
 
+    @property
+    def slides(self) -> tuple[int, ...]:
+        """Slides of the new deck that show a change."""
+        return tuple(sorted({n for c in (*self.figures, *self.parts) for n in c.slides}))
+
 
 def compare(old: Snapshot, new: Snapshot) -> Changes:
     """What changed from ``old`` to ``new``."""
     return Changes(
         tuple(_figures(old, new)),
         tuple(_parts(old, new)),
-        tuple(_doubts(old, new)),
+        tuple(doubts(old, new)),
     )
 
 
@@ -194,52 +183,3 @@ def _table_rows(table: Mapping[str, Any]) -> Iterator[str]:
     yield " | ".join(table["columns"])
     for row in table["rows"]:
         yield " | ".join(row)
-
-
-def _says(takeaway: str, words: Iterable[str]) -> bool:
-    lowered = takeaway.lower()
-    return any(word in lowered for word in words)
-
-
-def _doubts(old: Snapshot, new: Snapshot) -> Iterator[Doubt]:
-    """Takeaways whose words stayed while the direction or the order of the data turned."""
-    for id, section in new["sections"].items():
-        before = old["sections"].get(id, {"charts": {}})["charts"]
-        for name, chart in section["charts"].items():
-            was = before.get(name)
-            if was is None or was["takeaway"] != chart["takeaway"]:
-                continue
-            for why in _turned(was, chart, chart["takeaway"]):
-                yield Doubt(id, name, chart["takeaway"], why)
-
-
-def _values(chart: Mapping[str, Any]) -> dict[tuple[str, str], Decimal]:
-    return {
-        (point["series"], point["category"]): Decimal(point["value"])
-        for point in chart["points"]
-        if point["value"] is not None
-    }
-
-
-def _turned(was: Mapping[str, Any], now: Mapping[str, Any], takeaway: str) -> Iterator[str]:
-    a, b = _values(was), _values(now)
-    common = [key for key in b if key in a]
-    if not common:
-        return
-    if _says(takeaway, RISING) or _says(takeaway, FALLING):
-        for key in common:
-            if a[key] * b[key] < 0:
-                yield f"{key[1]}: {a[key]} → {b[key]}"
-        for series in dict.fromkeys(key[0] for key in common):
-            row = [key for key in common if key[0] == series]
-            trend_was, trend_now = a[row[-1]] - a[row[0]], b[row[-1]] - b[row[0]]
-            if now["kind"] in ("line", "area", "slope", "dumbbell", "column") and (
-                trend_was * trend_now < 0
-            ):
-                yield f"{series}: {row[0][1]} → {row[-1][1]} {_signed(trend_now)}"
-    if _says(takeaway, SUPERLATIVE):
-        for pick in (max, min):
-            first_was, first_now = pick(a, key=a.__getitem__), pick(b, key=b.__getitem__)
-            if first_was != first_now:
-                word = "largest" if pick is max else "smallest"
-                yield f"{word}: {first_was[1]} → {first_now[1]}"

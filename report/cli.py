@@ -475,7 +475,8 @@ def _diff(options: argparse.Namespace, root: str) -> int:
     import tempfile
     from pathlib import Path
 
-    from report.diff import as_markdown, as_text, compare_states, pictures
+    from report.diff import as_markdown, as_text, compare_states
+    from report.pictures import pictures
 
     options.reports = [options.report] if options.report else []
     targets = _targets(options, root)
@@ -487,7 +488,8 @@ def _diff(options: argparse.Namespace, root: str) -> int:
                 Path(target.report), options.old, options.new, target.out, Path(scratch)
             )
             if options.pictures:
-                for path in pictures(before, after, changes, Path(options.pictures)):
+                folder = Path(options.pictures, target.name if len(targets) > 1 else "")
+                for path in pictures(before, after, changes, folder):
                     print(path, file=sys.stderr)
         changed = changed or bool(changes)
         if options.format == "json":

@@ -7,12 +7,11 @@ which pages and slides a thing stands; only the last build brings its own record
 from __future__ import annotations
 
 import io
-import os
 import subprocess
 import tarfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from report.errors import Diagnostic, Place, ReportError
 from report.state import Target
@@ -20,10 +19,6 @@ from report.state import Target
 if TYPE_CHECKING:
     from report.changes import Changes, FigureChange, PartChange
     from report.snapshot import Snapshot
-
-
-PICTURE_SCALE: Any = 1.25
-"""Pixels a point; the reader's own annotation knows whole numbers only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,36 +170,3 @@ def as_markdown(changes: Changes, title: str) -> str:
         lines += [line.replace("−", "-", 1) for line in c.lines]
         lines += ["```", ""]
     return "\n".join(lines)
-
-
-def pictures(before: Side, after: Side, changes: Changes, folder: Path) -> list[Path]:
-    """Before/after pictures of the changed brochure pages, as PNG files in ``folder``."""
-    import pypdfium2
-    from PIL import Image
-
-    if after.pdf is None:
-        return []
-    os.makedirs(folder, exist_ok=True)
-    made = []
-    new = pypdfium2.PdfDocument(str(after.pdf))
-    old = pypdfium2.PdfDocument(str(before.pdf)) if before.pdf else None
-    for number in changes.pages:
-        sides = [
-            pdf[number - 1].render(scale=PICTURE_SCALE).to_pil().convert("RGB")
-            for pdf in (old, new)
-            if pdf is not None and number <= len(pdf)
-        ]
-        gap = 12
-        sheet = Image.new(
-            "RGB",
-            (sum(s.width for s in sides) + gap * (len(sides) - 1), max(s.height for s in sides)),
-            "#888888",
-        )
-        x = 0
-        for side in sides:
-            sheet.paste(side, (x, 0))
-            x += side.width + gap
-        path = folder / f"page-{number:03}.png"
-        sheet.save(path)
-        made.append(path)
-    return made
