@@ -141,6 +141,8 @@ class PdfBook:
         self.canvas.tags = self.tags
         self._labels: list[tuple[int, str | None, str, int]] = []
         self._attachments: list[Attachment] = []
+        self._finished: dict[int, bytes] = {}
+        """Bodies of objects by their numbers."""
         self._later: list[tuple[int, Callable[[], None]]] = []
 
     # -- pages -------------------------------------------------------------------------------
@@ -238,7 +240,7 @@ class PdfBook:
             catalog.MarkInfo = RawObject(b"<</Marked true>>")
             catalog.StructTreeRoot = self._write_tree(document)
         self._write_names(document, catalog)
-        return file_bytes(document, self.canvas, self.metadata.info())
+        return file_bytes(document, self.canvas, self.metadata.info(), self._finished)
 
     def _fill_slots(self, document: Any) -> None:
         canvas = self.canvas
@@ -300,19 +302,22 @@ class PdfBook:
         elements = tags.elements()
         count = len(document.Pages.pages)
         root = reserve(document, "StructTreeRoot")
-        for i, element in enumerate(elements):
-            element.reference = reserve(document, f"Element{i}")
+        # Elements are many: they get their numbers past ReportLab's table of objects.
+        first = document.objectcounter + 1
+        document.objectcounter += len(elements)
+        for i, element in enumerate(elements, first):
+            element.reference = b"%d 0 R" % i
         pages = [reserve(document, f"Page{i + 1}") for i in range(count)]
         annotations = [reserve(document, f"Link{i}") for i in range(len(tags.annotations))]
         files: dict[int, list[bytes]] = {}
         for i, attachment in enumerate(self._attachments):
             reference = self._write_file(document, i, attachment)
             files.setdefault(id(attachment.element or tags.root), []).append(reference)
-        for i, element in enumerate(elements):
+        for i, element in enumerate(elements, first):
             body = tags.body(element, pages, annotations, root)
             if own := files.get(id(element)):
                 body = body[:-2] + b"/AF[" + b" ".join(own) + b"]>>"
-            define(document, f"Element{i}", body)
+            self._finished[i] = body
         nums: list[bytes] = []
         for page, marks in enumerate(tags.marks[:count]):
             if marks:

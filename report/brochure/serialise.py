@@ -9,8 +9,9 @@ before ``endstream`` that PDF/A-2, 6.1.7.1 wants.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import md5
+from types import MappingProxyType
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
@@ -21,8 +22,13 @@ PER_STREAM = 500
 """Objects in one object stream: a reader unpacks a stream to get at one object."""
 
 
-def file_bytes(document: Any, canvas: Any, info: bytes) -> bytes:
-    """The file; ``info`` is the body of the Info dictionary. Call once, when all is drawn."""
+def file_bytes(
+    document: Any, canvas: Any, info: bytes, finished: Mapping[int, bytes] = MappingProxyType({})
+) -> bytes:
+    """The file; ``info`` is the body of the Info dictionary. Call once, when all is drawn.
+
+    ``finished`` are bodies of objects that are not in ReportLab's table, by their numbers.
+    """
     for font in document.delayedFonts:
         font.addObjects(document)
     document.Outlines.prepare(document, canvas)
@@ -33,7 +39,7 @@ def file_bytes(document: Any, canvas: Any, info: bytes) -> bytes:
     document.Reference(RawObject(info), "Info")
     loose: list[tuple[int, bytes]] = []
     streams: list[tuple[int, bytes]] = []
-    for key, body in _bodies(document):
+    for key, body in _bodies(document, finished):
         (streams if body.endswith(b"endstream\n") else loose).append((key, body))
     last = document.objectcounter
     places: dict[int, tuple[int, int, int]] = {0: (0, 0, 0xFFFF)}
@@ -52,7 +58,7 @@ def file_bytes(document: Any, canvas: Any, info: bytes) -> bytes:
     table = last + 1
     places[table] = (1, size, 0)
     digest = md5(b"".join(out), usedforsecurity=False).hexdigest().encode()
-    rows = _upwards([struct.pack(">BIH", *places.get(k, (0, 0, 0))) for k in range(table + 1)])
+    rows = _upwards([places[k] for k in range(table + 1)])
     entries = (
         b"/Type/XRef/Size %d/W[1 4 2]/DecodeParms<</Predictor 12/Columns 7>>"
         b"/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]"
@@ -63,13 +69,17 @@ def file_bytes(document: Any, canvas: Any, info: bytes) -> bytes:
     return b"".join(out)
 
 
-def _upwards(rows: list[bytes]) -> bytes:
-    """Rows as differences to the row above (PNG's filter "Up"), which pack to a fraction."""
+def _upwards(places: list[tuple[int, int, int]]) -> bytes:
+    """Places as differences to the row above (PNG's filter "Up"), which pack to a fraction."""
     out: list[bytes] = []
-    above = bytes(len(rows[0]))
-    for row in rows:
-        out.append(b"\2" + bytes((a - b) & 0xFF for a, b in zip(row, above, strict=True)))
-        above = row
+    above = (0, 0, 0)
+    for place in places:
+        if place[0] == above[0] == 2 and place[1] == above[1] and place[2] & 0xFF:
+            out.append(b"\2\0\0\0\0\0\0\1")  # the next in the same object stream
+        else:
+            pairs = zip(struct.pack(">BIH", *place), struct.pack(">BIH", *above), strict=True)
+            out.append(b"\2" + bytes((a - b) & 0xFF for a, b in pairs))
+        above = place
     return b"".join(out)
 
 
@@ -78,10 +88,14 @@ def _number(document: Any, obj: Any) -> int:
     return document.idToObjectNumberAndVersion[reference.name][0]
 
 
-def _bodies(document: Any) -> Iterator[tuple[int, bytes]]:
+def _bodies(document: Any, finished: Mapping[int, bytes]) -> Iterator[tuple[int, bytes]]:
     """Number and body of every object; formatting one may add further ones."""
     number = 1
-    while number in document.numberToId:
+    while number <= document.objectcounter:
+        if number in finished:
+            yield number, finished[number]
+            number += 1
+            continue
         obj = document.idToObject[document.numberToId[number]]
         if isinstance(obj, pdfdoc.PDFStream) and obj.filters:
             # ReportLab's ASCII85 costs a quarter of the time and of the size, and no reader.

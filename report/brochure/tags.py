@@ -221,7 +221,8 @@ class Tags:
         enabled: bool = True,
         decode: Callable[[str], str] = str,
     ) -> None:
-        self._code = code
+        self._page_code = code
+        self._code = code()
         self._decode = decode
         self.enabled = enabled
         self.root = Element("Document", None)
@@ -331,6 +332,7 @@ class Tags:
         """A new page's operators start."""
         self.page += 1
         self.marks.append([])
+        self._code = self._page_code()
         self._since = 0
 
     @contextmanager
@@ -343,15 +345,12 @@ class Tags:
             yield
         finally:
             self._suspended -= 1
-            self._since = len(self._code())
+            self._since = len(self._code)
 
     def _settle(self) -> None:
         """Make what was drawn since the last change a sequence of what was being drawn."""
-        if self._suspended or not self.enabled:
-            return
-        code = self._code()
-        start = self._since
-        if len(code) == start:
+        code, start = self._code, self._since
+        if len(code) == start or self._suspended or not self.enabled:
             return
         owner = self._drawing
         if isinstance(owner, Artifact):

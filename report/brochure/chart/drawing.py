@@ -136,6 +136,7 @@ class _Player:
         self.add = canvas._code.append
         self.alphas = (1.0, 1.0)
         self.within: Callable[[str], AbstractContextManager[Any] | None] | None = None
+        self.owned: list[tuple[AbstractContextManager[Any], Mark]] = []
         self.operands: dict[tuple[Colour, bool], str] = {}
 
     def play(self, x: float, y: float) -> None:
@@ -143,14 +144,17 @@ class _Player:
         self.add(f"1 0 0 1 {number(x)} {number(y)} cm")
         for mark in self.drawing.marks:
             self.draw(mark)
+        # Texts with an owner come last, so that the drawing itself stays in one piece.
+        for owner, mark in self.owned:
+            with owner:
+                self._text(*mark[1:])
         self.canvas.restoreState()
 
     def draw(self, mark: Mark) -> None:
         if mark[0] == "text" and self.within is not None:
             owner = self.within(mark[3])
             if owner is not None:
-                with owner:
-                    self._text(*mark[1:])
+                self.owned.append((owner, mark))
                 return
         getattr(self, "_" + mark[0])(*mark[1:])
 
