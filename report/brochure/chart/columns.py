@@ -283,7 +283,7 @@ def _upright_stack(
                    Point(None, plan.gap_text, "missing", codes or None), room=room)  # fmt: skip
         return scale.stop - 2
     gaps: list[Point] = []
-    for s, point in enumerate(points):
+    for s, point in marks.gaps_last(points):
         amount = point.share if full else point.value
         if amount is None:
             gaps.append(point)

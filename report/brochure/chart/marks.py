@@ -192,6 +192,11 @@ def together(plan: ChartPlan, gaps: Sequence[Point]) -> Point:
     return Point(None, plan.gap_text, "missing", "、".join(codes) or None, shown=shown)
 
 
+def gaps_last(points: Sequence[Point]) -> list[tuple[int, Point]]:
+    """The parts of a stack with their series' index: known ones in order, then what is left."""
+    return sorted(enumerate(points), key=lambda pair: pair[1].value is None)
+
+
 def most_gaps(plan: ChartPlan) -> int:
     """Most gaps in one category."""
     return max(

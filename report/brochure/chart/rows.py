@@ -297,7 +297,7 @@ def _stack(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, y: float, bar: f
                    Point(None, plan.gap_text, "missing", codes or None))  # fmt: skip
         return scale.stop
     gaps: list[Point] = []
-    for s, point in enumerate(points):
+    for s, point in marks.gaps_last(points):
         amount = point.share if full else point.value
         if amount is None or (point.value is None and not full):
             gaps.append(point)
