@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from report.brochure.landscape import art_profile, draw_layers, ramp
+from report.brochure.landscape import art_profile, draw_ground, draw_layers, ramp
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface
 from report.brochure.titles import TitleBlock, cover_title
@@ -316,10 +316,7 @@ def draw_back_cover(surface: Surface, setting: Setting) -> None:
         surface.rect(-bleed, -bleed, width, form.height + 2 * bleed, "paper")
         fills = ramp(surface.theme, 5)[-count:] if count < 5 else ramp(surface.theme, count)
         for ridge, fill in zip(ridges, fills, strict=True):
-            right = ridge.line[-1][0]
-            surface.polygon(
-                [*ridge.line, (right, form.height + bleed), (left, form.height + bleed)], fill
-            )
+            draw_ground(surface, ridge, form.height + bleed, fill)
             pale = tuple(a + (1 - a) * 0.3 for a in fill)
             for contour in ridge.contours:
                 surface.curves(contour.pieces, pale, 0.4 * (1 - 0.35 * contour.t))  # type: ignore[arg-type]

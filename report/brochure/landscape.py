@@ -78,8 +78,7 @@ def draw_layers(surface: Surface, setting: Setting, ridges: Sequence[Ridge], sky
     last = len(ridges) - 1
     for index, ridge in enumerate(ridges):
         fill = fills[index]
-        left, right = ridge.line[0][0], ridge.line[-1][0]
-        surface.polygon([*ridge.line, (right, bottom), (left, bottom)], fill)
+        draw_ground(surface, ridge, bottom, fill)
         light = readable(theme, fill) == "p900"
         target = theme.rgb("p700") if light else theme.rgb("white")
         if index == last and not light:
@@ -97,13 +96,18 @@ def draw_layers(surface: Surface, setting: Setting, ridges: Sequence[Ridge], sky
         draw_spots(surface, setting, ridge, dot, readable(theme, ground), size=label_size)
 
 
+def draw_ground(surface: Surface, ridge: Ridge, bottom: float, fill: Paint) -> None:
+    """Fill a layer from its ridge line down to ``bottom``."""
+    from report.compose.ridges import thin
+
+    surface.hill(thin(ridge.line, ridge.every), bottom, fill)
+
+
 def draw_edge(surface: Surface, ridge: Ridge, colour: Paint, weight: float = 0.9) -> None:
     """The ridge line, broken at missing figures."""
     from report.compose.ridges import thin
 
-    line = ridge.line
-    every = max(1, round(4.8 / (line[1][0] - line[0][0])))
-    surface.curves([thin(piece, every) for piece in ridge.edges], colour, weight)
+    surface.curves([thin(piece, ridge.every) for piece in ridge.edges], colour, weight)
 
 
 def draw_spots(surface: Surface, setting: Setting, ridge: Ridge, dot: Paint, text: Paint,

@@ -11,7 +11,6 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape as _escape
 
 from report import __version__
 from report.brochure.objects import text_bytes
@@ -103,7 +102,9 @@ def date_of(text: str) -> datetime | None:
 
 def escape(text: str) -> str:
     """Character data: without the controls that XML 1.0 has no way to write."""
-    return _escape(_CONTROLS.sub("", text), {"\r": "&#13;"})
+    # not xml.sax.saxutils: it loads urllib.request and, with that, the network libraries
+    plain = _CONTROLS.sub("", text).replace("&", "&amp;").replace("<", "&lt;")
+    return plain.replace(">", "&gt;").replace("\r", "&#13;")
 
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")

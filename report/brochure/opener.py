@@ -12,7 +12,7 @@ from typing import Literal
 from report.brochure.blocks.cards import CardStrip, card_strip
 from report.brochure.flow import rows_of
 from report.brochure.grid import Grid
-from report.brochure.landscape import art_profile, draw_edge, draw_spots
+from report.brochure.landscape import art_profile, draw_edge, draw_ground, draw_spots
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface
 from report.brochure.titles import TitleBlock, opener_title
@@ -273,7 +273,7 @@ def _ridge(
         obstacles=(title.box,), margin=_label_limits(grid),
     )  # fmt: skip
     with surface.artifact("Background"), surface.clipped(left, 0, width, bottom):
-        surface.polygon([*ridge.line, (left + width, bottom), (left, bottom)], "p700")
+        draw_ground(surface, ridge, bottom, "p700")
         pale = mix(surface.theme, "p700", "white", 0.42)
         for contour in ridge.contours:
             surface.curves(contour.pieces, pale, 0.45 * (1 - 0.35 * contour.t))

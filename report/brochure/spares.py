@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from report.brochure.blocks.marks import missing_mark
 from report.brochure.flow import Band, rows_of
 from report.brochure.grid import Grid
-from report.brochure.landscape import art_profile, draw_edge
+from report.brochure.landscape import art_profile, draw_edge, draw_ground
 from report.brochure.listing import Entry, EntryList, list_head
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface, Target
@@ -144,7 +144,7 @@ def plate(surface: Surface, setting: Setting, section: Section, grid: Grid, top:
     )  # fmt: skip
     pale = mix(surface.theme, "p100", "p700", 0.25)
     with surface.artifact("Background"):
-        surface.polygon([*ridge.line, (left + width, bottom), (left, bottom)], "p100")
+        draw_ground(surface, ridge, bottom, "p100")
         for contour in ridge.contours:
             surface.curves(contour.pieces, pale, 0.45)
         draw_edge(surface, ridge, "p500")
@@ -206,7 +206,7 @@ def far_ridges(surface: Surface, setting: Setting, ground: str = "paper") -> Non
     bottom = form.height + form.bleed
     with surface.artifact("Background"):
         for ridge in ridges:
-            surface.polygon([*ridge.line, (left + width, bottom), (left, bottom)], ground)
+            draw_ground(surface, ridge, bottom, ground)
             for contour in ridge.contours:
                 surface.curves(contour.pieces, "rule", 0.4)
             draw_edge(surface, ridge, "p300")

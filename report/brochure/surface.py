@@ -279,6 +279,13 @@ class Surface:
         self._set_fill(fill)
         self._add(self._path(points) + " h f")
 
+    def hill(self, line: Sequence[Point], bottom: float, fill: Paint) -> None:
+        """What lies below a smooth curve through the points of ``line``, down to ``bottom``."""
+        self._set_fill(fill)
+        foot = f"{self.height - bottom:.2f} l"
+        self._add(f"{self._curve(line)} {self.left + line[-1][0]:.2f} {foot} "
+                  f"{self.left + line[0][0]:.2f} {foot} h f")  # fmt: skip
+
     def lines(self, pieces: Iterable[Sequence[Point]], colour: Paint, weight: float,
               dash: Sequence[float] = (), cap: int = 0) -> None:  # fmt: skip
         """Several open polylines in one stroke."""
@@ -288,21 +295,21 @@ class Surface:
 
     def curves(self, pieces: Iterable[Sequence[Point]], colour: Paint, weight: float) -> None:
         """Several smooth open curves through their points, in one stroke."""
+        out = [self._curve(piece) for piece in pieces if len(piece) > 1]
+        if out:
+            self._add(f"q {self._pen(colour, weight)} {' '.join(out)} S Q")
+
+    def _curve(self, line: Sequence[Point]) -> str:
         from report.compose.ridges import bezier
 
         left, height = self.left, self.height
-        out: list[str] = []
-        for piece in pieces:
-            if len(piece) < 2:
-                continue
-            out.append(f"{left + piece[0][0]:.2f} {height - piece[0][1]:.2f} m")
-            out += [
-                f"{left + a:.2f} {height - b:.2f} {left + c:.2f} {height - d:.2f} "
-                f"{left + e:.2f} {height - f:.2f} c"
-                for (a, b), (c, d), (e, f) in bezier(tuple(piece))
-            ]
-        if out:
-            self._add(f"q {self._pen(colour, weight)} {' '.join(out)} S Q")
+        out = [f"{left + line[0][0]:.2f} {height - line[0][1]:.2f} m"]
+        out += [
+            f"{left + a:.2f} {height - b:.2f} {left + c:.2f} {height - d:.2f} "
+            f"{left + e:.2f} {height - f:.2f} c"
+            for (a, b), (c, d), (e, f) in bezier(tuple(line))
+        ]
+        return " ".join(out)
 
     def _path(self, points: Iterable[Point]) -> str:
         left, height = self.left, self.height
