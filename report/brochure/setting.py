@@ -6,6 +6,7 @@ and, once the pages are laid out, on which page everything stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -89,6 +90,14 @@ class Setting:
         self.codes: frozenset[str] = frozenset(
             v.code for v in (*document.gaps, *document.derived) if v.code
         )
+        numbers = {
+            block.plan.number
+            for part in document.sections
+            for block in part.blocks
+            if isinstance(block, (Chart, TableBlock)) and block.plan.number
+        }
+        self._signs = _any_of(self.codes | numbers)
+        """Finds codes and numbers of figures within a text."""
         self.bound: set[str] = set()
         """Destinations that have been set."""
         for part in document.sections:
@@ -127,9 +136,9 @@ class Setting:
     def style(self, name: str, *, size: float | None = None, colour: str | None = None,
               weight: int | None = None, tabular: bool = False, language: str | None = None,
               rise: float = 0, no_break: bool = False, glue: bool = False,
-              tag: object = None) -> TextStyle:  # fmt: skip
+              solid: bool = False, tag: object = None) -> TextStyle:  # fmt: skip
         """The text style of a role, with what differs from it."""
-        key = (name, size, colour, weight, tabular, language, rise, no_break, glue, tag)
+        key = (name, size, colour, weight, tabular, language, rise, no_break, glue, solid, tag)
         known = self._styles.get(key)
         if known is None:
             role = self.role(name)
@@ -146,6 +155,7 @@ class Setting:
                 tabular=tabular,
                 no_break=no_break,
                 glue=glue,
+                solid=solid,
                 tag=tag,
             )
             self._styles[key] = known
@@ -163,8 +173,9 @@ class Setting:
             tag = Target("code", f"code-{run.text}") if run.text in self.codes else None
             if run.note is not None and (self.section, run.note) in self.notes:
                 tag = Target("note", f"note-{self.section}-{run.note}")
-            return self.style("note-code", size=max(6.0, base * 0.62), rise=base * 0.42, glue=True,
-                              no_break=True, language=run.language, tag=tag)  # fmt: skip
+            return self.style("note-code", size=max(6.0, base * 0.62), rise=base * 0.42,
+                              glue=True, no_break=True, solid=True, language=run.language,
+                              tag=tag)  # fmt: skip
         tag = None
         if run.href:
             tag, colour = Target("href", run.href), "p700"
@@ -176,11 +187,23 @@ class Setting:
             role, weight = ("body-strong", None) if name == "body" else (name, 700)
         if run.code:
             role, size, weight = "table-cell", (size or self.role(name).size) * 0.94, None
-        if run.state == "missing" and run.figure:
+        lost = run.state == "missing" and bool(run.figure)
+        if lost:
             colour = "accent"
         whole = tag is not None and tag.kind == "target" and len(run.text) < 14
         return self.style(role, size=size, colour=colour, weight=weight, language=run.language,
-                          tag=tag, no_break=whole)  # fmt: skip
+                          tag=tag, no_break=whole or lost, solid=whole)  # fmt: skip
+
+    def _signed(self, text: str, style: TextStyle) -> tuple[Span, ...]:
+        """A text as spans: each code and each number of a figure is one close piece."""
+        if self._signs is None or not self._signs.search(text):
+            return (Span(text, style),)
+        close = replace(style, solid=True, no_break=True)
+        return tuple(
+            Span(part, close if number % 2 else style)
+            for number, part in enumerate(self._signs.split(text))
+            if part
+        )
 
     # -- lines -------------------------------------------------------------------------------
 
@@ -191,7 +214,7 @@ class Setting:
         known = self._lines.get(key)
         if known is None:
             style = self.style(name, size=size, colour=colour, weight=weight, tabular=tabular)
-            known = set_line((Span(text, style),))
+            known = set_line(self._signed(text, style))
             self._lines[key] = known
         return known
 
@@ -233,19 +256,18 @@ class Setting:
                   weight: int | None = None) -> SetParagraph:  # fmt: skip
         """A text of several lines within ``width``."""
         if isinstance(content, str):
-            spans: tuple[Span, ...] = (
-                Span(content, self.style(name, size=size, colour=colour, weight=weight)),
-            )
+            style = self.style(name, size=size, colour=colour, weight=weight)
+            spans: tuple[Span, ...] = self._signed(content, style)
         else:
             spans = self.spans(content, name, size=size, colour=colour)
-        style = ParagraphStyle(
+        setting = ParagraphStyle(
             leading_pt=leading or self.role(name).leading,
             indent_em=indent,
             align=align,  # type: ignore[arg-type]
             balance=balance,
             hang_pt=hang,
         )
-        return set_paragraph(spans, width, style)
+        return set_paragraph(spans, width, setting)
 
     def body(self, runs: Runs, width: float, *, indent: bool = True, hang: float = 0
              ) -> SetParagraph:  # fmt: skip
@@ -270,6 +292,14 @@ class Setting:
             points = max(least, points * width / line.width_pt * 0.995)
             line = self.line(text, name, size=points, colour=colour, weight=weight)
         return line
+
+
+def _any_of(signs: set[str] | frozenset[str]) -> re.Pattern[str] | None:
+    """A pattern that finds any of these, not within longer numbers."""
+    if not signs:
+        return None
+    either = "|".join(re.escape(s) for s in sorted(signs, key=lambda s: (-len(s), s)))
+    return re.compile(rf"({either})(?![0-9.])")
 
 
 def plain(text: str) -> Runs:

@@ -10,6 +10,7 @@ from math import ceil
 
 from report.typeset.characters import (
     ASKING,
+    CLOSING,
     LATIN_UNIT,
     MARKS,
     NO_END,
@@ -92,12 +93,29 @@ class Rules:
         if not start:
             return
         stream.stretch[start - 1] = 0
-        before_start, before_end, before, style = self.specials[number - 1]
-        piece = self.specials[number][2]
-        if number and before_end == start and style.rise_pt:
+        if not number or self.specials[number - 1][1] != start:
+            return
+        before_start, before_end, before, raised = self.specials[number - 1]
+        piece, style = self.specials[number][2:]
+        if before.kind == "mark" and not raised.rise_pt:
+            self._shut(start - 1, before)
+        elif raised.rise_pt and not style.solid:
             edges = before.texts[before_end - before_start - 1][-1:], piece.texts[0][:1]
             if any(map(is_han, edges)) and any(map(_latin, edges)):
                 stream.advances[start - 1] += GAP_LEAST * style.size_pt
+
+    def _shut(self, at: int, piece: Piece) -> None:
+        """Take the blank half after a bracket that a note code follows: 〕缺05."""
+        stream = self.stream
+        if piece.texts[0] not in CLOSING or not piece.right:
+            return
+        given = stream.gives[-1] if stream.gives and stream.gives[-1][0] == at else None
+        left = right = 0.0
+        if given is not None:
+            _, order, left, right = stream.gives.pop()
+            if left > 0.001:
+                stream.gives.append((at, order, left, 0.0))
+        stream.advances[at] -= right
 
     def _char(self, at: int) -> str:
         return self.stream.chars[at] if 0 <= at < self.count else ""
@@ -118,7 +136,8 @@ class Rules:
         em = style.size_pt
         korean = stream.language == "ko"
         before, after = self._char(start - 1), self._char(end)
-        if joined:
+        inner = bool(before) and style.solid and stream.style_at(start - 1) == style
+        if joined or inner:
             stream.legal[start] = 0
             stream.stretch[start - 1] = 0
         elif before:

@@ -34,6 +34,8 @@ class TextStyle:
     """The span is one piece."""
     glue: bool = False
     """No break and no stretch before the span."""
+    solid: bool = False
+    """Han and digits within the span stand close, as one sign: 图1, 缺05."""
     tag: Hashable = None
 
 

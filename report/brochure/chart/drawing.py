@@ -107,9 +107,9 @@ def _frozen(value: Any) -> Any:
 def styled(
     book: FontBook, family: str, weight: int, size: float, tight: bool, language: str
 ) -> TextStyle:
-    """The text style of a label; raised spans get no gaps between Chinese and digits."""
+    """The text style of a label; codes get no gaps between Chinese and digits."""
     chain = book.chain(family, weight, language)
-    return TextStyle(chain, size, language, rise_pt=1e-6 if tight else 0.0)
+    return TextStyle(chain, size, language, solid=tight)
 
 
 @lru_cache(maxsize=8192)
