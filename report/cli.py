@@ -476,17 +476,25 @@ def _diff(options: argparse.Namespace, root: str) -> int:
     from pathlib import Path
 
     from report.diff import as_markdown, as_text, compare_states
+    from report.errors import ReportError
     from report.pictures import pictures
 
     options.reports = [options.report] if options.report else []
     targets = _targets(options, root)
     everything: list[dict[str, object]] = []
-    changed = False
+    changed = failed = False
     for target in targets:
         with tempfile.TemporaryDirectory() as scratch:
-            before, after, changes = compare_states(
-                Path(target.report), options.old, options.new, target.out, Path(scratch)
-            )
+            try:
+                before, after, changes = compare_states(
+                    Path(target.report), options.old, options.new, target.out, Path(scratch)
+                )
+            except ReportError as fault:
+                if len(targets) == 1:
+                    raise
+                _show(fault.diagnostics, "text")
+                failed = True
+                continue
             if options.pictures:
                 folder = Path(options.pictures, target.name if len(targets) > 1 else "")
                 for path in pictures(before, after, changes, folder):
@@ -503,7 +511,7 @@ def _diff(options: argparse.Namespace, root: str) -> int:
         import json
 
         print(json.dumps(everything, ensure_ascii=False, indent=2))
-    return STALE if changed else OK
+    return INVALID if failed else STALE if changed else OK
 
 
 _HANDLERS = {

@@ -16,7 +16,7 @@ from typing import Any
 from report.snapshot import Snapshot
 
 _RISING = re.compile(
-    r"增|(?<![毫公晋])升(?![学學旗級级降])|上涨|上漲|提高|扩大|擴大|拡大|多出|多了|[更越]多|高于|高於"
+    r"[增増]|(?<![毫公晋])升(?![学學旗級级降])|上涨|上漲|提高|扩大|擴大|拡大|多出|多了|[更越]多|高于|高於"
     r"|成[长長]|伸び|上回|高ま|上がっ"
     r"|증가|상승|늘[어었고]|올[라랐]|높아|성장"
     r"|\b(?:grew|grow(?:s|n|ing|th)?|rises?|rising|rose|risen|increas(?:e|es|ed|ing)|up|higher"
@@ -55,7 +55,7 @@ _BELOW = re.compile(
 )
 _TENTHS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "兩": 2}
 _THRESHOLD = re.compile(
-    r"([一二两兩三四五六七八九十])[成割]([一二三四五六七八九半])?"
+    r"([一二两兩三四五六七八九十]|[1-9１-９])[成割]([一二三四五六七八九半])?"
     r"|(\d+(?:\.\d+)?) ?(?:%|％|percent|퍼센트)"
     r"|(过半|過半|半数|半數|一半|절반|\bhalf\b)",
     re.IGNORECASE,
@@ -174,7 +174,7 @@ def _thresholds(
         tenths, more, percent, _ = found.groups()
         if tenths:
             extra = 5 if more == "半" else _TENTHS.get(more or "零", 0)
-            limit = Decimal(_TENTHS[tenths] * 10 + extra)
+            limit = Decimal((_TENTHS.get(tenths) or int(tenths)) * 10 + extra)
         else:
             limit = Decimal(percent or 50)
         for key in common:

@@ -116,6 +116,18 @@ def test_takeaway_rewritten_with_the_data_is_trusted():
     assert not compare(old, new).doubts
 
 
+def test_numbers_filled_in_from_the_data_are_no_rewriting():
+    old = state(charts={"c": chart("上升 3.1%", [("去年", "3"), ("今年", "4")], "line")})
+    new = state(charts={"c": chart("上升 −2%", [("去年", "3"), ("今年", "2")], "line")})
+    assert [d.takeaway for d in compare(old, new).doubts] == ["上升 −2%"]
+
+
+def test_a_title_is_read_like_a_takeaway():
+    was, now = chart("", [("甲", "3"), ("乙", "2")]), chart("", [("甲", "3"), ("乙", "4")])
+    was["title"] = now["title"] = "甲领先"
+    assert compare(state(charts={"c": was}), state(charts={"c": now})).doubts
+
+
 def test_takeaway_that_still_holds_is_trusted():
     old = state(charts={"c": chart("甲最多", [("甲", "3"), ("乙", "2")])})
     new = state(charts={"c": chart("甲最多", [("甲", "9"), ("乙", "2.4")])})
