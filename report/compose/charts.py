@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from report.compose.charting.bars import plan_lengths, plan_stacked
+from report.compose.charting.code import plan_code
 from report.compose.charting.draft import Draft
 from report.compose.charting.lines import plan_combo, plan_line
-from report.compose.charting.others import (
-    plan_code,
-    plan_multiples,
-    plan_scatter,
-    plan_waterfall,
-)
+from report.compose.charting.multiples import plan_multiples
 from report.compose.charting.pairs import plan_dumbbell, plan_slope
 from report.compose.charting.parts import plan_round, plan_waffle
 from report.compose.charting.points import read_data
+from report.compose.charting.scatter import plan_scatter
+from report.compose.charting.waterfall import plan_waterfall
 from report.compose.context import ChartContext
 from report.compose.plan import ChartKind, ChartPlan
 from report.source import model

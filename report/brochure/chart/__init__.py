@@ -53,27 +53,39 @@ def drawer(kind: ChartKind) -> Callable[[Sheet, ChartPlan], float]:
 
     A new kind is one line here, one function that draws and one that plans.
     """
-    from report.brochure.chart import columns, lines, multiples, rounds, rows, slopes
+    from report.brochure.chart import (
+        columns,
+        combo,
+        dots,
+        lines,
+        multiples,
+        rounds,
+        rows,
+        scatter,
+        slopes,
+        waffles,
+        waterfalls,
+    )
 
     return {
         "bar": rows.draw_bars,
         "grouped-bar": rows.draw_bars,
         "stacked-bar": rows.draw_stacked_bars,
         "full-bar": rows.draw_stacked_bars,
-        "lollipop": rows.draw_lollipops,
-        "dumbbell": rows.draw_dumbbells,
+        "lollipop": dots.draw_lollipops,
+        "dumbbell": dots.draw_dumbbells,
         "column": columns.draw_columns,
         "grouped-column": columns.draw_columns,
         "stacked-column": columns.draw_stacked_columns,
         "full-column": columns.draw_stacked_columns,
-        "waterfall": columns.draw_waterfall,
+        "waterfall": waterfalls.draw_waterfall,
         "line": lines.draw_lines,
         "area": lines.draw_lines,
-        "combo": lines.draw_combo,
-        "scatter": lines.draw_scatter,
+        "combo": combo.draw_combo,
+        "scatter": scatter.draw_scatter,
         "pie": rounds.draw_round,
         "doughnut": rounds.draw_round,
-        "waffle": rounds.draw_waffles,
+        "waffle": waffles.draw_waffles,
         "slope": slopes.draw_slopes,
         "multiples": multiples.draw_multiples,
     }[kind]

@@ -1,4 +1,4 @@
-"""Lines, areas, combos and scatter plots."""
+"""Lines and areas: names and values at their ends, breaks at gaps."""
 
 from __future__ import annotations
 
@@ -11,33 +11,20 @@ from report.brochure.chart import marks
 from report.brochure.chart.columns import (
     Slots,
     draw_categories,
-    head_room,
     lay_points,
-    lay_slots,
-    plot_height,
-    value_type,
 )
 from report.brochure.chart.scale import (
     REFERENCE_ROOM,
-    TICK_GAP,
     Scale,
     draw_remarks,
-    grid_across,
     grid_up,
-    references_room,
-    references_up,
     remark_rows,
     remarks_height,
-    tick_room,
 )
 from report.brochure.chart.sheet import Box, Sheet, Type
 from report.compose.plan import ChartPlan, Point, Series
 
 LINE = 1.5
-LABEL_HEAD = 14.0
-"""Room above a plot for the label of its highest point."""
-STRIP = 13.5
-"""Height of a strip for the gaps of one of several lines."""
 END_SIZES = (8.2, 7.4, 6.6)
 
 
@@ -141,7 +128,7 @@ def gaps(sheet: Sheet, plan: ChartPlan, slots: Slots, series: Sequence[Series]) 
     """
     count = len(plan.categories)
     everywhere = [all(s.points[c].value is None for s in series) for c in range(count)]
-    _bands(sheet, plan, slots, [s.points for s in series], everywhere, slots.top,
+    bands(sheet, plan, slots, [s.points for s in series], everywhere, slots.top,
            slots.bottom - slots.top)  # fmt: skip
     foot = slots.bottom
     for row in series:
@@ -151,11 +138,12 @@ def gaps(sheet: Sheet, plan: ChartPlan, slots: Slots, series: Sequence[Series]) 
         if any(missing):
             high = 12.0
             foot -= high + 1.5
-            _bands(sheet, plan, slots, [row.points], missing, foot, high)
+            bands(sheet, plan, slots, [row.points], missing, foot, high)
 
 
-def _bands(sheet: Sheet, plan: ChartPlan, slots: Slots, rows: Sequence[Sequence[Point]],
+def bands(sheet: Sheet, plan: ChartPlan, slots: Slots, rows: Sequence[Sequence[Point]],
            missing: Sequence[bool], top: float, high: float) -> None:  # fmt: skip
+    """Slots over runs of missing categories, with the codes of all rows."""
     start = None
     for c in range(len(missing) + 1):
         inside = c < len(missing) and missing[c]
@@ -306,7 +294,7 @@ def _point_labels(
         ink = type.inked("accent" if derived else "p700")
         tag = marks.tag_width(sheet, plan.derived_tag) + 3 if derived else 0
         half = (sheet.width_of(point.label, ink) + tag) / 2 + 1
-        high, low = _span(slots, scale, series, x - half, x + half)
+        high, low = line_span(slots, scale, series, x - half, x + half)
         places = [min(high, y - 3) - 3.5, max(low, y + 3) + 3 + type.size * 0.75]
         if (
             y - min(high, y) > max(low, y) - y
@@ -327,7 +315,7 @@ def _point_labels(
             marks.ring_tag(sheet, box.x1 + 3, baseline - type.size * 0.36, plan.derived_tag)
 
 
-def _span(
+def line_span(
     slots: Slots, scale: Scale, series: Series, left: float, right: float
 ) -> tuple[float, float]:
     """Highest and lowest place of a line between two abscissae."""
@@ -343,240 +331,3 @@ def _span(
         for x in (max(left, x0), min(right, x1)):
             places.append(y0 + (y1 - y0) * (x - x0) / (x1 - x0))
     return (min(places), max(places)) if places else (1e9, -1e9)
-
-
-# ── combo ────────────────────────────────────────────────────────────────────────────────────
-
-
-def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
-    """combo: columns on the left axis, lines on it or on the right one."""
-    axis = plan.axis or plan.axis2
-    assert axis is not None
-    bars = [(i, s) for i, s in enumerate(plan.series) if s.mark == "bar"]
-    lines = [s for s in plan.series if s.mark != "bar"]
-    begin = head_room(sheet, plan)
-    right = 0.0
-    if plan.axis2 is not None:
-        right = tick_room(sheet, plan.axis2) + TICK_GAP
-    widest = 110.0 * max(1.0, len(bars) * 0.5)
-    draft = lay_slots(sheet, plan, begin, right=right, widest=widest)
-    x_of = {
-        (s, c): draft.middle(c)
-        for s in range(len(plan.series))
-        for c in range(len(plan.categories))
-    }
-    rows = remark_rows(sheet, plan, x_of, draft.left, sheet.width)
-    line_gaps = [s for s in lines if any(p.value is None for p in s.points)]
-    top = begin + remarks_height(rows) + LABEL_HEAD + STRIP * len(line_gaps)
-    slots = lay_slots(sheet, plan, top, right=right, widest=widest)
-    scale = Scale(axis, slots.bottom, slots.top)
-    grid_up(sheet, scale, slots.left, slots.right)
-    other = scale
-    if plan.axis2 is not None and plan.axis is not None:
-        other = Scale(plan.axis2, slots.bottom, slots.top)
-        grid_up(sheet, other, slots.left, slots.right, labels="right", lines=False)
-    inner = min(slots.slot / 1.5, 48.0 * max(1, len(bars)))
-    thick = inner / max(1, len(bars))
-    type = value_type(sheet, plan, thick - 2)
-    type = sheet.type("data-label-inside", size=min(type.size, 8.4))
-    labels: list[tuple[float, float, Point, str]] = []
-    for n, (index, series) in enumerate(bars):
-        for c, point in enumerate(series.points):
-            x = slots.middle(c) - inner / 2 + (n + 0.5) * thick
-            bar = thick - (1.0 if len(bars) > 1 and thick > 4 else 0.0)
-            if point.value is None:
-                high = 0.4 * (slots.bottom - slots.top)
-                head = scale.base - high if scale.base - high >= slots.top else scale.base
-                marks.slot(sheet, x - bar / 2, head, bar, high, plan, point, room=thick)
-                continue
-            tip = scale(point.value)
-            colour = marks.token(sheet, plan, index, c)
-            marks.body(sheet, x - bar / 2, scale.base, bar, tip - scale.base, point, colour)
-            labels.append((x, tip, point, colour))
-    _strips(sheet, plan, slots, line_gaps)
-    for series in lines:
-        own = other if series.secondary else scale
-        draw_line(sheet, plan, slots, own, series, plan.series.index(series))
-    sheet.line(
-        [(slots.left, scale.base), (slots.right, scale.base)], "ink", sheet.theme.lines["axis"]
-    )
-    for x, tip, point, colour in labels:
-        if point.shown:
-            half = sheet.width_of(point.label, type) / 2 + 1
-            spans = [
-                _span(slots, other if s.secondary else scale, s, x - half, x + half) for s in lines
-            ]
-            _column_label(sheet, plan, scale, x, tip, point, colour, type, spans)
-    _line_values(sheet, plan, slots, scale, other, lines)
-    references_up(sheet, plan, scale, slots.left, slots.right, slots.right + right + 5)
-    head = slots.top - (LABEL_HEAD + STRIP * len(line_gaps) if line_gaps else 0)
-    heads = dict.fromkeys(x_of.values(), head)
-    draw_remarks(sheet, rows, begin, heads)
-    return draw_categories(sheet, plan, slots, slots.bottom)
-
-
-def _strips(sheet: Sheet, plan: ChartPlan, slots: Slots, series: Sequence[Series]) -> None:
-    """Gaps of lines: strips above the plot, where no column and no label stands."""
-    top = slots.top - LABEL_HEAD - STRIP * len(series)
-    for row in series:
-        missing = [p.value is None for p in row.points]
-        _bands(sheet, plan, slots, [row.points], missing, top, STRIP - 1.5)
-        top += STRIP
-
-
-def _column_label(
-    sheet: Sheet, plan: ChartPlan, scale: Scale, x: float, tip: float, point: Point, colour: str,
-    type: Type, spans: Sequence[tuple[float, float]],
-) -> None:  # fmt: skip
-    """A column's value where no line passes: at its foot, inside its end, or beyond its end."""
-    derived = point.state == "derived"
-    down = -1 if tip <= scale.base else 1
-    step = down * (type.size / 2 + 3)
-    inner = "accent" if derived else marks.on(colour)
-    outer = "accent" if derived else "p700"
-    places = [(tip + step, outer), (tip + step + down * 10, outer), (tip + step + down * 20, outer)]
-    if abs(tip - scale.base) >= type.size + 5:
-        places = [(scale.base + step, inner), (tip - step, inner), *places]
-    tall = type.size / 2 + 3.5
-    chosen = places[0]
-    for place in places:
-        middle = place[0]
-        box = sheet.box_of(x, middle + type.size * 0.36, point.label, type, "middle")
-        crossed = any(high < middle + tall and low > middle - tall for high, low in spans)
-        if not crossed and sheet.free(box, 0.5):
-            chosen = place
-            break
-    middle, ink = chosen
-    sheet.centred(x, middle, point.label, type.inked(ink), "middle")
-    if derived and abs(tip - scale.base) >= type.size + 18:
-        tag = marks.tag_width(sheet, plan.derived_tag)
-        inward = -down if abs(middle - tip) < abs(step) + 1 else down
-        marks.ring_tag(sheet, x - tag / 2, middle + inward * (type.size / 2 + 6), plan.derived_tag)
-
-
-_SHIFTS = (-6.0, 6.0, -17.0, 18.0, -28.0, 30.0, -40.0, 44.0, -54.0, 60.0, -70.0, 78.0)
-"""How far a line's label may stand from its point, nearest first."""
-
-
-def _line_values(sheet: Sheet, plan: ChartPlan, slots: Slots, scale: Scale, other: Scale,
-                 lines: Sequence[Series]) -> None:  # fmt: skip
-    """Values of lines, above their points, on a plate so that columns do not run into them."""
-    type = sheet.type("data-label", size=8.4)
-    for series in lines:
-        own = other if series.secondary else scale
-        for c, point in enumerate(series.points):
-            if point.value is None or not point.shown:
-                continue
-            x, y = slots.middle(c), own(point.value)
-            wide = sheet.width_of(point.label, type)
-            derived = point.state == "derived"
-            ink = type.inked("accent" if derived else "ink")
-            x = min(max(x, wide / 2), sheet.width - wide / 2)
-            for shift in _SHIFTS:
-                baseline = y + shift if shift < 0 else y + shift + type.size * 0.75
-                box = sheet.box_of(x, baseline, point.label, ink, "middle")
-                if (
-                    sheet.free(box)
-                    and slots.top - LABEL_HEAD <= box.y0
-                    and box.y1 <= slots.bottom - 1
-                ):
-                    break
-            else:
-                baseline = y - 6
-            box = sheet.box_of(x, baseline, point.label, ink, "middle")
-            sheet.rect(box.x0 - 1.5, box.y0 + 0.6, wide + 3, type.size * 0.94, fill="white")
-            sheet.text(x, baseline, point.label, ink, "middle")
-
-
-# ── scatter ──────────────────────────────────────────────────────────────────────────────────
-
-
-def draw_scatter(sheet: Sheet, plan: ChartPlan) -> float:
-    """scatter: dots on two axes; names beside them, led to them where they must stand off."""
-    assert plan.axis is not None
-    assert plan.x_axis is not None
-    head = head_room(sheet, plan)
-    axis_type = sheet.type("axis")
-    top = head + (12 if plan.axis.title else 4)
-    left = tick_room(sheet, plan.axis)
-    high = max(plot_height(sheet, plan), min(220.0, 0.42 * sheet.width))
-    bottom = top + high
-    right = sheet.width - sheet.width_of(plan.x_axis.labels[-1], axis_type) / 2 - 2
-    right -= references_room(sheet, plan)
-    up = Scale(plan.axis, bottom, top)
-    across = Scale(plan.x_axis, left + 4, right)
-    grid_up(sheet, up, left, right)
-    grid_across(sheet, across, top, bottom)
-    sheet.line([(left, bottom), (right, bottom)], "ink", sheet.theme.lines["axis"])
-    if plan.axis.title:
-        sheet.text(0, head + 7, _titled(plan.axis.title, plan.axis.unit), axis_type)
-    names: list[tuple[float, float, str, Point]] = []
-    for s, series in enumerate(plan.series):
-        for c, point in enumerate(series.points):
-            if point.x is None and point.value is None:
-                continue
-            if point.x is None or point.value is None:
-                _half_known(sheet, plan, point, across, up, left, bottom)
-                continue
-            x, y = across(point.x), up(point.value)
-            colour = marks.token(sheet, plan, s, c)
-            marks.dot(
-                sheet, x, y, 3.4, point, colour, series.marker if len(plan.series) > 1 else "circle"
-            )
-            sheet.texts.append(Box(x - 4, y - 4, x + 4, y + 4))
-            if plan.categories[c]:
-                names.append((x, y, plan.categories[c], point))
-    references_up(sheet, plan, up, left, right, right + 5)
-    type = sheet.type("category", size=7.4)
-    for x, y, name, point in sorted(names, key=lambda n: (n[1], n[0])):
-        _name_dot(
-            sheet, x, y, name, type.inked("accent") if point.state == "derived" else type, bottom
-        )
-    low = bottom + 17
-    if plan.x_axis.title:
-        title = _titled(plan.x_axis.title, plan.x_axis.unit)
-        sheet.text(right, low + 6, title, axis_type, "end")
-        low += 10
-    return low
-
-
-def _titled(title: str, unit: str) -> str:
-    return f"{title}（{unit}）" if unit and unit not in title else title
-
-
-def _half_known(sheet: Sheet, plan: ChartPlan, point: Point, across: Scale, up: Scale, left: float,
-                bottom: float) -> None:  # fmt: skip
-    """A dot of which one value is missing: a small slot on the axis of the other."""
-    if point.x is not None:
-        marks.slot(sheet, across(point.x) - 4, bottom - 9, 8, 8, plan, point, plate=False)
-    elif point.value is not None:
-        marks.slot(sheet, left + 1, up(point.value) - 4, 8, 8, plan, point, plate=False)
-
-
-_AROUND = ((1, 0), (0, -1), (-1, 0), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
-
-
-def _name_dot(sheet: Sheet, x: float, y: float, name: str, type: Type, bottom: float) -> None:
-    """A dot's name at the first free place around it, ever farther off."""
-    lines = sheet.wrap(name, 90.0, type)
-    wide = max(sheet.width_of(t, type) for t in lines)
-    step = type.size * 1.25
-    tall = step * len(lines)
-    for distance in (6.0, 12.0, 20.0, 30.0, 42.0, 56.0, 72.0, 90.0, 110.0, 140.0):
-        for dx, dy in _AROUND:
-            far = distance if distance < 10 or dx == 0 or dy == 0 else distance * 0.8
-            cx = x + dx * (far + wide / 2)
-            cy = y + dy * (far + tall / 2)
-            box = Box(cx - wide / 2, cy - tall / 2, cx + wide / 2, cy + tall / 2)
-            if box.y1 > bottom + 1 or not sheet.free(box, 1.5):
-                continue
-            if distance > 10:
-                near = (min(max(x, box.x0), box.x1), box.y1 if dy < 0 else box.y0)
-                beside = (box.x0 - 1 if dx > 0 else box.x1 + 1, cy)
-                marks.leader(sheet, [(x, y), near if dy else beside])
-            for i, line in enumerate(lines):
-                anchor = "start" if dx > 0 else "end" if dx < 0 else "middle"
-                at = box.x0 if dx > 0 else box.x1 if dx < 0 else cx
-                sheet.centred(at, box.y0 + step * (i + 0.5), line, type, anchor)
-            return
-    sheet.centred(x + 6, y, name, type)  # no place at all: beside its dot

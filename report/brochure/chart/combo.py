@@ -1,0 +1,173 @@
+"""Columns and lines in one plot: a second axis for lines of another unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from report.brochure.chart import marks
+from report.brochure.chart.columns import (
+    Slots,
+    draw_categories,
+    head_room,
+    lay_slots,
+    value_type,
+)
+from report.brochure.chart.lines import bands, draw_line, line_span
+from report.brochure.chart.scale import (
+    TICK_GAP,
+    Scale,
+    draw_remarks,
+    grid_up,
+    references_up,
+    remark_rows,
+    remarks_height,
+    tick_room,
+)
+from report.brochure.chart.sheet import Sheet, Type
+from report.compose.plan import ChartPlan, Point, Series
+
+LABEL_HEAD = 14.0
+"""Room above a plot for the label of its highest point."""
+STRIP = 13.5
+"""Height of a strip for the gaps of one of several lines."""
+
+
+def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
+    """combo: columns on the left axis, lines on it or on the right one."""
+    axis = plan.axis or plan.axis2
+    assert axis is not None
+    bars = [(i, s) for i, s in enumerate(plan.series) if s.mark == "bar"]
+    lines = [s for s in plan.series if s.mark != "bar"]
+    begin = head_room(sheet, plan)
+    right = 0.0
+    if plan.axis2 is not None:
+        right = tick_room(sheet, plan.axis2) + TICK_GAP
+    widest = 110.0 * max(1.0, len(bars) * 0.5)
+    draft = lay_slots(sheet, plan, begin, right=right, widest=widest)
+    x_of = {
+        (s, c): draft.middle(c)
+        for s in range(len(plan.series))
+        for c in range(len(plan.categories))
+    }
+    rows = remark_rows(sheet, plan, x_of, draft.left, sheet.width)
+    line_gaps = [s for s in lines if any(p.value is None for p in s.points)]
+    top = begin + remarks_height(rows) + LABEL_HEAD + STRIP * len(line_gaps)
+    slots = lay_slots(sheet, plan, top, right=right, widest=widest)
+    scale = Scale(axis, slots.bottom, slots.top)
+    grid_up(sheet, scale, slots.left, slots.right)
+    other = scale
+    if plan.axis2 is not None and plan.axis is not None:
+        other = Scale(plan.axis2, slots.bottom, slots.top)
+        grid_up(sheet, other, slots.left, slots.right, labels="right", lines=False)
+    inner = min(slots.slot / 1.5, 48.0 * max(1, len(bars)))
+    thick = inner / max(1, len(bars))
+    type = value_type(sheet, plan, thick - 2)
+    type = sheet.type("data-label-inside", size=min(type.size, 8.4))
+    labels: list[tuple[float, float, Point, str]] = []
+    for n, (index, series) in enumerate(bars):
+        for c, point in enumerate(series.points):
+            x = slots.middle(c) - inner / 2 + (n + 0.5) * thick
+            bar = thick - (1.0 if len(bars) > 1 and thick > 4 else 0.0)
+            if point.value is None:
+                high = 0.4 * (slots.bottom - slots.top)
+                head = scale.base - high if scale.base - high >= slots.top else scale.base
+                marks.slot(sheet, x - bar / 2, head, bar, high, plan, point, room=thick)
+                continue
+            tip = scale(point.value)
+            colour = marks.token(sheet, plan, index, c)
+            marks.body(sheet, x - bar / 2, scale.base, bar, tip - scale.base, point, colour)
+            labels.append((x, tip, point, colour))
+    _strips(sheet, plan, slots, line_gaps)
+    for series in lines:
+        own = other if series.secondary else scale
+        draw_line(sheet, plan, slots, own, series, plan.series.index(series))
+    sheet.line(
+        [(slots.left, scale.base), (slots.right, scale.base)], "ink", sheet.theme.lines["axis"]
+    )
+    for x, tip, point, colour in labels:
+        if point.shown:
+            half = sheet.width_of(point.label, type) / 2 + 1
+            spans = [
+                line_span(slots, other if s.secondary else scale, s, x - half, x + half)
+                for s in lines
+            ]
+            _column_label(sheet, plan, scale, x, tip, point, colour, type, spans)
+    _line_values(sheet, plan, slots, scale, other, lines)
+    references_up(sheet, plan, scale, slots.left, slots.right, slots.right + right + 5)
+    head = slots.top - (LABEL_HEAD + STRIP * len(line_gaps) if line_gaps else 0)
+    heads = dict.fromkeys(x_of.values(), head)
+    draw_remarks(sheet, rows, begin, heads)
+    return draw_categories(sheet, plan, slots, slots.bottom)
+
+
+def _strips(sheet: Sheet, plan: ChartPlan, slots: Slots, series: Sequence[Series]) -> None:
+    """Gaps of lines: strips above the plot, where no column and no label stands."""
+    top = slots.top - LABEL_HEAD - STRIP * len(series)
+    for row in series:
+        missing = [p.value is None for p in row.points]
+        bands(sheet, plan, slots, [row.points], missing, top, STRIP - 1.5)
+        top += STRIP
+
+
+def _column_label(
+    sheet: Sheet, plan: ChartPlan, scale: Scale, x: float, tip: float, point: Point, colour: str,
+    type: Type, spans: Sequence[tuple[float, float]],
+) -> None:  # fmt: skip
+    """A column's value where no line passes: at its foot, inside its end, or beyond its end."""
+    derived = point.state == "derived"
+    down = -1 if tip <= scale.base else 1
+    step = down * (type.size / 2 + 3)
+    inner = "accent" if derived else marks.on(colour)
+    outer = "accent" if derived else "p700"
+    places = [(tip + step, outer), (tip + step + down * 10, outer), (tip + step + down * 20, outer)]
+    if abs(tip - scale.base) >= type.size + 5:
+        places = [(scale.base + step, inner), (tip - step, inner), *places]
+    tall = type.size / 2 + 3.5
+    chosen = places[0]
+    for place in places:
+        middle = place[0]
+        box = sheet.box_of(x, middle + type.size * 0.36, point.label, type, "middle")
+        crossed = any(high < middle + tall and low > middle - tall for high, low in spans)
+        if not crossed and sheet.free(box, 0.5):
+            chosen = place
+            break
+    middle, ink = chosen
+    sheet.centred(x, middle, point.label, type.inked(ink), "middle")
+    if derived and abs(tip - scale.base) >= type.size + 18:
+        tag = marks.tag_width(sheet, plan.derived_tag)
+        inward = -down if abs(middle - tip) < abs(step) + 1 else down
+        marks.ring_tag(sheet, x - tag / 2, middle + inward * (type.size / 2 + 6), plan.derived_tag)
+
+
+_SHIFTS = (-6.0, 6.0, -17.0, 18.0, -28.0, 30.0, -40.0, 44.0, -54.0, 60.0, -70.0, 78.0)
+"""How far a line's label may stand from its point, nearest first."""
+
+
+def _line_values(sheet: Sheet, plan: ChartPlan, slots: Slots, scale: Scale, other: Scale,
+                 lines: Sequence[Series]) -> None:  # fmt: skip
+    """Values of lines, above their points, on a plate so that columns do not run into them."""
+    type = sheet.type("data-label", size=8.4)
+    for series in lines:
+        own = other if series.secondary else scale
+        for c, point in enumerate(series.points):
+            if point.value is None or not point.shown:
+                continue
+            x, y = slots.middle(c), own(point.value)
+            wide = sheet.width_of(point.label, type)
+            derived = point.state == "derived"
+            ink = type.inked("accent" if derived else "ink")
+            x = min(max(x, wide / 2), sheet.width - wide / 2)
+            for shift in _SHIFTS:
+                baseline = y + shift if shift < 0 else y + shift + type.size * 0.75
+                box = sheet.box_of(x, baseline, point.label, ink, "middle")
+                if (
+                    sheet.free(box)
+                    and slots.top - LABEL_HEAD <= box.y0
+                    and box.y1 <= slots.bottom - 1
+                ):
+                    break
+            else:
+                baseline = y - 6
+            box = sheet.box_of(x, baseline, point.label, ink, "middle")
+            sheet.rect(box.x0 - 1.5, box.y0 + 0.6, wide + 3, type.size * 0.94, fill="white")
+            sheet.text(x, baseline, point.label, ink, "middle")

@@ -1,0 +1,107 @@
+"""Dots on two axes: names beside them, led to them where they must stand off."""
+
+from __future__ import annotations
+
+from report.brochure.chart import marks
+from report.brochure.chart.columns import head_room, plot_height
+from report.brochure.chart.scale import (
+    Scale,
+    grid_across,
+    grid_up,
+    references_room,
+    references_up,
+    tick_room,
+)
+from report.brochure.chart.sheet import Box, Sheet, Type
+from report.compose.plan import ChartPlan, Point
+
+
+def draw_scatter(sheet: Sheet, plan: ChartPlan) -> float:
+    """scatter: dots on two axes; names beside them, led to them where they must stand off."""
+    assert plan.axis is not None
+    assert plan.x_axis is not None
+    head = head_room(sheet, plan)
+    axis_type = sheet.type("axis")
+    top = head + (12 if plan.axis.title else 4)
+    left = tick_room(sheet, plan.axis)
+    high = max(plot_height(sheet, plan), min(220.0, 0.42 * sheet.width))
+    bottom = top + high
+    right = sheet.width - sheet.width_of(plan.x_axis.labels[-1], axis_type) / 2 - 2
+    right -= references_room(sheet, plan)
+    up = Scale(plan.axis, bottom, top)
+    across = Scale(plan.x_axis, left + 4, right)
+    grid_up(sheet, up, left, right)
+    grid_across(sheet, across, top, bottom)
+    sheet.line([(left, bottom), (right, bottom)], "ink", sheet.theme.lines["axis"])
+    if plan.axis.title:
+        sheet.text(0, head + 7, _titled(plan.axis.title, plan.axis.unit), axis_type)
+    names: list[tuple[float, float, str, Point]] = []
+    for s, series in enumerate(plan.series):
+        for c, point in enumerate(series.points):
+            if point.x is None and point.value is None:
+                continue
+            if point.x is None or point.value is None:
+                _half_known(sheet, plan, point, across, up, left, bottom)
+                continue
+            x, y = across(point.x), up(point.value)
+            colour = marks.token(sheet, plan, s, c)
+            marks.dot(
+                sheet, x, y, 3.4, point, colour, series.marker if len(plan.series) > 1 else "circle"
+            )
+            sheet.texts.append(Box(x - 4, y - 4, x + 4, y + 4))
+            if plan.categories[c]:
+                names.append((x, y, plan.categories[c], point))
+    references_up(sheet, plan, up, left, right, right + 5)
+    type = sheet.type("category", size=7.4)
+    for x, y, name, point in sorted(names, key=lambda n: (n[1], n[0])):
+        _name_dot(
+            sheet, x, y, name, type.inked("accent") if point.state == "derived" else type, bottom
+        )
+    low = bottom + 17
+    if plan.x_axis.title:
+        title = _titled(plan.x_axis.title, plan.x_axis.unit)
+        sheet.text(right, low + 6, title, axis_type, "end")
+        low += 10
+    return low
+
+
+def _titled(title: str, unit: str) -> str:
+    return f"{title}（{unit}）" if unit and unit not in title else title
+
+
+def _half_known(sheet: Sheet, plan: ChartPlan, point: Point, across: Scale, up: Scale, left: float,
+                bottom: float) -> None:  # fmt: skip
+    """A dot of which one value is missing: a small slot on the axis of the other."""
+    if point.x is not None:
+        marks.slot(sheet, across(point.x) - 4, bottom - 9, 8, 8, plan, point, plate=False)
+    elif point.value is not None:
+        marks.slot(sheet, left + 1, up(point.value) - 4, 8, 8, plan, point, plate=False)
+
+
+_AROUND = ((1, 0), (0, -1), (-1, 0), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
+
+
+def _name_dot(sheet: Sheet, x: float, y: float, name: str, type: Type, bottom: float) -> None:
+    """A dot's name at the first free place around it, ever farther off."""
+    lines = sheet.wrap(name, 90.0, type)
+    wide = max(sheet.width_of(t, type) for t in lines)
+    step = type.size * 1.25
+    tall = step * len(lines)
+    for distance in (6.0, 12.0, 20.0, 30.0, 42.0, 56.0, 72.0, 90.0, 110.0, 140.0):
+        for dx, dy in _AROUND:
+            far = distance if distance < 10 or dx == 0 or dy == 0 else distance * 0.8
+            cx = x + dx * (far + wide / 2)
+            cy = y + dy * (far + tall / 2)
+            box = Box(cx - wide / 2, cy - tall / 2, cx + wide / 2, cy + tall / 2)
+            if box.y1 > bottom + 1 or not sheet.free(box, 1.5):
+                continue
+            if distance > 10:
+                near = (min(max(x, box.x0), box.x1), box.y1 if dy < 0 else box.y0)
+                beside = (box.x0 - 1 if dx > 0 else box.x1 + 1, cy)
+                marks.leader(sheet, [(x, y), near if dy else beside])
+            for i, line in enumerate(lines):
+                anchor = "start" if dx > 0 else "end" if dx < 0 else "middle"
+                at = box.x0 if dx > 0 else box.x1 if dx < 0 else cx
+                sheet.centred(at, box.y0 + step * (i + 0.5), line, type, anchor)
+            return
+    sheet.centred(x + 6, y, name, type)  # no place at all: beside its dot
