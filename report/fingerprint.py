@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -141,14 +143,42 @@ def drawing_cache(out: str, fonts: FontBook) -> DrawingCache:
 
 
 def library_files(names: tuple[str, ...] = LIBRARIES) -> Iterator[str]:
-    """The metadata file of each library: another version is another input."""
+    """The metadata file of each library: another version is another input.
+
+    Looked for where pip writes it; asking ``importlib.metadata`` first would cost as much as
+    planning all charts, for it loads the mail and CSV libraries.
+    """
+    installed = _installed(tuple(sys.path))
+    for name in names:
+        path = installed.get(name.lower()) or _described(name)
+        if path is not None:
+            yield path
+
+
+@lru_cache(maxsize=4)
+def _installed(folders: tuple[str, ...]) -> dict[str, str]:
+    """Name (lower case, hyphens) → metadata file of what is installed; the first folder wins."""
+    found: dict[str, str] = {}
+    for folder in folders:
+        try:
+            names = sorted(os.listdir(folder or "."))
+        except OSError:
+            continue
+        for entry in names:
+            if entry.endswith(".dist-info"):
+                name = entry.partition("-")[0].lower().replace("_", "-").replace(".", "-")
+                path = os.path.join(folder, entry, "METADATA")
+                if name not in found and os.path.exists(path):
+                    found[name] = path
+    return found
+
+
+def _described(name: str) -> str | None:
+    """The metadata file of a library that was installed in another way."""
     from importlib.metadata import PackageNotFoundError, distribution
 
-    for name in names:
-        try:
-            found = distribution(name)
-        except PackageNotFoundError:
-            continue
-        folder = getattr(found, "_path", None)
-        if folder is not None and (folder / "METADATA").exists():
-            yield str(folder / "METADATA")
+    try:
+        folder = getattr(distribution(name), "_path", None)
+    except PackageNotFoundError:
+        return None
+    return str(folder / "METADATA") if folder and (folder / "METADATA").exists() else None
