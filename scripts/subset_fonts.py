@@ -7,9 +7,10 @@ Run once when upstream moves, never during a build:
     python scripts/subset_fonts.py node_modules/@expo-google-fonts assets/fonts
 
 The repertoire of every face is decided here. Han characters come from
-``scripts/repertoire`` (通用规范汉字表) and from the codecs of Python (GB 2312, JIS X 0208,
-Big5, KS X 1001). Japanese, Traditional Chinese and Korean faces hold only what the
-Simplified Chinese face of their weight lacks or draws otherwise: all are one design.
+``scripts/repertoire`` (通用规范汉字表, 常用漢字表, frequent traditional characters) and from the
+codecs of Python (GB 2312, JIS X 0208, KS X 1001). Japanese, Traditional Chinese and
+Korean faces hold only what the Simplified Chinese face of their weight lacks or draws
+otherwise: all are one design.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import argparse
 import hashlib
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,14 +27,17 @@ from pathlib import Path
 
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.reorderGlyphs import reorderGlyphs
+from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphCoordinates
 
 WEIGHT_NAMES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold", 900: "Black"}
 FEATURES = (
-    *("ccmp", "locl", "vert", "vrt2", "pwid", "halt", "vhal", "chws", "vchw", "kern", "mark"),
-    *("mkmk", "rlig", "ljmo", "vjmo", "tjmo"),
+    *("ccmp", "locl", "vert", "pwid", "kern", "mark", "mkmk", "rlig", "ljmo", "vjmo", "tjmo"),
 )
 KEPT_NAMES = (0, 1, 2, 3, 4, 5, 6, 7, 13, 14, 16, 17)
 DROPPED_TABLES = ("BASE", "STAT", "gasp", "prep", "fpgm", "cvt ", "DSIG", "MATH", "meta")
+OVERLAP = 0x40
+"""Flag of a glyph's first point: its contours overlap."""
 QUOTES = frozenset(map(ord, "‘’“”"))
 
 
@@ -48,8 +53,10 @@ class Cut:
         languages: languages that take this face before any other; empty for a last resort.
         beside: the package whose face of the same weight and family is tried after this one,
             so that equal outlines need not be stored twice; None to store everything.
-        lent: further code points, kept where a face in ``lends_to`` draws them alike.
-        lends_to: the packages that lean on this face.
+        redrawn: where ``beside`` has a character but draws it otherwise, it is stored again
+            only if it is one of these; None for all.
+        lends: packages that lean on this face, each with code points kept here as well where
+            that package draws them alike: they are stored once for all languages.
     """
 
     family: str
@@ -58,8 +65,8 @@ class Cut:
     keep: frozenset[int] | None
     languages: tuple[str, ...] = ()
     beside: str | None = None
-    lent: frozenset[int] = frozenset()
-    lends_to: tuple[str, ...] = ()
+    redrawn: frozenset[int] | None = None
+    lends: tuple[tuple[str, frozenset[int]], ...] = ()
 
     @property
     def folder_name(self) -> str:
@@ -67,17 +74,11 @@ class Cut:
         return f"{self.weight}{WEIGHT_NAMES[self.weight]}"
 
 
-def tongyong(levels: int) -> frozenset[int]:
-    """Return the characters of levels 1 to ``levels`` of 通用规范汉字表 (3,500, 6,500, 8,105)."""
-    path = Path(__file__).parent / "repertoire" / "tongyong-guifan-8105.txt"
-    found: list[int] = []
-    level = 0
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("# level"):
-            level = int(line[8])
-        elif not line.startswith("#") and level <= levels:
-            found += map(ord, line)
-    return frozenset(found)
+def listed(name: str) -> frozenset[int]:
+    """Return the characters of a list in ``scripts/repertoire``."""
+    path = Path(__file__).parent / "repertoire" / f"{name}.txt"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(ord(char) for line in lines if not line.startswith("#") for char in line)
 
 
 def coded(encoding: str, lead: Iterable[int], trail: Iterable[int]) -> frozenset[int]:
@@ -101,29 +102,24 @@ def ranges(*pairs: tuple[int, int]) -> frozenset[int]:
 
 
 EUC = range(0xA1, 0xFF)
-BIG5_TRAIL = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
 GB2312 = coded("gb2312", range(0xB0, 0xF8), EUC)
-GB2312_FIRST = coded("gb2312", range(0xB0, 0xD8), EUC)
-JIS = coded("euc_jp", range(0xB0, 0xF5), EUC)
 JIS_FIRST = coded("euc_jp", range(0xB0, 0xD0), EUC)
-BIG5_FIRST = coded("big5", range(0xA4, 0xC7), BIG5_TRAIL)
 KS_SYLLABLES = coded("euc_kr", range(0xB0, 0xC9), EUC)
 
-# Everything that is not Han: Latin, Greek, Cyrillic, punctuation, numbers, arrows, operators,
-# enclosed forms, kana, bopomofo, CJK symbols and compatibility forms.
+# What is not Han, in every Simplified Chinese face: Latin, Greek, punctuation, numbers, arrows,
+# operators, enclosed numbers, kana, CJK symbols, vertical and full-width forms.
 COMMON = ranges(
-    (0x20, 0x7E), (0xA0, 0x24F), (0x2B0, 0x36F), (0x370, 0x3FF), (0x400, 0x4FF), (0x1E00, 0x1EFF),
-    (0x2000, 0x27BF), (0x2B00, 0x2BFF), (0x3000, 0x30FF), (0x3100, 0x312F), (0x31F0, 0x31FF),
-    (0x3220, 0x3243), (0x3371, 0x337F), (0x3380, 0x33DF), (0xFB00, 0xFB06),
-    (0xFE10, 0xFE1F), (0xFE30, 0xFE6F), (0xFF00, 0xFFEF),
-)  # fmt: skip
-# The same for the weights of a heading or a label, with the nearest weight behind them.
-COMMON_FIRST = ranges(
-    (0x20, 0x7E), (0xA0, 0x17F), (0x1CD, 0x1DC), (0x391, 0x3C9), (0x2010, 0x205F), (0x20A0, 0x20BF),
-    (0x2103, 0x2122), (0x2160, 0x217B), (0x2190, 0x2199), (0x2208, 0x2265), (0x2460, 0x249B),
+    (0x20, 0x7E), (0xA0, 0x17F), (0x1CD, 0x1DC), (0x1F8, 0x1F9), (0x1E3E, 0x1E3F), (0x391, 0x3C9),
+    (0x2010, 0x205F), (0x20A0, 0x20BF), (0x2103, 0x2122), (0x2160, 0x217B), (0x2190, 0x2199),
+    (0x2208, 0x2265), (0x2460, 0x249B),
     (0x25A0, 0x25CF), (0x2605, 0x2606), (0x2713, 0x2717), (0x3000, 0x3020), (0x3041, 0x30FF),
     (0x3220, 0x3229), (0x338E, 0x33A6), (0x33C4, 0x33D5), (0xFE10, 0xFE19), (0xFE30, 0xFE4F),
     (0xFF01, 0xFF5E), (0xFFE0, 0xFFE6),
+)  # fmt: skip
+# The body face also has bopomofo, small kana, half-width forms, more enclosed forms and units.
+BODY = COMMON | ranges(
+    (0x2070, 0x20CF), (0x2100, 0x27BF), (0x2B00, 0x2BFF), (0x3000, 0x312F), (0x31F0, 0x31FF),
+    (0x3220, 0x3243), (0x3371, 0x33DF), (0xFE10, 0xFE1F), (0xFE30, 0xFE6F), (0xFF00, 0xFFEF),
 )  # fmt: skip
 LATIN = ranges(
     (0x20, 0x7E), (0xA0, 0x24F), (0x2B0, 0x36F), (0x370, 0x3FF), (0x400, 0x4FF), (0x1E00, 0x1EFF),
@@ -133,38 +129,44 @@ LATIN_FIRST = ranges(
     (0x20, 0x7E), (0xA0, 0x17F), (0x300, 0x36F), (0x2010, 0x209F), (0x20A0, 0x20CF)
 )
 JAMO = ranges((0x3131, 0x318E), (0xFFA0, 0xFFDC))
-BEYOND = ranges((0x20000, 0x323AF))
 NAMES = frozenset(map(ord, "𠮷𠮟𡈽𠀋𥧄𩸽𣘺𢈘"))
-MAINLAND = tongyong(3) | GB2312
-FREQUENT = tongyong(1) | GB2312_FIRST
-COMMONPLACE = tongyong(2) | GB2312_FIRST
+MAINLAND = listed("tongyong-guifan-8105") | GB2312
+JOYO = listed("joyo-2136")
+JAPANESE = JIS_FIRST | JOYO
+TRADITIONAL = listed("traditional-common")
+FREQUENT = listed("traditional-frequent")
 
 
 def cuts() -> tuple[Cut, ...]:
     """Return every face that is made, those that others lean on first."""
     serif, sans = "noto-serif", "noto-sans"
+    korean = JAMO | KS_SYLLABLES
     # fmt: off
     return (
-        Cut("serif", 400, f"{serif}-sc", COMMON | MAINLAND, ("zh-Hans",), None,
-            JIS | BIG5_FIRST, (f"{serif}-jp", f"{serif}-tc")),
-        Cut("serif", 500, f"{serif}-sc", COMMON_FIRST | FREQUENT, ("zh-Hans",)),
-        Cut("serif", 600, f"{serif}-sc", COMMON_FIRST | FREQUENT, ("zh-Hans",)),
-        Cut("serif", 700, f"{serif}-sc", COMMON | MAINLAND, ("zh-Hans",)),
-        Cut("serif", 900, f"{serif}-sc", COMMON_FIRST | COMMONPLACE, ("zh-Hans",)),
+        Cut("serif", 400, f"{serif}-sc", BODY | MAINLAND, ("zh-Hans",),
+            lends=((f"{serif}-jp", JAPANESE), (f"{serif}-tc", TRADITIONAL))),
+        Cut("serif", 500, f"{serif}-sc", COMMON | MAINLAND, ("zh-Hans",)),
+        Cut("serif", 600, f"{serif}-sc", COMMON | MAINLAND, ("zh-Hans",)),
+        Cut("serif", 700, f"{serif}-sc", COMMON | MAINLAND, ("zh-Hans",),
+            lends=((f"{serif}-jp", JOYO), (f"{serif}-tc", FREQUENT))),
+        Cut("serif", 900, f"{serif}-sc", COMMON | MAINLAND, ("zh-Hans",)),
         Cut("sans", 400, f"{sans}-sc", None, ("zh-Hans",)),
-        Cut("sans", 500, f"{sans}-sc", COMMON_FIRST | FREQUENT, ("zh-Hans",)),
-        Cut("sans", 700, f"{sans}-sc", COMMON_FIRST | COMMONPLACE, ("zh-Hans",)),
-        Cut("serif", 400, f"{serif}-jp", COMMON | JIS | NAMES, ("ja",), f"{serif}-sc"),
-        Cut("serif", 700, f"{serif}-jp", COMMON | JIS_FIRST, ("ja",), f"{serif}-sc"),
-        Cut("sans", 400, f"{sans}-jp", COMMON | JIS | BEYOND, ("ja",), f"{sans}-sc"),
-        Cut("sans", 700, f"{sans}-jp", COMMON | JIS_FIRST, ("ja",), f"{sans}-sc"),
-        Cut("serif", 400, f"{serif}-tc", COMMON | BIG5_FIRST, ("zh-Hant",), f"{serif}-sc"),
-        Cut("serif", 700, f"{serif}-tc", COMMON | BIG5_FIRST, ("zh-Hant",), f"{serif}-sc"),
-        Cut("sans", 400, f"{sans}-tc", COMMON | BIG5_FIRST, ("zh-Hant",), f"{sans}-sc"),
-        Cut("sans", 700, f"{sans}-tc", COMMON | BIG5_FIRST, ("zh-Hant",), f"{sans}-sc"),
-        Cut("serif", 400, f"{serif}-kr", COMMON | JAMO | KS_SYLLABLES, ("ko",), f"{serif}-sc"),
-        Cut("sans", 400, f"{sans}-kr", COMMON | JAMO | KS_SYLLABLES, ("ko",), f"{sans}-sc"),
-        Cut("sans", 700, f"{sans}-kr", COMMON | JAMO | KS_SYLLABLES, ("ko",), f"{sans}-sc"),
+        Cut("sans", 500, f"{sans}-sc", COMMON | MAINLAND, ("zh-Hans",)),
+        Cut("sans", 700, f"{sans}-sc", COMMON | MAINLAND, ("zh-Hans",),
+            lends=((f"{sans}-jp", JOYO), (f"{sans}-tc", FREQUENT))),
+        Cut("serif", 400, f"{serif}-jp", BODY | JAPANESE | NAMES, ("ja",), f"{serif}-sc",
+            redrawn=BODY | JOYO),
+        Cut("serif", 700, f"{serif}-jp", COMMON | JOYO, ("ja",), f"{serif}-sc"),
+        Cut("sans", 400, f"{sans}-jp", BODY | JOYO | NAMES, ("ja",), f"{sans}-sc"),
+        Cut("sans", 700, f"{sans}-jp", COMMON | JOYO, ("ja",), f"{sans}-sc"),
+        Cut("serif", 400, f"{serif}-tc", BODY | TRADITIONAL, ("zh-Hant",), f"{serif}-sc",
+            redrawn=BODY | FREQUENT),
+        Cut("serif", 700, f"{serif}-tc", COMMON | FREQUENT, ("zh-Hant",), f"{serif}-sc"),
+        Cut("sans", 400, f"{sans}-tc", BODY | FREQUENT, ("zh-Hant",), f"{sans}-sc"),
+        Cut("sans", 700, f"{sans}-tc", COMMON | FREQUENT, ("zh-Hant",), f"{sans}-sc"),
+        Cut("serif", 400, f"{serif}-kr", BODY | korean, ("ko",), f"{serif}-sc"),
+        Cut("sans", 400, f"{sans}-kr", BODY | korean, ("ko",), f"{sans}-sc"),
+        Cut("sans", 700, f"{sans}-kr", COMMON | korean, ("ko",), f"{sans}-sc"),
         Cut("serif", 400, serif, LATIN),
         Cut("serif", 700, serif, LATIN_FIRST),
         Cut("sans", 400, sans, LATIN),
@@ -199,14 +201,15 @@ def wanted(cut: Cut, root: Path, stored: dict[tuple[str, int], frozenset[int]]) 
     """Return the code points to keep: of a variant face only what its base draws otherwise."""
     own = outlines(upstream_path(root, cut.package, cut.folder_name))
     keep = frozenset(own) if cut.keep is None else cut.keep & frozenset(own)
-    for package in cut.lends_to:
+    for package, points in cut.lends:
         other = outlines(upstream_path(root, package, cut.folder_name))
-        keep |= {point for point in cut.lent if point in own and own[point] == other.get(point)}
+        keep |= {point for point in points if point in own and own[point] == other.get(point)}
     if cut.beside is None:
         return keep
     base = outlines(upstream_path(root, cut.beside, cut.folder_name))
     here = stored[cut.beside, cut.weight]
-    different = {point for point in keep if point not in here or own[point] != base.get(point)}
+    redrawn = keep if cut.redrawn is None else keep & cut.redrawn
+    different = (keep - here) | {p for p in redrawn if own[p] != base.get(p)}
     return frozenset(different) - QUOTES - frozenset(range(0x20, 0x7F))
 
 
@@ -227,6 +230,81 @@ def subset(path: Path, points: frozenset[int]) -> bytes:
     asked.drop_table_tag_set.update(map(tag, DROPPED_TABLES))
     asked.flags = hb.SubsetFlags.NO_HINTING
     return asked.subset(face).blob.data
+
+
+def packed(data: bytes) -> bytes:
+    """Store a subset in fewer bytes, drawing the same outlines at the same places.
+
+    Glyphs of one advance stand last, so that their advance is written once; points that no
+    outline needs are dropped (see ``thinned``); a character map of the whole of Unicode stands
+    alone, without its copy for the first plane.
+    """
+    font = TTFont(io.BytesIO(data), lazy=True, recalcBBoxes=False, recalcTimestamp=False)
+    order = font.getGlyphOrder()
+    tables = [font[tag].metrics for tag in ("hmtx", "vmtx") if tag in font]
+    usual = [Counter(size for size, _ in metrics.values()).most_common(1)[0][0]
+             for metrics in tables]  # fmt: skip
+
+    def common(name: str) -> bool:
+        return all(m[name][0] == size for m, size in zip(tables, usual, strict=True))
+
+    reorderGlyphs(font, [order[0], *sorted(order[1:], key=common)])
+    glyf = font["glyf"]
+    for name in order:
+        thin(glyf[name])
+    maps = font["cmap"].tables
+    if any(each.format == 12 for each in maps):
+        font["cmap"].tables = [each for each in maps if each.format != 4]
+    target = io.BytesIO()
+    font.save(target)
+    return target.getvalue()
+
+
+def thin(glyph: Glyph) -> None:
+    """Drop the points of a glyph that its outline does not need."""
+    if glyph.numberOfContours <= 0:
+        return
+    overlap = glyph.flags[0] & OVERLAP
+    points: list[tuple[int, int]] = []
+    flags = bytearray()
+    ends = []
+    start = 0
+    for end in glyph.endPtsOfContours:
+        part = slice(start, end + 1)
+        placed = zip(glyph.coordinates[part], glyph.flags[part], strict=True)
+        contour = thinned([(x, y, flag & 1) for (x, y), flag in placed])
+        points += [(x, y) for x, y, _ in contour]
+        flags += bytes(on for _, _, on in contour)
+        ends.append(len(points) - 1)
+        start = end + 1
+    glyph.coordinates = GlyphCoordinates(points)
+    flags[0] |= overlap
+    glyph.flags = flags
+    glyph.endPtsOfContours = ends
+
+
+def thinned(contour: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Return a contour (x, y, on the curve) without points that leave its outline as it is.
+
+    Those are points between two points on the curve and on the straight line of both, whether
+    on the curve or controlling it, and points on the curve midway between two that control it.
+    """
+    index = 0
+    while index < len(contour) and len(contour) > 3:
+        (ax, ay, a), (x, y, on), (bx, by, b) = (
+            contour[index - 1], contour[index], contour[(index + 1) % len(contour)])  # fmt: skip
+        if a and b:
+            straight = (x - ax) * (by - y) == (y - ay) * (bx - x)
+            between = (x - ax) * (bx - x) + (y - ay) * (by - y) >= 0
+            needless = straight and between
+        else:
+            needless = on and not a and not b and (2 * x, 2 * y) == (ax + bx, ay + by)
+        if needless:
+            del contour[index]
+            index = max(index - 1, 0)
+        else:
+            index += 1
+    return contour
 
 
 def describe(cut: Cut, data: bytes, file_name: str) -> dict[str, object]:
@@ -261,7 +339,7 @@ def main() -> None:
         points = wanted(cut, options.packages, stored)
         stored[cut.package, cut.weight] = points
         path = upstream_path(options.packages, cut.package, cut.folder_name)
-        data = subset(path, points)
+        data = packed(subset(path, points))
         file_name = path.name.replace("_" + cut.folder_name, "-" + WEIGHT_NAMES[cut.weight])
         (options.target / file_name).write_bytes(data)
         entries.append(describe(cut, data, file_name))
