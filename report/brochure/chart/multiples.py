@@ -159,7 +159,8 @@ def _columns(sheet: Sheet, panel: ChartPlan, slots: Slots, scale: Scale) -> floa
             x = slots.middle(c) - inner / 2 + (s + 0.5) * thick
             if point.value is None:
                 high = 0.4 * (slots.bottom - slots.top) if not scale.axis.fixed else HIGH
-                marks.slot(sheet, x - thick / 2, scale.base - high, thick, high, panel, point)
+                top = scale.base - high if scale.base - high >= slots.top - 1 else scale.base
+                marks.slot(sheet, x - thick / 2, top, thick, high, panel, point)
                 continue
             tip = scale(point.value)
             marks.body(sheet, x - thick / 2, scale.base, thick, tip - scale.base, point,
