@@ -38,7 +38,7 @@ class Target:
 
 
 def _n(value: float) -> str:
-    text = f"{value:.2f}"
+    text = f"{value + 1e-9:.2f}"  # see objects.number
     return text[:-3] if text.endswith(".00") else text
 
 

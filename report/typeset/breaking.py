@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import compress, pairwise
+from math import fsum
 
 from report.typeset.characters import NO_END, NO_START, RAISED, is_han, is_hangul, is_narrow_letter
 from report.typeset.edges import edges_of
@@ -85,7 +86,7 @@ def _wide_pieces(
     for p in places:
         if p - last > reach:
             here = first_room if last == 0 else room
-            if sum(stream.advances[last:p]) - stream.at_end.get(p, 0.0) > here + 1e-6:
+            if fsum(stream.advances[last:p]) - stream.at_end.get(p, 0.0) > here + 1e-6:
                 found.append((last, p, here))
         last = p
     return found
@@ -115,7 +116,7 @@ def _break_up(
         if is_narrow_letter(before) or is_narrow_letter(after):
             stream.at_end.setdefault(p, -stream.kern_before(p))
     places = [first, *(p for p in range(first + 1, end) if legal[p]), end]
-    return all(sum(stream.advances[a:b]) <= room for a, b in pairwise(places))
+    return all(fsum(stream.advances[a:b]) <= room for a, b in pairwise(places))
 
 
 def _spare_last_line(stream: Stream, legal: bytearray, width: float) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import accumulate
+from math import fsum
 from operator import itemgetter
 
 from report.typeset.characters import is_han
@@ -40,7 +41,7 @@ def make_line(
     lead = stream.at_start.get(start, 0.0) if trim_start else 0.0
     if hyphen:
         saved = -stream.kern_before(end)
-    width = sum(advances) - saved - lead + (hyphen[1] if hyphen else 0.0)
+    width = fsum(advances) - saved - lead + (hyphen[1] if hyphen else 0.0)
     shifts = {
         at - start: dx for at, dx in stream.dx.items() if start <= at < end
     } if stream.dx else {}  # fmt: skip
@@ -88,7 +89,7 @@ def _expand(stream: Stream, start: int, end: int, advances: list[float], room: f
     used = 0.0
     for items in (stream.spaces, stream.gaps):
         here = _slice(items, start, inner)
-        total = sum([most for _, most in here])
+        total = fsum([most for _, most in here])
         if not total:
             continue
         share = min(1.0, (room - used) / total)
@@ -140,7 +141,7 @@ def _compress(
             turns.setdefault(turn, []).append((at - start, left, right))
     met = 0.0
     for turn in sorted(turns):
-        total = sum([left + right for _, left, right in turns[turn]])
+        total = fsum([left + right for _, left, right in turns[turn]])
         share = min(1.0, (need - met) / total)
         for at, left, right in turns[turn]:
             advances[at] -= (left + right) * share

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from math import fsum
 from operator import itemgetter
 
 from report.fonts import Face
@@ -58,7 +59,7 @@ class Stream:
     def width(self) -> float:
         """Natural width on one line, without the gap or space that may follow."""
         end = len(self.gids)
-        return sum(self.advances) - self.after_last(end)
+        return fsum(self.advances) - self.after_last(end)
 
     def style_at(self, at: int) -> TextStyle:
         """The style of a glyph."""
