@@ -178,7 +178,7 @@ def _missing_card(
 ) -> list[str]:  # fmt: skip
     stage = sheet.stage
     words = stage.document.words
-    y = box.y + 8 + label_height + 5
+    y = box.y + 8 + label_height + 7
     height = max(26.0, min(38.0, size * 0.9))
     text = "" if view.remains else words.missing
     width = (
@@ -204,13 +204,13 @@ def _missing_card(
     side: list[Para] = []
     if view.code:
         side.append(
-            Para((stage.piece(view.code, "slide-note", size=13, colour="accent"),), leading=18)
+            Para((stage.piece(view.code, "slide-note", size=13, colour="accent"),), leading=20)
         )
     if view.unit:
-        side.append(Para((stage.piece(view.unit, "slide-unit", size=16),), leading=20))
+        side.append(Para((stage.piece(view.unit, "slide-unit", size=16),), leading=24))
     if side:
         room = max(box.right - x, 40)
-        parts.append(sheet.text_markup("单位", Box(x, y, room, height), side, anchor="ctr"))
+        parts.append(sheet.text_markup("单位", Box(x, y - 4, room, height + 8), side, anchor="ctr"))
     if notes:
         rest_y = y + height + 6
         parts.append(sheet.text_markup("注", Box(box.x, rest_y, box.w, box.bottom - rest_y), notes))

@@ -112,7 +112,7 @@ def layouts_for(form: SlideFormat) -> tuple[Layout, ...]:
     source = Slot("source", "body", 15, form.source, "slide-source", "来源")
     furniture = _furniture(form)
     panel = Box(right - form.panel_width, 104, form.panel_width, 368)
-    beside = Box(x, 115, panel.x - x - (48 if wide else 24), 363)
+    beside = Box(x, 120, panel.x - x - (48 if wide else 24), 358)
     gutter = 42 if wide else 24
     left_w = 330 if wide else (w - gutter) * 0.44
     right_x = x + left_w + (48 if wide else gutter)
@@ -177,7 +177,7 @@ def layouts_for(form: SlideFormat) -> tuple[Layout, ...]:
             "chart", NAMES["chart"], "chart",
             (
                 title, sub,
-                Slot("chart", "chart", 12, form.content.inset(0, 15, 0, 6), "slide-category",
+                Slot("chart", "chart", 12, form.content.inset(0, 20, 0, 6), "slide-category",
                      "图表"),
                 source, *furniture,
             ),
@@ -208,7 +208,7 @@ def layouts_for(form: SlideFormat) -> tuple[Layout, ...]:
             "table", NAMES["table"], "tbl",
             (
                 title, sub,
-                Slot("table", "tbl", 18, form.content.inset(0, 16, 0, 6), "slide-table-cell",
+                Slot("table", "tbl", 18, form.content.inset(0, 20, 0, 6), "slide-table-cell",
                      "表格"),
                 source, *furniture,
             ),

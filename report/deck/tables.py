@@ -25,6 +25,10 @@ MARGIN = 12.0
 TIGHT_MARGIN = 6.0
 ROW, TIGHT_ROW = 42.0, 28.0
 HEAD = 32.0
+TALL_ROW = 52.0
+"""A row of a table that leaves half of its slide empty otherwise."""
+LOOSEST = 3.2
+"""A table is at most so many times as wide as its words: eyes must find across a row."""
 _NUMBER = re.compile(r"[\d.,\u2009\u00a0 ]*\d")
 
 
@@ -198,9 +202,15 @@ def _widths(
     wished = [natural[c] for c in group]
     total = sum(wished)
     if total <= width:
-        target = min(width, max(total * 1.6, width * 0.62))
-        if target > width * 0.86:
+        target = min(width, total * LOOSEST)
+        if target > width * 0.8:
             target = width
+        numbers = [k for k, c in enumerate(group) if plan.columns[c].kind == "number"]
+        if len(numbers) == 1 and len(group) > 1:
+            # a lone column of numbers stays narrow, and its slots with it; words take the rest
+            own = min(wished[numbers[0]] * 1.5, target - total + wished[numbers[0]])
+            words = (target - own) / (total - wished[numbers[0]])
+            return tuple(own if k == numbers[0] else w * words for k, w in enumerate(wished))
         return tuple(w * target / total for w in wished)
     least = [_least(plan.columns[c], natural[c], size, margin) for c in group]
     slack = [w - l for w, l in zip(wished, least, strict=True)]
@@ -222,8 +232,8 @@ def _rows(
     def heights(least: float) -> list[float]:
         return [max(least, n * pitch + (least - pitch) * 0.7) for n in needs]
 
-    chosen = heights(ROW)
-    for least in (36.0, 32.0, TIGHT_ROW):
+    chosen = heights(min(TALL_ROW, max(ROW, room * 0.8 / max(len(needs), 1))))
+    for least in (ROW, 36.0, 32.0, TIGHT_ROW):
         if sum(chosen) <= room:
             break
         chosen = heights(least)

@@ -47,6 +47,8 @@ from report.deck.workbook import Sheet, SheetColumn
 
 BAR_GAP, COLUMN_GAP = 55, 50
 """``c:gapWidth`` (visual design, section 9)."""
+COLUMN_STEP = 220.0
+"""Widest pitch of columns (points): two of them still fill the better half of a slide."""
 _COLUMN_SLOT = Decimal("0.4")
 """Length of a column's slot on an open axis (visual design, section 7)."""
 
@@ -68,7 +70,13 @@ def draw_bars(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
     else:
         head = 10.0 if stacked else headroom(plan, w)
         frame, text = foot_frame(
-            plan, w, h, legend=key, cap=120.0 + 60 * (rows - 1), right=max(4.0, room), top=head
+            plan,
+            w,
+            h,
+            legend=key,
+            cap=COLUMN_STEP + 60 * (rows - 1),
+            right=max(4.0, room),
+            top=head,
         )
     n = max(1, len(plan.categories))
     step = (frame.plot_h if across else frame.plot_w) / n

@@ -174,7 +174,9 @@ def side_frame(
     head = (key or 4.0) + top
     ticks = plan.axis.labels if plan.axis else ()
     foot = AXIS_SIZE * 1.3 + 8 if ticks else 4.0
-    plot_h = min(h - head - foot, n * (64.0 + 36.0 * min(rows, 3)))
+    room = h - head - foot
+    plot_h = min(room, n * (84.0 + 36.0 * min(rows, 3)))
+    head += max(room - plot_h, 0.0) * 0.4
     text = side_labels(plan.categories, plot_h / n, w)
     margin = max(width_of(ticks[-1], AXIS_SIZE) / 2 + 2 if ticks else 4.0, right, 4.0)
     plot_w = max(w - text.room - margin, 20)
@@ -192,15 +194,19 @@ def foot_frame(
     cap: float = 0.0,
     second: bool = False,
 ) -> tuple[Frame, CategoryText]:
-    """Frame of a chart whose categories stand under the plot; ``cap``: widest step in points."""
+    """Frame of a chart whose categories stand under the plot; ``cap``: widest step in points.
+
+    A plot that does not need the whole width stands in its middle, its axis labels counted in.
+    """
     n = max(1, len(plan.categories))
     ticks = plan.axis.labels if plan.axis else ()
     left = widest(ticks, AXIS_SIZE) + 10 if any(ticks) else 2.0
     if second and plan.axis2:
         right = max(right, widest(plan.axis2.labels, AXIS_SIZE) + 10)
     plot_w = max(w - left - right, 20)
-    if cap:
-        plot_w = min(plot_w, n * cap)
+    if cap and plot_w > n * cap:
+        left += (plot_w - n * cap) / 2
+        plot_w = n * cap
     text = foot_labels(plan.categories, plot_w / n, h, plan.category_every)
     key = legend_height(plan, w) if legend else 0.0
     head = key + top

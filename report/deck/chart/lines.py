@@ -30,6 +30,13 @@ from report.deck.chart.native import (
 )
 from report.deck.chart.overlay import Overlay
 from report.deck.chart.references import reference_room, reference_rules
+from report.deck.chart.slopes import (
+    MARKER_SIZE,
+    between_labels,
+    headroom,
+    off_the_line,
+    over_point,
+)
 from report.deck.chart.xml import (
     CATEGORY_AXIS,
     DASHES,
@@ -49,7 +56,6 @@ from report.deck.chart.xml import (
 from report.deck.workbook import Sheet, SheetColumn
 
 LINE_WIDTH = 2.25
-MARKER_SIZE = 8.0
 _END_SIZE = 14.0
 _WIDEST_NAMES = 0.42
 """Share of the chart's width that names at the ends of lines may take."""
@@ -74,11 +80,11 @@ def draw_lines(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
         h,
         legend=key,
         right=right,
-        top=42.0 if plan.annotations else 26.0,
+        top=42.0 if plan.annotations else headroom(plan),
         cap=320.0 if slope else 0.0,
     )
     if slope:
-        frame = _between_labels(plan, frame, direct)
+        frame = between_labels(plan, frame, direct)
     overlay = Overlay(brush, w, h)
     if gaps and (m > 1 or slope):
         frame = gap_slots(plan, overlay, frame)
@@ -129,29 +135,6 @@ def _end_room(plan: ChartPlan, direct: bool, w: float) -> float:
     if not direct and plan.kind != "slope" and longest + 14 > 0.25 * w:
         return 0.0
     return longest + 14
-
-
-def _between_labels(plan: ChartPlan, frame: Frame, direct: bool) -> Frame:
-    """A slope's frame with just the room that its labels need on both sides of the two points.
-
-    Each point stands a quarter of the plot's width inside it; a lone line's labels stand over
-    its points, several lines' beside them.
-    """
-    alone = len(plan.series) == 1
-    sides = [0.0, 0.0]
-    for series in plan.series:
-        for c, point in enumerate(series.points[:2]):
-            if point.value is None:
-                continue
-            named = direct and (c == 1 or series.points[1].value is None)
-            words = f"{series.name} {label_words(point)}" if named else label_words(point)
-            wide = width_of(words, LABEL_SIZE) / (2 if alone else 1)
-            sides[c] = max(sides[c], wide + (2 if alone else 14))
-    plot_w = min(2 * max(frame.w - sum(sides), 40.0), frame.w - frame.left - 4, 640.0)
-    left = max(frame.left, sides[0] - plot_w / 4)
-    right = max(4.0, sides[1] - plot_w / 4)
-    plot_w = max(min(plot_w, frame.w - left - right), 40.0)
-    return replace(frame, left=left, plot_w=plot_w)
 
 
 def line_group(
@@ -310,8 +293,9 @@ def _line(
             name = brush.characters("rPr", _END_SIZE, on)
             before = run(f"{series.name} " if drawn(point) else series.name, name)
         size = _value_size(plan, frame)
-        moved = abs(spot.dx) > 0.5 or abs(spot.dy) > 0.5
-        offset = (spot.dx / frame.w, spot.dy / frame.h) if moved else None
+        dx = spot.dx + off_the_line(plan, frame, c, size)
+        moved = abs(dx) > 0.5 or abs(spot.dy) > 0.5
+        offset = (dx / frame.w, spot.dy / frame.h) if moved else None
         if before and not drawn(point):
             texts.append(label(c, paragraph(before), position=spot.side, offset=offset))
             continue
@@ -328,6 +312,7 @@ def _line(
                 before=before,
                 above=annotation_run(brush, plan, s, c, lead=False),
                 offset=offset,
+                stacked=plan.kind == "slope" and len(plan.series) == 1 and bool(point.code),
                 shape=brush.plate() if plates else "",
             )
         )
@@ -346,7 +331,7 @@ def _value_size(plan: ChartPlan, frame: Frame) -> float:
         return _END_SIZE
     if plan.kind != "slope":
         return LABEL_SIZE
-    halves = sum(width_of(label_words(p), 1.0) / 2 for p in points if p.value is not None)
+    halves = sum(width_of(over_point(p), 1.0) / 2 for p in points if p.value is not None)
     return max(FLOOR, min(LABEL_SIZE, (frame.plot_w / 2 - 4) / max(halves, 0.1)))
 
 

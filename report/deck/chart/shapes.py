@@ -30,11 +30,16 @@ def draw_waffle(stage: Stage, plan: ChartPlan, box: Box) -> str:
     cell_w = (box.w - gutter * (columns - 1)) / columns
     cell_h = (box.h - gutter * (rows - 1)) / rows
     text_h = 74.0
-    side = max(40.0, min(cell_w, cell_h - text_h, 200.0))
+    side = max(40.0, min(cell_w, cell_h - text_h, 240.0))
+    pitch = min(cell_w, side + 60) + gutter
+    left = box.x + max(box.w - (columns - 1) * pitch - side, 0.0) / 2
+    top = box.y + max(box.h - (rows - 1) * (cell_h + gutter) - side - text_h, 0.0) * 0.4
+    if rows > 1:
+        left, top = box.x, box.y
     children: list[str] = []
     for i, point in enumerate(points):
-        x = box.x + (i % columns) * (min(cell_w, side + 60) + gutter)
-        y = box.y + (i // columns) * (cell_h + gutter)
+        x = left + (i % columns) * pitch
+        y = top + (i // columns) * (cell_h + gutter)
         square = Box(x, y, side, side)
         category = plan.categories[i] if i < len(plan.categories) else ""
         if point.share is None and point.value is None:
@@ -160,12 +165,13 @@ def draw_notice(stage: Stage, plan: ChartPlan, box: Box) -> str:
         children = stage.slot(box, words, 18)
         return stage.group(box, children, name=plan.title, alt=plan.alt)
     brush = stage.brush
-    step = min(box.h / len(items), 64.0)
+    step = min(box.h / len(items), 96.0)
     size = max(FLOOR, min(14.0, step * 0.5))
     column = min(max((width_of(name, size) for name, _ in items), default=0) + 16, box.w * 0.4)
     children = []
+    top = box.y + (box.h - step * len(items)) * 0.4
     for i, (name, point) in enumerate(items):
-        row = Box(box.x, box.y + i * step, box.w, step)
+        row = Box(box.x, top + i * step, box.w, step)
         if name:
             children.append(
                 stage.words(
@@ -175,10 +181,10 @@ def draw_notice(stage: Stage, plan: ChartPlan, box: Box) -> str:
                     anchor="ctr",
                 )
             )
-        height = min(step * 0.66, 36.0)
+        height = min(step * 0.66, 52.0)
         slot = Box(row.x + column, row.y + (step - height) / 2, row.w - column, height)
         children += stage.slot(slot, gap_words(point), max(FLOOR, min(13.0, height * 0.6)))
-    used = Box(box.x, box.y, box.w, min(box.h, step * len(items)))
+    used = Box(box.x, top, box.w, step * len(items))
     return stage.group(used, children, name=plan.title, alt=plan.alt)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from report.compose.plan import ChartPlan, Point
 from report.deck.chart.bar_labels import Bars, standing_size
-from report.deck.chart.bars import COLUMN_GAP, bar_group, named
+from report.deck.chart.bars import COLUMN_GAP, COLUMN_STEP, bar_group, named
 from report.deck.chart.frame import (
     AXIS_SIZE,
     foot_frame,
@@ -58,7 +58,7 @@ def draw_combo(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
         h,
         legend=True,
         second=True,
-        cap=130.0,
+        cap=COLUMN_STEP,
         top=30.0,
         right=max(10.0, beside + reference_room(plan, across=False)),
     )
@@ -148,7 +148,7 @@ def draw_waterfall(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeC
         w,
         h,
         legend=False,
-        cap=130.0,
+        cap=COLUMN_STEP,
         top=40.0,
         right=max(4.0, reference_room(plan, across=False)),
     )
