@@ -61,8 +61,8 @@ def tables_of(plan: ChartPlan) -> tuple[DataTable, ...]:
         return (_scatter(plan),)
     columns = plan.series
     names = [_with_unit(s.name, s.unit or _unit(plan)) for s in columns]
-    if len(columns) == 1:
-        names = [names[0] if columns[0].name else plan.sub or plan.title]
+    if len(columns) == 1:  # the scope line says more than a name that repeats the title
+        names = [plan.sub or names[0] or plan.title]
     if len(columns) > len(plan.categories):  # more items than moments: items down the side
         head = (DataCell(""), *(DataCell(c, (c,)) for c in plan.categories))
         rows = tuple(
