@@ -18,11 +18,12 @@ def said(finding, was, now, kind="line"):
     return list(turned(chart(was, kind), chart(now, kind), finding))
 
 
-RISING = ["学生逐年增加", "在校生持续上升", "學生人數逐年成長", "児童数が増えている", "生徒数は伸びた",
-          "학생 수가 증가했다", "학생이 늘었다", "Enrolment grew every year", "Pupils are up by a third",
-          "Costs increased", "比上年多出两成"]  # fmt: skip
-FALLING = ["学生逐年减少", "人数下降", "學生人數下滑", "児童数が減っている", "生徒数は低下した",
-           "학생 수가 감소했다", "학생이 줄었다", "Enrolment fell", "Fewer pupils each year"]  # fmt: skip
+RISING = ["学生逐年增加", "在校生持续上升", "學生人數逐年成長", "児童数が増えている",
+          "生徒数は伸びた", "학생 수가 증가했다", "학생이 늘었다", "Enrolment grew every year",
+          "Pupils are up by a third", "Costs increased", "比上年多出两成"]  # fmt: skip
+FALLING = ["学生逐年减少", "人数下降", "學生人數下滑", "児童数が減っている",
+           "生徒数は低下した", "학생 수가 감소했다",
+           "학생이 줄었다", "Enrolment fell", "Fewer pupils each year"]  # fmt: skip
 
 
 @pytest.mark.parametrize("finding", RISING)
