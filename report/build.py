@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from report.state import (
     Target,
     code_files,
     code_scope,
+    digest,
     stale_editions,
 )
 
@@ -227,8 +229,11 @@ class Build:
         with self.watch.stage("deck"):
             write_whole(self.target.output("pptx"), make, "pptx")
 
-    def _stamp(self, path: str) -> Stamp:
+    def _stamp(self, path: str, sha256: str = "") -> Stamp:
         """Stamp of an input; one that still has its size and time is not hashed again.
+
+        ``sha256`` is what an index says of the file: forty megabytes of faces are not hashed in
+        every cold build. Whatever is saved over a face later has another time and is hashed then.
 
         One that was saved while this run read it gets a stamp that never holds: what was read
         may be the old content.
@@ -239,7 +244,7 @@ class Build:
         known = self.previous.inputs.get(path) if self.previous else None
         if known is not None and now == (known[1].size, known[1].time_ns):
             return known[1]
-        return Stamp.of(path)
+        return Stamp(*now, sha256 or _digest(path, *now))
 
     def _inputs(
         self, loaded: LoadedReport, document: Document, theme: Theme, fonts: FontBook
@@ -250,11 +255,11 @@ class Build:
         scopes = {path: code_scope(path) for path in code_files()}
         scopes.update({str(path): "data" for path in (*loaded.inputs, self.target.report)})
         scopes.update(read_files(document))
-        faces = dict.fromkeys(str(face.path) for face in fonts.faces)
+        faces = {str(face.path): face.sha256 for face in fonts.faces}
         scopes.update(dict.fromkeys((*faces, *library_files()), "both"))
         scopes.update({path: "data" for path in theme.files if path not in scopes})
         return {
-            path: (scope, self._stamp(path))
+            path: (scope, self._stamp(path, faces.get(path, "")))
             for path, scope in scopes.items()
             if os.path.exists(path)
         }
@@ -296,6 +301,12 @@ class Build:
                 manifest.outputs[edition] = last.outputs[edition]
                 manifest.fingerprints[edition] = last.fingerprints.get(edition, "")
         replace_text(target.record("manifest"), "\n".join([*manifest.lines(), "end", ""]))
+
+
+@lru_cache(maxsize=1024)
+def _digest(path: str, size: int, time_ns: int) -> str:
+    """SHA-256 of a file as it was at a time: of many reports in one run, each file once."""
+    return digest(path)
 
 
 def _times(path: str) -> tuple[int, int]:
