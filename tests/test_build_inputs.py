@@ -109,7 +109,7 @@ def test_every_kind_of_input_is_noticed(made: Made, fonts):
         ),
         "a comment in a theme": (
             lambda: changed(target, "house.yaml", "name:", "# x\nname:"),
-            None,
+            ("pdf",),
         ),
         "a picture of equal size": (repaint, ("pdf", "pptx")),
         "an author's figure": (
