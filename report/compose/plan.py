@@ -216,6 +216,8 @@ class ChartPlan:
     """What stands in a gap's slot, before its code."""
     derived_tag: str = "推"
     """What stands in the ring beside a derived mark."""
+    joints: tuple[str, str, str] = ("、", "；", "，")
+    """Between codes or names, between remarks, and between a name and its unit."""
     language: str = "zh-Hans"
     table: TablePlan | None = None
     """``matplotlib`` only: the table handed to the author's code."""

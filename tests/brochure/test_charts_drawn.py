@@ -29,7 +29,7 @@ from tests.brochure.chart_pages import (
     theme,
 )
 from tests.chart_cases import KINDS, case
-from tests.charting import gallery, plan, planned, table, visible
+from tests.charting import CASES, gallery, plan, planned, table, visible
 
 TALLEST = 600.0
 """Points of an A4 type area less a frame."""
@@ -404,3 +404,28 @@ def test_gaps_reach_the_authors_code_as_none(code_plan):
     row = next(r for r in data.rows if r["学校"] == "四中")
     assert row["面积"] is None
     assert row["学生"] == Decimal(990)
+
+
+# ── other languages ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "ja", "ko", "en"])
+def test_the_gallery_in_other_languages(language, tmp_path):
+    from shutil import copytree
+
+    from report.compose.assemble import compose
+    from report.compose.document import Chart
+    from report.source.read import read_report
+
+    folder = copytree(CASES / "gallery", tmp_path / "gallery")
+    file = folder / "report.yaml"
+    text = file.read_text("utf-8").replace("language: zh-Hans", f"language: {language}")
+    file.write_text(text, "utf-8")
+    document = compose(read_report(file), theme())
+    plans = [b.plan for s in document.sections for b in s.blocks if isinstance(b, Chart)]
+    plans = [p for p in plans if p.kind != "matplotlib"]
+    pages = read(pdf_of(*(drawn(p, natural_width(p)) for p in plans)))
+    for chart, page in zip(plans, pages, strict=True):
+        assert not collisions(page), chart.id
+        assert not outside(page), chart.id
+        assert not lacking(chart, page.said), chart.id

@@ -278,7 +278,7 @@ def _upright_stack(
     points = [s.points[c] for s in plan.series]
     if full and all(p.share is None for p in points):
         lost = [p for p in points if p.value is None] or points
-        codes = "、".join(p.code for p in lost if p.code)
+        codes = plan.joints[0].join(p.code for p in lost if p.code)
         marks.slot(sheet, x - bar / 2, scale.stop, bar, scale.base - scale.stop, plan,
                    Point(None, plan.gap_text, "missing", codes or None), room=room)  # fmt: skip
         return scale.stop - 2
@@ -296,7 +296,7 @@ def _upright_stack(
             below += amount
         if point.value is None:
             if y0 - y1 > 0.5:
-                codes = "、".join(p.code for p in points if p.value is None and p.code)
+                codes = plan.joints[0].join(p.code for p in points if p.value is None and p.code)
                 lost = Point(None, plan.gap_text, "missing", codes)
                 marks.slot(sheet, x - bar / 2, y1, bar, y0 - y1, plan, lost, room=room)
             continue

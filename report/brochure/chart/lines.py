@@ -152,7 +152,7 @@ def bands(sheet: Sheet, plan: ChartPlan, slots: Slots, rows: Sequence[Sequence[P
         elif not inside and start is not None:
             lost = [p for row in rows for p in row[start:c]]
             codes = list(dict.fromkeys(p.code for p in lost if p.code))
-            said = "、".join(codes) if len(codes) <= 12 else f"{codes[0]}—{codes[-1]}"
+            said = plan.joints[0].join(codes) if len(codes) <= 12 else f"{codes[0]}—{codes[-1]}"
             band = Point(None, plan.gap_text, "missing", said or None, shown=lost[0].shown)
             x0 = max(slots.origin + slots.slot * start, slots.left) + 1
             wide = min(slots.origin + slots.slot * c, slots.right) - 1 - x0

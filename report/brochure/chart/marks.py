@@ -5,6 +5,7 @@ Measures are those of the visual design, sections 5 to 7.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -107,8 +108,8 @@ def gap_plate(
         return True
     for size in (SMALLEST, 6.0):
         type = sheet.code_type(size)
-        if "、" in code and width > 30:  # several codes: as many lines as they need
-            lines = _code_lines(sheet, [t for t in (text, *code.split("、")) if t], width - 4, type)
+        if _SEVERAL.search(code) and width > 30:  # several codes: as many lines as they need
+            lines = _code_lines(sheet, text, code, width - 4, type)
             high = 1.25 * size * len(lines) + 2
             wide = max(sheet.width_of(t, type) for t in lines) + 4
             if high <= height - 1 and wide <= width:
@@ -164,13 +165,17 @@ def nothing_but_gaps(sheet: Sheet, plan: ChartPlan, top: float = 4.0) -> float:
     return y + 2
 
 
-def _code_lines(sheet: Sheet, words: Sequence[str], room: float, type: Type) -> list[str]:
-    """Codes in lines; none is cut in two."""
-    lines = [words[0]]
-    for n, word in enumerate(words[1:]):
-        joint = " " if n == 0 and len(words[0]) > 2 else "、"
-        longer = lines[-1] + joint + word
-        if sheet.width_of(longer, type) <= room:
+_SEVERAL = re.compile("、|, ")
+"""Between codes in a row."""
+
+
+def _code_lines(sheet: Sheet, text: str, codes: str, room: float, type: Type) -> list[str]:
+    """Codes in lines, the gap's text before them; none is cut in two."""
+    joint = "、" if "、" in codes else ", "
+    lines = [text] if text else []
+    for n, word in enumerate(_SEVERAL.split(codes)):
+        longer = (lines[-1] + (joint if n else " ") + word) if lines else word
+        if lines and sheet.width_of(longer, type) <= room:
             lines[-1] = longer
         else:
             lines.append(word)
@@ -189,7 +194,7 @@ def together(plan: ChartPlan, gaps: Sequence[Point]) -> Point:
     """Several gaps as one: their codes joined."""
     codes = [p.code for p in gaps if p.code]
     shown = all(p.shown for p in gaps)
-    return Point(None, plan.gap_text, "missing", "、".join(codes) or None, shown=shown)
+    return Point(None, plan.gap_text, "missing", plan.joints[0].join(codes) or None, shown=shown)
 
 
 def gaps_last(points: Sequence[Point]) -> list[tuple[int, Point]]:

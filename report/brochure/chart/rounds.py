@@ -193,7 +193,7 @@ def _value(plan: ChartPlan, point: Point) -> str:
     if point.value is not None:
         return point.label
     codes = [p.code for p in plan.series[0].points if p.value is None and p.code]
-    return " ".join([plan.gap_text, "、".join(codes)]).strip()
+    return " ".join([plan.gap_text, plan.joints[0].join(codes)]).strip()
 
 
 def _digits(sheet: Sheet, point: Point) -> Type:

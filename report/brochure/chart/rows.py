@@ -65,16 +65,21 @@ def lay_rows(sheet: Sheet, plan: ChartPlan, top: float, step: float, *, columns:
         step = max(least, min(3 * STEP, (limit - 4) / count))
     size = min(type.size, max(6.6, step * 0.72))
     type = type.sized(size)
-    widest = max((sheet.width_of(c, type) for c in plan.categories), default=0.0)
+    bold = Type(type.family, 700, type.size, type.colour)
+    lit = {i for s in plan.series for i, p in enumerate(s.points) if p.highlight}
+    types = [bold if i in lit else type for i in range(len(plan.categories))]
+    widest = max(map(sheet.width_of, plan.categories, types), default=0.0)
     column = min(widest, LABEL_COLUMN - 9, 0.38 * sheet.width) if widest else 0.0
     # short rows have one line only: the column grows rather than the text being cut
     lines = max(1, int((step - 1) / (size * 1.25)))
     while column < min(widest, 0.6 * sheet.width) and any(
-        len(sheet.wrap(c, column, type)) > max(lines, 2 if step >= 20 else 1)
-        for c in plan.categories
+        len(sheet.wrap(c, column, t)) > max(lines, 2 if step >= 20 else 1)
+        for c, t in zip(plan.categories, types, strict=True)
     ):
         column += 8
-    names = tuple(sheet.wrap(c, column, type) if c else () for c in plan.categories)
+    names = tuple(
+        sheet.wrap(c, column, t) if c else () for c, t in zip(plan.categories, types, strict=True)
+    )
     tall = max((len(n) for n in names), default=1) * size * 1.25 + 3
     step = max(step, tall) if tall <= 60 else step
     margin = 0.0
@@ -105,7 +110,7 @@ def _remarks(plan: ChartPlan) -> dict[int, str]:
     found: dict[int, str] = {}
     for remark in plan.annotations:
         before = found.get(remark.category)
-        found[remark.category] = f"{before}；{remark.text}" if before else remark.text
+        found[remark.category] = f"{before}{plan.joints[1]}{remark.text}" if before else remark.text
     return found
 
 
@@ -292,7 +297,7 @@ def _stack(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, y: float, bar: f
     points = [s.points[c] for s in plan.series]
     if full and all(p.share is None for p in points):
         lost = [p for p in points if p.value is None] or points
-        codes = "、".join(p.code for p in lost if p.code)
+        codes = plan.joints[0].join(p.code for p in lost if p.code)
         marks.slot(sheet, scale.base, y, scale.stop - scale.base, bar, plan,
                    Point(None, plan.gap_text, "missing", codes or None))  # fmt: skip
         return scale.stop
@@ -310,7 +315,7 @@ def _stack(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, y: float, bar: f
             below += amount
         if point.value is None:
             if x1 - x0 > 0.5:
-                codes = "、".join(p.code for p in points if p.value is None and p.code)
+                codes = plan.joints[0].join(p.code for p in points if p.value is None and p.code)
                 marks.slot(
                     sheet, x0, y, x1 - x0, bar, plan, Point(None, plan.gap_text, "missing", codes)
                 )

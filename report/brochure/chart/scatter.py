@@ -34,7 +34,7 @@ def draw_scatter(sheet: Sheet, plan: ChartPlan) -> float:
     grid_across(sheet, across, top, bottom)
     sheet.line([(left, bottom), (right, bottom)], "ink", sheet.theme.lines["axis"])
     if plan.axis.title:
-        sheet.text(0, head + 7, _titled(plan.axis.title, plan.axis.unit), axis_type)
+        sheet.text(0, head + 7, plan.axis.title, axis_type)
     names: list[tuple[float, float, str, Point]] = []
     for s, series in enumerate(plan.series):
         for c, point in enumerate(series.points):
@@ -59,14 +59,9 @@ def draw_scatter(sheet: Sheet, plan: ChartPlan) -> float:
         )
     low = bottom + 17
     if plan.x_axis.title:
-        title = _titled(plan.x_axis.title, plan.x_axis.unit)
-        sheet.text(right, low + 6, title, axis_type, "end")
+        sheet.text(right, low + 6, plan.x_axis.title, axis_type, "end")
         low += 10
     return low
-
-
-def _titled(title: str, unit: str) -> str:
-    return f"{title}（{unit}）" if unit and unit not in title else title
 
 
 def _half_known(sheet: Sheet, plan: ChartPlan, point: Point, across: Scale, up: Scale, left: float,

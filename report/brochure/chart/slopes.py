@@ -40,7 +40,7 @@ def _panel(sheet: Sheet, plan: ChartPlan, x: float, top: float, width: float, ch
         box = sheet.text(x + width, top + 9, change, head.inked("p700"), "end")
         room = box.x0 - x - 6
     y = top + 9
-    title = plan.title + (f"，{plan.sub}" if plan.sub else "")
+    title = plan.title + (plan.joints[2] + plan.sub if plan.sub else "")
     for n, line in enumerate(sheet.wrap(title, room, head)):
         y = top + 9 + 10.5 * n
         sheet.text(x, y, line, head)
@@ -50,20 +50,21 @@ def _panel(sheet: Sheet, plan: ChartPlan, x: float, top: float, width: float, ch
     before, after = series.points
     sheet.line([(x, bottom), (x + width, bottom)], "ink", sheet.theme.lines["axis"])
     if before.value is None and after.value is None:
-        code = "、".join(dict.fromkeys(c for c in (before.code, after.code) if c))
+        code = plan.joints[0].join(dict.fromkeys(c for c in (before.code, after.code) if c))
         marks.slot(sheet, left - inset / 2, plot_top - 12, right - left + inset, HIGH + 12, plan,
                    Point(None, plan.gap_text, "missing", code or None))  # fmt: skip
     else:
         _line(sheet, plan, left, right, plot_top, bottom, (x, x + width))
     axis = sheet.type("category", size=7.4)
+    low = bottom
     for place, name in ((left, plan.categories[0]), (right, plan.categories[1])):
         lines = sheet.wrap(name, width / 2 - 4, axis)
         half = max(sheet.width_of(t, axis) for t in lines) / 2
         at = min(max(place, x + half), x + width - half)
         for n, line in enumerate(lines):
             sheet.text(at, bottom + 11 + 9.5 * n, line, axis, "middle")
-            y = bottom + 11 + 9.5 * n
-    return y + 4
+            low = max(low, bottom + 11 + 9.5 * n)
+    return low + 4
 
 
 def _line(

@@ -6,6 +6,7 @@ Families of kinds make a draft into a plan with :meth:`Draft.plan`; what every k
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
@@ -257,6 +258,11 @@ class Draft:
 
     # ── the plan ─────────────────────────────────────────────────────────────────────────────
 
+    @property
+    def joints(self) -> tuple[str, str, str]:
+        """Marks between codes, between remarks, between name and unit."""
+        return self.phrases.item, self.phrases.semicolon, self.phrases.comma
+
     def note(self, text: str) -> None:
         """Add a sentence to the note, once."""
         if text and text not in self.notes:
@@ -278,7 +284,8 @@ class Draft:
             number=context.number_text,
             title=spec.title,
             takeaway=spec.takeaway or spec.title,
-            sub=self._sub(unit),
+            # With an axis each way, each axis names its own unit.
+            sub=self._sub("" if parts.get("x_axis") is not None else unit),
             categories=tuple(categories),
             series=tuple(series),
             highlight=any(p.highlight for p in points),
@@ -294,6 +301,7 @@ class Draft:
             gap_text=words.missing,
             derived_tag=words.derived_short,
             language=context.language,
+            joints=self.joints,
             **parts,
         )
         plan = replace(plan, width=spec.width or _natural_width(plan))
@@ -317,7 +325,7 @@ class Draft:
     def _sub(self, unit: str) -> str:
         """Sub line: the author's, else the unit; the unit and axis warnings are never left out."""
         text = self.spec.sub.strip()
-        if unit and unit not in text:
+        if unit and not _says(text, unit):
             text = (
                 f"{text}{self.phrases.semicolon}{unit}" if text else self.phrases.unit.format(unit)
             )
@@ -351,6 +359,8 @@ class Draft:
         if gaps and axis is not None and not axis.fixed and kind in _STUBS:
             parts.append(phrases.stub_note)
         text = phrases.semicolon.join(dict.fromkeys(p for p in parts if p))
+        if not self.spec.note:
+            text = text[:1].upper() + text[1:]  # it begins a sentence; the author's stays as it is
         return text + phrases.stop.strip() if text else ""
 
 
@@ -359,6 +369,11 @@ _STUBS = frozenset(
      "lollipop", "waterfall", "dumbbell"}
 )  # fmt: skip
 """Kinds in which a gap's slot has a length."""
+
+
+def _says(text: str, unit: str) -> bool:
+    """Whether a sub line names the unit: ``USD million`` says ``million USD``."""
+    return unit in text or (unit.isascii() and set(unit.split()) <= set(re.findall(r"\w+", text)))
 
 
 def _common_format(points: Sequence[Point]) -> str:

@@ -78,7 +78,7 @@ def _panel_plan(part: Draft, kind: ChartKind, series: tuple[Series, ...], axis: 
         categories=categories, series=rows, axis=None if missing else axis, category_every=step,
         highlight=any(p.highlight for s in series for p in s.points), all_missing=missing,
         legend=len(series) > 1, gap_text=words.missing, derived_tag=words.derived_short,
-        language=part.context.language,
+        language=part.context.language, joints=part.joints,
     )  # fmt: skip
 
 

@@ -139,6 +139,7 @@ def _panel(draft: Draft, series: Series, unit: str) -> ChartPlan:
         categories=draft.data.categories, series=(quiet,), axis=axis,
         all_missing=not known, gap_text=draft.context.words.missing,
         derived_tag=draft.context.words.derived_short, language=draft.context.language,
+        joints=draft.joints,
     )  # fmt: skip
 
 

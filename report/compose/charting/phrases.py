@@ -39,6 +39,7 @@ class Phrases:
     other: str = "其他"
     total: str = "合计"
     equals: str = "＝"
+    comma: str = "，"
 
 
 _ZH = {
@@ -161,6 +162,7 @@ _PHRASES = {
         other="기타",
         total="합계",
         equals=" = ",
+        comma=", ",
     ),
     "en": Phrases(
         MappingProxyType(_EN),
@@ -191,6 +193,7 @@ _PHRASES = {
         other="Other",
         total="Total",
         equals=" = ",
+        comma=", ",
     ),
 }
 

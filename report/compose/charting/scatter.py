@@ -57,13 +57,20 @@ def plan_scatter(draft: Draft) -> ChartPlan | None:
         draft.note(draft.phrases.unplaced.format(draft.phrases.item.join(dict.fromkeys(lost))))
     axis = x_axis = None
     if placed:
-        axis = draft.axis(halves_y, unit, lengths=False, name=upwards[0].name)
-        x_axis = draft.axis(halves_x, x_unit, lengths=False, bounds=False, name=across.name)
+        axis = draft.axis(halves_y, unit, lengths=False, name=_titled(draft, upwards[0].name, unit))
+        x_axis = draft.axis(
+            halves_x, x_unit, lengths=False, bounds=False, name=_titled(draft, across.name, x_unit)
+        )
     if not placed:
         rows = [replace(s, points=tuple(_lost(p, context) for p in s.points)) for s in rows]
     return draft.plan(
         "scatter", names, rows, unit=unit, axis=axis, x_axis=x_axis, legend=len(rows) > 1
     )
+
+
+def _titled(draft: Draft, name: str, unit: str) -> str:
+    """An axis's title with its unit: ``面积（公顷）``."""
+    return draft.phrases.at.format(name, unit) if unit and unit not in name else name
 
 
 def _only(units: Sequence[str]) -> str:
