@@ -107,6 +107,8 @@ def _report(
             return
         near = suggestion(name, known)
         hint = f"did you mean '{near}'?" if near else "known here: " + ", ".join(known)
+        if name.isdecimal() and fault["input"] is None:
+            hint = "within { } a comma ends a value: write 8806 or '8,806', not 8,806"
         add(document.keys.get(path, document.place(path)), f"unknown key '{name}'", hint,
             "unknown-key")  # fmt: skip
         return
@@ -144,9 +146,10 @@ def _report(
     elif kind == "string_pattern_mismatch":
         if path and isinstance(path[-1], str) and "[key]" in map(str, fault["loc"]):
             place = document.keys.get(path, place)
-        add(place, f"'{_short(fault['input'])}' cannot be a name",
-            "a name has letters a–z, digits and '_', and begins with a letter", "bad-name",
-        )  # fmt: skip
+        hint = "a name has letters a–z, digits and '_', and begins with a letter"
+        if any(mark in str(fault["input"]) for mark in "，、,"):
+            hint = "divide names by a half-width comma and a space: [one, two]"
+        add(place, f"'{_short(fault['input'])}' cannot be a name", hint, "bad-name")
     elif kind == "too_short":
         add(place, "is an empty list", "write at least one entry", "empty-list")
     elif kind in ("greater_than_equal", "less_than_equal"):
