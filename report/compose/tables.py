@@ -280,7 +280,9 @@ class _Planner:
         blank = all(cell.empty and not cell.text for cell in read[1:])
         lonely = len(read) > 2 and not read[0].empty and blank
         if total and last:
-            return Row(cells, "total")
+            # What a total leaves empty has no total: rates, say. It is not lost.
+            pairs = zip(cells, read, strict=False)
+            return Row(tuple(Cell("") if r.empty else c for c, r in pairs), "total")
         if lonely:
             return Row((Cell(cells[0].text), *(Cell("") for _ in cells[1:])), "group")
         return Row(cells)
@@ -336,9 +338,22 @@ class _Planner:
             for i, column in enumerate(columns):
                 if column.kind == "number" and (not asked or column.title in asked):
                     self.check_total(i, column, rows)
+        self.unmarked_total(rows)
         if isinstance(spec.total, str) and spec.total and rows:
             rows = [*rows, self.sum_row(spec.total, rows, columns)]
         return rows
+
+    def unmarked_total(self, rows: list[Row]) -> None:
+        """A last row that is called a total, but would be counted as a row."""
+        name = "".join(rows[-1].cells[0].text.split()).casefold() if len(rows) > 2 else ""
+        if rows[-1:] and rows[-1].role == "body" and name in _TOTALS:
+            twice = isinstance(self.spec.total, str)
+            self.report(
+                f"the last row, '{rows[-1].cells[0].text}', seems to be a total, "
+                + ("and would be added to the sums" if twice else "but is counted as a row"),
+                "rows", len(rows) - 1, 0, cell=(len(rows) - 1, 0), hint="write total: true",
+                code="unmarked-total", severity="error" if twice else "warning",
+            )  # fmt: skip
 
     def check_total(self, index: int, column: Column, rows: list[Row]) -> None:
         """The last row of a column is the sum of the others, to within rounding."""
@@ -402,6 +417,12 @@ def _total(values: Iterable[Decimal]) -> Decimal:
         total = EXACT.add(total, value)
     return total
 
+
+_TOTALS = frozenset(
+    ("合计", "总计", "共计", "合計", "總計", "共計", "総計", "합계", "총계", "계", "总和", "總和",
+     "total", "grandtotal", "sum", "altogether")
+)  # fmt: skip
+"""What the last row of tables made by others is called where it is a total."""
 
 _GAP_MARKS = frozenset(
     ("-", "—", "–", "――", "——", "…", "……", "/", "／", "*", "n/a", "na", "n.a.", "无", "無", "空")

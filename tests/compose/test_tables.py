@@ -249,3 +249,17 @@ def test_a_source_says_all_that_is_known_of_it():
     )
     sources = outcome(report("t: {title: 表, columns: [项], rows: [[甲]]}", figures=figures))
     assert sources.composed.sources[0].text == "某，《报道》，社，2022-10。有缺。http://a.b/c"
+
+
+def test_what_a_total_leaves_empty_is_empty_not_lost():
+    found = plan("""
+t:
+  title: 表
+  columns: [馆, 册数, 占比]
+  rows: [[甲, "12", 22.1%], [乙, ~, 18.3%], [合计, "12", ~]]
+  total: true
+""")
+    assert [c.state for c in found.rows[1].cells][1] == "missing"
+    last = found.rows[-1]
+    assert last.role == "total"
+    assert (last.cells[2].text, last.cells[2].state) == ("", "reported")
