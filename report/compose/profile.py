@@ -53,7 +53,8 @@ def spot_label(view: FigureView) -> str:
     """A spot height: the number as the source has it, without what is counted (``近35亿``)."""
     unit = "%" if view.unit in PERCENT else scale_word(view.unit)
     prefix = view.prefix if len(view.prefix) <= 2 else ""
-    return prefix + view.number + (view.suffix if unit != "%" else "") + unit
+    apart = " " if unit.isascii() and unit.isalpha() else ""
+    return prefix + view.number + (view.suffix if unit != "%" else "") + apart + unit
 
 
 def _amplitude(view: FigureView, largest: float) -> float | None:

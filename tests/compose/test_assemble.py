@@ -253,6 +253,7 @@ def test_no_hash_order_no_zone_no_heavy_library(tmp_path):
         ("68", "所", "68"),
         ("3–5", "所", "3—5"),
         ("1234", "人", "1,234"),
+        ("-4.27", "million USD", "−4.27 million"),
     ],
 )
 def test_spot_heights_say_the_number_only(value, unit, label):
