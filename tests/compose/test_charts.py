@@ -484,3 +484,40 @@ def test_warnings_do_not_stop_a_chart():
     assert chart.axis is not None
     assert chart.axis.minimum == 0
     assert chart.axis.maximum >= 30
+
+
+# ── newcomers' reports ───────────────────────────────────────────────────────────────────────
+
+
+def _english(chart: str):
+    return (
+        outcome(f"""
+title: Report
+language: en
+tables:
+  t:
+    title: Programmes
+    columns: [Programme, Budget, Cost]
+    units: {{Budget: million USD, Cost: USD}}
+    rows: [[Sahel, "41.2", "12.5"], [Horn, "88", "9.1"], [Asia, missing, "31"]]
+sections:
+  - {{id: a, title: A, charts: [{{title: It grows, table: t, x: Programme, {chart}}}]}}
+""")
+        .composed.sections[0]
+        .blocks[0]
+        .plan
+    )
+
+
+def test_a_scatter_s_axes_name_their_units_not_its_sub_line():
+    assert "USD" not in _english("kind: scatter, y: [Budget, Cost]").sub
+
+
+def test_a_unit_in_another_order_is_not_said_twice():
+    assert _english("kind: bar, y: Budget, sub: USD million").sub == "USD million"
+    assert _english("kind: bar, y: Budget, sub: in USD").sub == "in USD; million USD"
+
+
+def test_a_made_note_begins_a_sentence():
+    assert _english("kind: bar, y: Budget").note[0].isupper()
+    assert _english("kind: bar, y: Budget, note: iPad users only").note.startswith("iPad")
