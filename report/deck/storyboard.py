@@ -311,7 +311,8 @@ def _quote(stage: Stage, index: int, section: Section, quote: Quote) -> list[Lea
     if fitting is None:
         fitting = default.at(BODY_FLOOR + 4)
         pages = paginate(paras, slot.box.w, slot.box.h, fitting, stage.measure)
-    titles = (quote.by or section.title, f"{section.title}{stage.document.words.colon}{quote.by}")
+    named = f"{section.title}{stage.document.words.colon}{quote.by}" if quote.by else ""
+    titles = tuple(t for t in (quote.by or section.title, named or first_sentence(section)) if t)
     return [
         Leaf("quote", titles, index, QuoteBody(page, fitting, quote.by), continued=k > 0)
         for k, page in enumerate(pages)

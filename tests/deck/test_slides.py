@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
-from report.compose.document import Callout, Chart, Image, Paragraph, Run
+from report.compose.document import Callout, Chart, Image, Paragraph, Quote, Run
 from report.deck.check import check_deck
 from report.deck.deck import deck_bytes
 from report.theme import load_theme
@@ -403,3 +403,10 @@ def test_languages():
         assert f'lang="{tag}"' in deck.slides[2].shapes.title._element.xml
         if language == "en":
             assert deck.slides[4].slide_layout.name == "Chart and text"
+
+
+def test_a_quotation_by_nobody_gets_a_title_that_does_not_end_in_a_colon():
+    deck, _ = deck_of(document(section(1, "甲", [Quote((Run("一本书打开一扇窗。"),), "")])))
+    titles = [s.shapes.title.text_frame.text for s in deck.slides if s.shapes.title is not None]
+    assert any("甲" in t for t in titles)
+    assert not [t for t in titles if t.rstrip().endswith(("：", ":"))]
