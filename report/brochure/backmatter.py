@@ -211,7 +211,8 @@ def _derived(setting: Setting, grid: Grid, figures: Sequence[FigureView], ordina
     value = min(0.34 * width, max(v.width_pt for v in values))
     room = width - left - 24 - value - 10
     narrow = room < 150
-    middle = left if narrow else left + 0.5 * room
+    share = _share(setting, figures, room)
+    middle = left if narrow else left + share * room
     entries = []
     for figure, line in zip(figures, values, strict=True):
         formula = figure.formula or figure.why
@@ -220,8 +221,8 @@ def _derived(setting: Setting, grid: Grid, figures: Sequence[FigureView], ordina
                 setting,
                 figure,
                 setting.line(figure.code or "", "gap-code"),
-                setting.paragraph(figure.label, "list-label", room if narrow else 0.5 * room - 8),
-                setting.paragraph(formula, "list-formula", room if narrow else 0.5 * room),
+                setting.paragraph(figure.label, "list-label", room if narrow else share * room - 8),
+                setting.paragraph(formula, "list-formula", room if narrow else (1 - share) * room),
                 setting.fitted(figure.text, "list-value", value) if line.width_pt > value else line,
                 left,
                 middle,
@@ -235,6 +236,15 @@ def _derived(setting: Setting, grid: Grid, figures: Sequence[FigureView], ordina
         return EntryList(setting, head, inner.entries, 2, width, setting.format.gutter,
                          words.derived_heading, ordinal)  # fmt: skip
     return EntryList(setting, head, tuple(entries), 1, width, 0, words.derived_heading, ordinal)
+
+
+def _share(setting: Setting, figures: Sequence[FigureView], room: float) -> float:
+    """Part of ``room`` for the names of derived figures, the rest is for their formulas."""
+    names = max(setting.width(f.label, "list-label") for f in figures) + 9
+    formulas = max(setting.width(f.formula or f.why, "list-formula") for f in figures) + 1
+    if names + formulas <= room:
+        return max(names / room, 0.5) if formulas <= 0.5 * room else 1 - formulas / room
+    return min(0.62, max(0.38, names / (names + formulas)))
 
 
 def _caveats(setting: Setting, ordinal: str, width: float, columns: int) -> EntryList:

@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from report.fonts import FontBook
 
 
+BARE = 0.66
+"""Part of a page that, if no more of it is filled, gets a landscape at its foot."""
+
+
 @dataclass(frozen=True, slots=True)
 class BrochureSummary:
     """What was made."""
@@ -196,7 +200,7 @@ class Brochure:
                 with surface.element("Sect", key=("section", section.id)):
                     if number == 0:
                         ground = self._open(surface, layout, grid)
-                    if number and fill.end < 0.42 * grid.rows:
+                    if number and fill.end < BARE * grid.rows:
                         plate(surface, setting, section, grid, grid.ytop(fill.end) + 60)
                     draw_fill(surface, setting, fill, grid, self.columns)
                 return ground
@@ -273,7 +277,7 @@ class Brochure:
         for fill in fills:
 
             def draw(surface: Surface, grid: Grid, fill: PageFill = fill) -> None:
-                if fill.end < 0.45 * grid.rows:
+                if fill.end < 0.6 * grid.rows:  # their highest peak is at 0.6 of the page
                     far_ridges(surface, self.setting, "white")
                 with surface.element("Sect", key=kind):
                     draw_fill(surface, self.setting, fill, grid, 1)

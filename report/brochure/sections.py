@@ -25,7 +25,7 @@ from report.brochure.blocks.text import (
     paragraph_strip,
     quote_strip,
 )
-from report.brochure.flow import Band, PageFill, Paginator, Segment, Strip, rows_of, spread
+from report.brochure.flow import Band, PageFill, Paginator, Segment, Stretch, Strip, rows_of, spread
 from report.brochure.grid import Grid
 from report.brochure.opener import Height, Opener, opener_parts, plan_opener
 from report.brochure.setting import Setting
@@ -41,6 +41,9 @@ BESIDE_CALLOUT = frozenset(
 
 LOWERED = {"full": 0.0, "tall": 0.0, "middle": 0.12, "low": 0.3}
 """Cost of an opener with less sky than the design's."""
+
+SCRAP = 0.35
+"""Cost of a few lines of text left over for a page of charts."""
 
 DISORDER = 50.0
 """Cost of meeting charts in another order than their numbers': never chosen if avoidable."""
@@ -390,6 +393,7 @@ class SectionMaker:
             cost += 2.2 * hole * hole + (0.8 if filled < 0.4 else 0) + (1.5 if filled < 0.28 else 0)
             over = page.end - rows
             cost += 3.0 * max(0, over)
+            cost += SCRAP * scraps(page) if number else 0
         if parity == 0 and len(pages) % 2:
             cost += 0.75 if len(self.section.figures) >= 8 else 1.0
         if layout.opener.overflow:
@@ -402,6 +406,13 @@ class SectionMaker:
         if self.leading_heading is not None and not has_title:
             cost += 0.1
         return cost
+
+
+def scraps(page: PageFill) -> int:
+    """Stretches of a few lines of text on a page that otherwise holds charts and tables."""
+    bands = [p for _, p in page.pieces if isinstance(p, Band) and not p.head]
+    lines = [p.rows for _, p in page.pieces if isinstance(p, Stretch)]
+    return sum(rows <= 4 for rows in lines) if bands else 0
 
 
 def in_order(layout: SectionLayout) -> bool:

@@ -210,6 +210,10 @@ def table_shape(setting: Setting, plan: TablePlan, width: float) -> TableShape:
     return TableShape(tuple(boxes), heads, 18 + 9 * (lines - 1), rows, scale, strip, derived)
 
 
+ALIKE = 0.9
+"""Share of the longest bar that all bars have to pass for nothing to be seen in them."""
+
+
 def _narrowed(measures: Sequence[_Measure], room: float) -> list[float]:
     """Widths within ``room``: long heads of numbers fold first, then texts share what is left."""
     widths = [m.natural for m in measures]
@@ -242,7 +246,10 @@ def _widened(measures: Sequence[_Measure], widths: list[float], leftover: float)
 
 
 def _bar_column(plan: TablePlan) -> tuple[int, float] | None:
-    """The column whose values are drawn as lengths: the only stated one, with several values."""
+    """The column whose values are drawn as lengths: the only stated one, with several values.
+
+    Values that are nearly equal get no bars: from zero on, their lengths tell nothing.
+    """
     numeric = [i for i, c in enumerate(plan.columns) if c.kind == "number"]
     stated = [i for i in numeric if not all(r.cells[i].state == "derived" for r in plan.rows)]
     if len(stated) != 1 or numeric[0] != stated[0]:
@@ -250,6 +257,8 @@ def _bar_column(plan: TablePlan) -> tuple[int, float] | None:
     cells = [r.cells[stated[0]] for r in plan.rows if r.role != "total"]
     values = [float(c.value) for c in cells if c.value is not None]
     if len(values) < 3 or min(values) < 0 or max(values) <= 0:
+        return None
+    if min(values) > ALIKE * max(values):
         return None
     units = {r.cells[stated[0]].unit for r in plan.rows if r.cells[stated[0]].value is not None}
     return (stated[0], max(values)) if len(units) <= 3 else None
