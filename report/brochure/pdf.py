@@ -87,12 +87,6 @@ class PdfCanvas(Canvas):
         if self.tags is not None:
             self.__form.__exit__(None, None, None)
 
-    def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:
-        """Refused: the standard fonts cannot be embedded, and every font must be."""
-        raise RenderError(
-            f"font {psfontname!r} would not be embedded; draw text through PdfFonts.show"
-        )
-
     def _addAnnotation(self, annotation: Any, name: Any = None, addtopage: Any = 1) -> None:
         raise RenderError("an annotation outside of the structure; make links with Tags.link")
 
@@ -102,6 +96,14 @@ class PdfCanvas(Canvas):
         if known is not None and known.page is not None:
             raise RenderError(f"two destinations are called {key!r}")
         return super().bookmarkPage(key, *args, **options)
+
+
+def refuse_font(name: str) -> str:
+    """In place of ReportLab's look-up of the standard fonts: they are never embedded."""
+    raise RenderError(
+        f"font {name!r} would not be embedded; draw text through PdfFonts.show, or register a "
+        "TrueType font with ReportLab"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class PdfBook:
         self.conformance = conformance
         self._target = target
         self.canvas = PdfCanvas(io.BytesIO(), pageCompression=1, invariant=1)
+        self.canvas._doc.getInternalFontName = refuse_font
         self.fonts = PdfFonts(self.canvas)
         self.tags = Tags(lambda: self.canvas._code, enabled=tagged, decode=self.fonts.decode)
         self.canvas.tags = self.tags

@@ -60,6 +60,9 @@ def check_structure(path: Path) -> Outcome:
             findings = tuple(f for rule in RULES for f in rule(opened))
     except pikepdf.PdfError as error:
         findings = (Finding("unreadable", str(error)),)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        # A file of somebody else's whose structure is not what ISO 32000-1 says.
+        findings = (Finding("malformed", f"{type(error).__name__}: {error}"),)
     return verdict(path, check, findings)
 
 
@@ -173,6 +176,8 @@ def _squeezed(text: str) -> str:
 
 def all_text_has_a_place(opened: Opened) -> Iterator[Finding]:
     """Whatever is painted is in the tree once, or an artifact."""
+    if opened.tree.root is None:
+        return  # said once, not for every line
     for page, text in opened.tree.loose:
         said = repr(text[:40]) if text else "a line or an area"
         yield Finding("untagged-content", f"{said} is neither content nor artifact", _on(page))

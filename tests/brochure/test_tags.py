@@ -17,7 +17,7 @@ from report.errors import RenderError
 from report.verify.accessible import check_structure
 from report.verify.structure import read_tree
 from tests.brochure.example import STRUCTURE, Example
-from tests.brochure.glyphs import face, run
+from tests.brochure.glyphs import FONTS, face, run
 
 
 @pytest.fixture(scope="module")
@@ -239,6 +239,23 @@ def test_what_cannot_be_embedded_is_refused():
     b.begin_page(200, 200)
     with pytest.raises(RenderError, match="Helvetica"):
         b.canvas.setFont("Helvetica", 10)
+
+
+def test_fonts_that_reportlab_embeds_are_welcome(tmp_path):
+    """A third party's Flowable may draw with a TrueType font it has registered."""
+    from reportlab.pdfbase.pdfmetrics import registerFont
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    registerFont(TTFont("Theirs", str(FONTS / "NotoSans-Regular.ttf")))
+    b = book()
+    with b.page(200, 200), b.tags.element("H1"):
+        b.canvas.setFont("Theirs", 12)
+        b.canvas.drawString(20, 100, "Theirs")
+    path = tmp_path / "theirs.pdf"
+    path.write_bytes(b.to_bytes())
+    assert list(read_tree(path).root.outline()) == ["Document", "  H1: Theirs"]
+    # ReportLab's own ToUnicode has one block of 128 entries, which readers forgive.
+    assert {finding.rule for finding in check_structure(path).findings} <= {"long-block"}
 
 
 def test_same_input_same_bytes(example):
