@@ -43,6 +43,9 @@ def _grid(sheet: Sheet, views: Sequence[FigureView], area: Box) -> None:
     down = -(-len(views) // across)
     gap = 48.0
     pitch = min(area.h / down, 176.0)
+    if down == 1:
+        # One row of cards: the optical centre of the slide is its place.
+        area = area.below((area.h - pitch) * 0.3)
     columns = area.columns(max(across, 2), gap)
     for k, view in enumerate(views):
         column = columns[k % across]

@@ -238,6 +238,10 @@ def _rows(
             break
         chosen = heights(least)
     cuts = _cuts(plan, chosen, room)
+    fullest = max(sum(chosen[start:end]) for start, end in cuts)
+    if len(cuts) > 1 and 0 < fullest < room * 0.95:
+        # rows were drawn together to save slides; what is left of them goes back to the rows
+        chosen = [h * min(room * 0.95 / fullest, 1.3) for h in chosen]
     return [
         Grid(
             start, end, group, widths, size, head,

@@ -153,7 +153,9 @@ def headroom(plan: ChartPlan, w: float) -> float:
     m = max(1, len(plan.series))
     n = max(1, len(plan.categories)) * m
     span = (w - 40) / n * (0.88 if m == 1 else 0.85)
-    words = [label_words(p) for s in plan.series for p in s.points if drawn(p)]
+    words = [
+        label_words(p) for s in plan.series for p in s.points if p.value is not None and drawn(p)
+    ]
     if not words:
         return 10.0
     widest = max(width_of(t, FLOOR) for t in words)

@@ -14,7 +14,15 @@ from typing import NamedTuple
 
 from report.compose.plan import Axis, ChartPlan, Point, Series
 from report.deck.chart.bars import named
-from report.deck.chart.frame import FLOOR, LABEL_SIZE, Frame, foot_frame, spread, width_of
+from report.deck.chart.frame import (
+    FLOOR,
+    LABEL_SIZE,
+    Frame,
+    foot_frame,
+    foot_labels,
+    spread,
+    width_of,
+)
 from report.deck.chart.native import (
     NativeChart,
     annotation_run,
@@ -85,6 +93,9 @@ def draw_lines(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
     )
     if slope:
         frame = between_labels(plan, frame, direct)
+        # LibreOffice turns labels that all but fill their step
+        text = foot_labels(plan.categories, frame.plot_w / 2 * 0.88, h, plan.category_every)
+        frame = replace(frame, plot_h=max(h - frame.top - text.room, 20))
     overlay = Overlay(brush, w, h)
     if gaps and (m > 1 or slope):
         frame = gap_slots(plan, overlay, frame)
