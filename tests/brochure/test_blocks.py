@@ -6,6 +6,7 @@ import itertools
 from dataclasses import replace
 from pathlib import Path
 
+import pdfplumber
 import pikepdf
 import pytest
 from PIL import Image as Picture
@@ -67,6 +68,19 @@ def test_pictures_of_any_size_stand_in_their_frames(fonts: FontBook, tmp_path: P
     with pikepdf.open(tmp_path / "b.pdf") as pdf:
         placed = sum(len(p.get_images()) for p in pdf.pages)
     assert placed >= len(sizes)
+
+
+def test_a_tall_or_long_picture_stands_whole(fonts: FontBook, tmp_path: Path) -> None:
+    document = with_images(tmp_path, [(600, 1200), (3000, 200), (1600, 1000)])
+    make_brochure(document, load_theme("qing"), fonts, tmp_path / "b.pdf")
+    with pdfplumber.open(tmp_path / "b.pdf") as pdf:
+        found = [i for page in pdf.pages for i in page.images]
+    tall, long, usual = (
+        next(i for i in found if i["srcsize"] == size)
+        for size in ((600, 1200), (3000, 200), (1600, 1000))
+    )
+    assert tall["height"] < usual["width"] * 0.7
+    assert long["width"] <= usual["width"] + 0.5
 
 
 def test_a_flowable_of_others_can_be_placed(fonts: FontBook, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Image files → bands: cropped to a frame, with caption and credit."""
+"""Image files → bands: cropped to a frame or whole within it, with caption and credit."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from report.brochure.setting import Setting, plain
 from report.brochure.surface import Surface
 from report.compose.document import Image, Run
 from report.typeset import SetParagraph
+
+_MOST_CUT = 0.3
+"""Share of a picture that may be cut away to fill its frame."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,21 +51,27 @@ class Picture:
         return []
 
     def draw(self, surface: Surface, x: float, y: float, width: float) -> None:
-        """Draw picture and caption; the picture covers its frame, what stands out is cut."""
+        """Draw picture and caption; the picture covers its frame, what stands out is cut.
+
+        One that would lose much of itself (a tall emblem, a long strip) stands whole instead.
+        """
         image = self.block
         if image.id:
             surface.bookmark(f"block-{image.id}", y)
-        scale = max(self.width / image.width_px, self.frame / image.height_px)
+        across, down = self.width / image.width_px, self.frame / image.height_px
+        whole = min(across, down) < max(across, down) * (1 - _MOST_CUT)
+        scale = min(across, down) if whole else max(across, down)
         wide, high = image.width_px * scale, image.height_px * scale
-        box = surface.box(x, y, self.width, self.frame)
+        shown = min(self.width, wide)
+        box = surface.box(x, y, shown, self.frame)
         with surface.element("Div", key=self):
             with (
                 surface.element("Figure", alt=image.alt, bbox=box),
-                surface.clipped(x, y, self.width, self.frame),
+                surface.clipped(x, y, shown, self.frame),
             ):
                 # The upper part of a tall picture matters more than its foot.
-                top = y - (high - self.frame) * (0.5 if wide > high else 0.35)
-                surface.image(image.path, x - (wide - self.width) / 2, top, wide, high)
+                top = y - (high - self.frame) * (0.5 if whole or wide > high else 0.35)
+                surface.image(image.path, x - (wide - shown) / 2, top, wide, high)
             if self.caption is not None:
                 base = y + self.frame + 6 + 8
                 with surface.element("Caption"):
