@@ -480,6 +480,11 @@ def _diff(options: argparse.Namespace, root: str) -> int:
     from report.pictures import pictures
 
     options.reports = [options.report] if options.report else []
+    if options.new and not options.report:
+        # A report named as the new state is the one compared, whatever else lies in data/.
+        named = Path(options.new)
+        named = named / "report.yaml" if named.is_dir() else named
+        options.reports = [str(named)] if named.is_file() else []
     targets = _targets(options, root)
     everything: list[dict[str, object]] = []
     changed = failed = False

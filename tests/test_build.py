@@ -8,6 +8,7 @@ import os
 import random
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -275,6 +276,18 @@ def test_exit_codes_of_usage_and_diff(report: Path, tmp_path: Path):
     changed = subprocess.run(diff, capture_output=True, text=True, check=False)
     assert changed.returncode == 5, changed.stderr
     assert re.search(r"n \(数量\): 12个 → 15个 +\[\+3个, \+25\.00%\] +p\. ", changed.stdout)
+
+
+def test_diff_of_two_folders_names_the_report_compared(report: Path, tmp_path: Path):
+    new = tmp_path / "spring"
+    shutil.copytree(report.parent, new)
+    edit(new / report.name, "value: 12", "value: 15")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "generate.py"), "diff", str(report.parent), str(new)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 5, done.stderr
+    assert done.stdout.startswith("spring: ")
 
 
 def test_diff_against_a_git_revision_with_pictures(report: Path, tmp_path: Path):
