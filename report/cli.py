@@ -159,11 +159,16 @@ def _run(words: Sequence[str], root: str) -> int:
         return BUG
 
 
+def _report_file(path: str) -> str:
+    """A folder stands for the report.yaml in it."""
+    return os.path.join(path, "report.yaml") if os.path.isdir(path) else path
+
+
 def _targets(options: argparse.Namespace, root: str) -> list[Target]:
     from report.errors import Diagnostic, Place, ReportError
     from report.state import Target, find_reports
 
-    named = [os.path.abspath(path) for path in options.reports]
+    named = [_report_file(os.path.abspath(path)) for path in options.reports]
     paths = named or find_reports(root)
     if not paths:
         place = Place(os.path.join(root, "data"))

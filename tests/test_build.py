@@ -347,3 +347,14 @@ def test_watching_rebuilds_and_survives_a_fault(report: Path, tmp_path: Path):
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(10)
+
+
+def test_a_folder_stands_for_the_report_in_it(report: Path, tmp_path: Path):
+    out = tmp_path / "out"
+    assert build(report.parent, out).returncode == 0
+    assert whole(out)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    done = build(empty, out)
+    assert done.returncode == 3
+    assert "report.yaml" in done.stderr
