@@ -280,7 +280,7 @@ class Brochure(Model):
     )
     attach_data: Flag = Field(
         default=False,
-        description="Attach every chart's numbers as CSV; the file is PDF/A-3a then, else PDF/A-2a.",
+        description="Attach every chart's numbers as CSV: PDF/A-3a then, else PDF/A-2a.",
         examples=[True],
     )
 
