@@ -476,6 +476,13 @@ def test_a_longer_chart_than_a_page_is_refused():
     assert [d.code for d in found.errors] == ["chart-too-long"]
 
 
+def test_names_no_chart_has_room_for_are_refused():
+    rows = [["很长" * 30, "1"], ["短", "2"]]
+    _, found = planned("bar", table(["项", "值"], rows))
+    assert [d.code for d in found.errors] == ["chart-labels"]
+    assert "labels:" in found.errors[0].hint
+
+
 def test_warnings_do_not_stop_a_chart():
     chart, found = planned("bar", SIMPLE, minimum="5", maximum="10")
     assert chart is not None

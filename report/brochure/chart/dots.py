@@ -68,13 +68,14 @@ def draw_dumbbells(sheet: Sheet, plan: ChartPlan) -> float:
     """dumbbell: two dots and a bar between them; values in columns left of the plot."""
     assert plan.axis is not None
     axis = plan.axis
-    head = 16.0
+    title = sheet.type("table-head")
+    heads = [sheet.wrap(s.name, min(84.0, 0.18 * sheet.width), title) for s in plan.series]
+    head = 16.0 + 9.0 * (max(map(len, heads)) - 1)
     top = head + reference_rows(plan)
     numeral = sheet.type("table-numeral")
-    title = sheet.type("table-head")
     widths: list[float] = []
-    for series in plan.series:
-        wide = sheet.width_of(series.name, title) + 12
+    for series, lines in zip(plan.series, heads, strict=True):
+        wide = max(sheet.width_of(t, title) for t in lines) + 12
         for point in series.points:
             own = sheet.width_of(
                 point.code or plan.gap_text if point.value is None else point.label, numeral
@@ -99,9 +100,12 @@ def draw_dumbbells(sheet: Sheet, plan: ChartPlan) -> float:
         edges.append(at)
     for s, series in enumerate(plan.series):
         edge = edges[s]
-        box = sheet.text(edge, 8.5, series.name, title, "end")
-        marks.dot(sheet, box.x0 - 6, 8.5 - title.size * 0.36, 3.0, Point(ZERO, ""),
-                  sheet.theme.data_colour(series.colour))  # fmt: skip
+        base = head - 7.5 - 9.0 * (len(heads[s]) - 1)
+        for n, line in enumerate(heads[s]):
+            box = sheet.text(edge, base + 9.0 * n, line, title, "end")
+            if n == 0:
+                marks.dot(sheet, box.x0 - 6, base - title.size * 0.36, 3.0, Point(ZERO, ""),
+                          sheet.theme.data_colour(series.colour))  # fmt: skip
         for c, point in enumerate(series.points):
             _dumbbell_value(sheet, plan, point, edge, rows.middle(c), numeral, rows.step)
     for c in range(len(plan.categories)):

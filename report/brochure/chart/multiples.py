@@ -206,7 +206,7 @@ def _categories(
     for i, name in enumerate(panel.categories):
         if i % every:
             continue
-        lines = sheet.wrap(name, max(slots.slot * every - 2, 8.0), type)
+        lines = sheet.wrap(name, min(max(slots.slot * every - 2, 8.0), width), type)
         half = max(sheet.width_of(t, type) for t in lines) / 2
         at = min(max(slots.middle(i), x + half), x + width - half)
         if at - half < edge + 1:

@@ -81,7 +81,7 @@ def lay_rows(sheet: Sheet, plan: ChartPlan, top: float, step: float, *, columns:
         sheet.wrap(c, column, t) if c else () for c, t in zip(plan.categories, types, strict=True)
     )
     tall = max((len(n) for n in names), default=1) * size * 1.25 + 3
-    step = max(step, tall) if tall <= 60 else step
+    step = max(step, tall)
     margin = 0.0
     if plan.annotations:
         left = sheet.width - column - columns - 150.0  # the plot comes first

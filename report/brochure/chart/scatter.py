@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from math import hypot
+
 from report.brochure.chart import marks
 from report.brochure.chart.columns import head_room, plot_height
 from report.brochure.chart.scale import (
@@ -22,7 +25,8 @@ def draw_scatter(sheet: Sheet, plan: ChartPlan) -> float:
     assert plan.x_axis is not None
     head = head_room(sheet, plan)
     axis_type = sheet.type("axis")
-    top = head + (12 if plan.axis.title else 4)
+    heads = sheet.wrap(plan.axis.title, sheet.width, axis_type) if plan.axis.title else ()
+    top = head + 4 + 8.6 * len(heads)
     left = tick_room(sheet, plan.axis)
     high = max(plot_height(sheet, plan), min(220.0, 0.42 * sheet.width))
     bottom = top + high
@@ -33,8 +37,8 @@ def draw_scatter(sheet: Sheet, plan: ChartPlan) -> float:
     grid_up(sheet, up, left, right)
     grid_across(sheet, across, top, bottom)
     sheet.line([(left, bottom), (right, bottom)], "ink", sheet.theme.lines["axis"])
-    if plan.axis.title:
-        sheet.text(0, head + 7, plan.axis.title, axis_type)
+    for n, line in enumerate(heads):
+        sheet.text(0, head + 7 + 8.6 * n, line, axis_type)
     names: list[tuple[float, float, str, Point]] = []
     for s, series in enumerate(plan.series):
         for c, point in enumerate(series.points):
@@ -59,8 +63,9 @@ def draw_scatter(sheet: Sheet, plan: ChartPlan) -> float:
         )
     low = bottom + 17
     if plan.x_axis.title:
-        sheet.text(right, low + 6, plan.x_axis.title, axis_type, "end")
-        low += 10
+        for line in sheet.wrap(plan.x_axis.title, right, axis_type):
+            sheet.text(right, low + 6, line, axis_type, "end")
+            low += 9
     return low
 
 
@@ -82,21 +87,41 @@ def _name_dot(sheet: Sheet, x: float, y: float, name: str, type: Type, bottom: f
     wide = max(sheet.width_of(t, type) for t in lines)
     step = type.size * 1.25
     tall = step * len(lines)
+    if len(lines) > 4:  # a sentence rather than a name: a wider block
+        lines = sheet.wrap(name, 0.45 * sheet.width, type)
+        wide, tall = max(sheet.width_of(t, type) for t in lines), step * len(lines)
+    for cx, cy, dx, dy, off in _places(x, y, wide, tall, sheet.width, bottom):
+        box = Box(cx - wide / 2, cy - tall / 2, cx + wide / 2, cy + tall / 2)
+        if box.y1 > bottom + 1 or not sheet.free(box, 1.5):
+            continue
+        if off:
+            near = (min(max(x, box.x0), box.x1), box.y1 if dy < 0 else box.y0)
+            beside = (box.x0 - 1 if dx > 0 else box.x1 + 1, cy)
+            marks.leader(sheet, [(x, y), near if dy else beside])
+        for i, line in enumerate(lines):
+            anchor = "start" if dx > 0 else "end" if dx < 0 else "middle"
+            at = box.x0 if dx > 0 else box.x1 if dx < 0 else cx
+            sheet.centred(at, box.y0 + step * (i + 0.5), line, type, anchor)
+        return
+    sheet.centred(min(x + 6, sheet.width - wide), y, name, type)
+
+
+def _places(
+    x: float, y: float, wide: float, tall: float, width: float, bottom: float
+) -> Iterator[tuple[float, float, int, int, bool]]:
+    """Middles for a name: around its dot ever farther off, then anywhere, nearest first.
+
+    With each the side of the dot it lies on, and whether it wants a leader.
+    """
     for distance in (6.0, 12.0, 20.0, 30.0, 42.0, 56.0, 72.0, 90.0, 110.0, 140.0):
         for dx, dy in _AROUND:
             far = distance if distance < 10 or dx == 0 or dy == 0 else distance * 0.8
-            cx = x + dx * (far + wide / 2)
-            cy = y + dy * (far + tall / 2)
-            box = Box(cx - wide / 2, cy - tall / 2, cx + wide / 2, cy + tall / 2)
-            if box.y1 > bottom + 1 or not sheet.free(box, 1.5):
-                continue
-            if distance > 10:
-                near = (min(max(x, box.x0), box.x1), box.y1 if dy < 0 else box.y0)
-                beside = (box.x0 - 1 if dx > 0 else box.x1 + 1, cy)
-                marks.leader(sheet, [(x, y), near if dy else beside])
-            for i, line in enumerate(lines):
-                anchor = "start" if dx > 0 else "end" if dx < 0 else "middle"
-                at = box.x0 if dx > 0 else box.x1 if dx < 0 else cx
-                sheet.centred(at, box.y0 + step * (i + 0.5), line, type, anchor)
-            return
-    sheet.centred(x + 6, y, name, type)  # no place at all: beside its dot
+            yield x + dx * (far + wide / 2), y + dy * (far + tall / 2), dx, dy, distance > 10
+    columns = int((width - wide) // 8) + 1
+    rows = int((bottom - tall) // 6) + 1
+    grid = [
+        (wide / 2 + 8 * column, tall / 2 + 6 * row)
+        for column in range(max(0, columns)) for row in range(max(0, rows))
+    ]  # fmt: skip
+    for cx, cy in sorted(grid, key=lambda place: hypot(place[0] - x, place[1] - y)):
+        yield cx, cy, 0, -1 if cy < y else 1, True

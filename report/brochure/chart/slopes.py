@@ -123,7 +123,8 @@ def _together(sheet: Sheet, plan: ChartPlan) -> float:
     most = max(sum(s.points[e].value is not None for s in plan.series) for e in (0, 1))
     pitch = 11.5 if count <= 36 else 10.6
     high = plan.aspect * sheet.width - 30 if plan.aspect else max(150.0, (most + 1) * pitch)
-    top = 22.0
+    ends = [sheet.wrap(c, sheet.width / 2 - 8, head) for c in plan.categories]
+    top = 22.0 + 10.5 * (max(map(len, ends)) - 1)
     bottom = top + high
     sides = [0.0, 0.0]
     for series in plan.series:
@@ -136,17 +137,19 @@ def _together(sheet: Sheet, plan: ChartPlan) -> float:
     left, right = sides[0] + 8, sheet.width - sides[1] - names - 16
     right = max(right, left + 40)
     scale = Scale(plan.axis, bottom, top)
-    for x, name in ((left, plan.categories[0]), (right, plan.categories[1])):
-        half = sheet.width_of(name, head) / 2
-        sheet.text(min(max(x, half), sheet.width - half), 9, name, head, "middle")
+    for x, lines in ((left, ends[0]), (right, ends[1])):
+        half = max(sheet.width_of(t, head) for t in lines) / 2
+        for n, line in enumerate(lines):
+            at = min(max(x, half), sheet.width - half)
+            sheet.text(at, top - 13 - 10.5 * (len(lines) - 1 - n), line, head, "middle")
         sheet.line([(x, top - 6), (x, bottom)], "rule", sheet.theme.lines["grid"])
     for series in plan.series:
         before, after = series.points
         colour = sheet.theme.data_colour(0 if count > 8 and not plan.highlight else series.colour)
         if before.value is not None and after.value is not None:
             dash = marks.LINE_DASHES[series.dash] if not plan.highlight else ()
-            ends = [(left, scale(before.value)), (right, scale(after.value))]
-            sheet.line(ends, colour, sheet.theme.lines["slope"], dash=dash)
+            line = [(left, scale(before.value)), (right, scale(after.value))]
+            sheet.line(line, colour, sheet.theme.lines["slope"], dash=dash)
         for x, point in ((left, before), (right, after)):
             if point.value is not None:
                 marks.dot(sheet, x, scale(point.value), 3.0, point, colour)

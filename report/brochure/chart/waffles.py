@@ -38,7 +38,7 @@ def _waffle(sheet: Sheet, plan: ChartPlan, point: Point, index: int, x: float, t
         marks.slot(sheet, x, top, side, side, plan, point)
     else:
         _cells(sheet, plan, point, index, x, top, CELL * scale, CELL_GAP * scale)
-    base = top + side + 20
+    base = top + side + 21
     numeral = sheet.type("data-label", size=18.0)
     unit = sheet.type("key-unit", size=7.5)
     mark = plan.series[0].unit
@@ -61,8 +61,9 @@ def _waffle(sheet: Sheet, plan: ChartPlan, point: Point, index: int, x: float, t
         if derived:
             marks.ring_tag(sheet, box.x1 + 4, base - 7, plan.derived_tag)
     y = base + 3
+    wide = min(room + 8, sheet.width - x)
     name = sheet.type("key-label", weight=700)
-    for line in sheet.wrap(plan.categories[index], room + 8, name):
+    for line in sheet.wrap(plan.categories[index], wide, name):
         y += 10.5
         sheet.text(x, y, line, name)
     note = sheet.type("key-note")
@@ -70,7 +71,7 @@ def _waffle(sheet: Sheet, plan: ChartPlan, point: Point, index: int, x: float, t
         y += 10.5
         sheet.text(x, y, point.code, sheet.code_type(note.size))
     elif point.sub:
-        for line in sheet.wrap(point.sub, room + 8, note):
+        for line in sheet.wrap(point.sub, wide, note):
             y += 10.0
             sheet.text(x, y, line, note)
     return y + 3

@@ -161,7 +161,7 @@ def plan_stacked(draft: Draft) -> ChartPlan | None:
     kind, step, series = laid_out(draft, spec.kind, series)
     axis = _share_axis(draft) if full else draft.axis(_stack_ends(series), unit, lengths=True)
     if axis is not None:
-        series = _inside_labels(kind, series, axis, len(draft.data.categories), full)
+        series = _inside_labels(draft, kind, series, axis, full)
     return draft.plan(
         kind, draft.data.categories, series, unit=unit, axis=axis, category_every=step,
         legend=len(series) > 1,
@@ -256,10 +256,15 @@ def _per_cent(value: Decimal, whole: Decimal) -> Decimal:
     return EXACT.divide(EXACT.multiply(value, Decimal(100)), whole)
 
 
-def _inside_labels(kind: ChartKind, series: tuple[Series, ...], axis: Axis, count: int,
-                   full: bool) -> tuple[Series, ...]:  # fmt: skip
+def _inside_labels(
+    draft: Draft, kind: ChartKind, series: tuple[Series, ...], axis: Axis, full: bool
+) -> tuple[Series, ...]:
     """Labels of the parts that have room for them: 8 % of the axis at least (section 7)."""
     span = axis.maximum - axis.minimum
+    count = len(draft.data.categories)
+    ems = 27.0  # across the plot; remarks and the slots of gaps take their part of it
+    ems -= 8.0 if draft.spec.annotations else 0.0
+    ems -= 5.0 if not full and any(p.value is None for p in draft.data.points) else 0.0
 
     def fits(label: str, length: Decimal | None) -> bool:
         if length is None:
@@ -268,7 +273,7 @@ def _inside_labels(kind: ChartKind, series: tuple[Series, ...], axis: Axis, coun
         if part < 0.08:
             return False
         if kind.endswith("bar"):
-            return part * 27 >= em_width(label) + 0.5 and count <= room.ROW_LINES / 1.6
+            return part * ems >= em_width(label) + 0.5 and count <= room.ROW_LINES / 1.6
         return em_width(label) <= ROW_SHARE / count
 
     return tuple(

@@ -39,6 +39,8 @@ DASHES = ("solid", "dashed", "dotted", "dashdot")
 LINE_COLOURS = (0, 2, 4, 6, 7, 1, 5, 3)
 """Colour indices of lines: those with 3 : 1 on white first (WCAG 2.1, 1.4.11). The light fills of
 the bars' order would be too faint as lines."""
+LONGEST_NAME = 48.0
+"""Ems of the longest category or series name."""
 MARKERS = ("circle", "square", "diamond", "triangle")
 
 
@@ -56,6 +58,19 @@ class Draft:
         self.warnings: list[str] = []
         """Axis warnings for the sub line."""
         self.singled = highlighted(spec, data, context)
+        self._check_names()
+
+    def _check_names(self) -> None:
+        """Refuse names that no chart has room for."""
+        names = [*self.data.categories, *(s.name for s in self.data.strands[1:])]
+        long = next((n for n in names if em_width(n) > LONGEST_NAME), None)
+        if long is not None:
+            self.context.report(
+                f"a name is too long for a chart: {long[:24]}…",
+                *(("labels",) if self.spec.labels else self.data_path()),
+                hint="give shorter ones with labels:",
+                code="chart-labels",
+            )
 
     # ── numbers ──────────────────────────────────────────────────────────────────────────────
 
