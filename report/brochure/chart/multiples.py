@@ -189,9 +189,12 @@ def _last_labels(sheet: Sheet, panel: ChartPlan, slots: Slots, scale: Scale) -> 
         x = min(slots.middle(known[-1]), slots.right - wide / 2)
         y = scale(point.value)
         ink = type.inked("accent" if point.state == "derived" else "p700")
-        for baseline in (y - 5, y + 6 + type.size * 0.75, y - 15, y + 26):
-            if sheet.free(sheet.box_of(x, baseline, point.label, ink, "middle")):
+        for baseline in (y - 5, y + 6 + type.size * 0.75, y - 15, y + 26, y - 26, y - 38, y - 50):
+            box = sheet.box_of(x, baseline, point.label, ink, "middle")
+            if sheet.free(box) and box.y1 <= slots.bottom + 1:
                 break
+        else:
+            baseline = min(y - 5, slots.bottom - 2)
         sheet.text(x, baseline, point.label, ink, "middle")
 
 
