@@ -189,13 +189,15 @@ def _last_labels(sheet: Sheet, panel: ChartPlan, slots: Slots, scale: Scale) -> 
         x = min(slots.middle(known[-1]), slots.right - wide / 2)
         y = scale(point.value)
         ink = type.inked("accent" if point.state == "derived" else "p700")
-        for baseline in (y - 5, y + 6 + type.size * 0.75, y - 15, y + 26, y - 26, y - 38, y - 50):
-            box = sheet.box_of(x, baseline, point.label, ink, "middle")
-            if sheet.free(box) and box.y1 <= slots.bottom + 1:
+        rises = (-5.0, 6 + type.size * 0.75, -15.0, 26.0, -26.0, -38.0, -50.0, 40.0)
+        spots = [(x - shift, y + rise) for shift in (0.0, wide + 6, 30.0, 60.0) for rise in rises]
+        for spot in spots:
+            box = sheet.box_of(*spot, point.label, ink, "middle")
+            if sheet.free(box) and box.y1 <= slots.bottom + 1 and box.x0 >= slots.left:
                 break
         else:
-            baseline = min(y - 5, slots.bottom - 2)
-        sheet.text(x, baseline, point.label, ink, "middle")
+            spot = (x, min(y - 5, slots.bottom - 2))
+        sheet.text(*spot, point.label, ink, "middle")
 
 
 def _categories(
