@@ -117,8 +117,13 @@ def _heavy(row: Row) -> bool:
     return row.role in ("group", "total")
 
 
+def _head_unit(column: Column) -> str:
+    """The unit that a heading still lacks: an author may have written it there already."""
+    return "" if column.unit in column.title else column.unit
+
+
 def _head_text(column: Column) -> str:
-    return f"{column.title} {column.unit}".strip() if column.unit else column.title
+    return f"{column.title} {_head_unit(column)}".strip()
 
 
 def _parts(stage: Stage, cell: Cell) -> tuple[str, str]:
@@ -337,9 +342,9 @@ def table_markup(
 
 def _head_cell(stage: Stage, column: Column, grid: Grid) -> TableCell:
     pieces = [stage.piece(column.title, "slide-table-head", size=grid.size - 2, colour="p900")]
-    if column.unit:
+    if _head_unit(column):
         pieces.append(
-            stage.piece(f" {column.unit}", "slide-table-head", size=grid.size - 2,
+            stage.piece(f" {_head_unit(column)}", "slide-table-head", size=grid.size - 2,
                         colour="muted", bold=False)
         )  # fmt: skip
     align = "r" if column.kind == "number" else ""
