@@ -191,6 +191,7 @@ def _last_labels(sheet: Sheet, panel: ChartPlan, slots: Slots, scale: Scale) -> 
         ink = type.inked("accent" if point.state == "derived" else "p700")
         rises = (-5.0, 6 + type.size * 0.75, -15.0, 26.0, -26.0, -38.0, -50.0, 40.0)
         spots = [(x - shift, y + rise) for shift in (0.0, wide + 6, 30.0, 60.0) for rise in rises]
+        spots += [(x - shift, slots.top - 3) for shift in (0.0, wide + 6)]
         for spot in spots:
             box = sheet.box_of(*spot, point.label, ink, "middle")
             if sheet.free(box) and box.y1 <= slots.bottom + 1 and box.x0 >= slots.left:
