@@ -70,7 +70,7 @@ def _finished(work: Composition, plan: TablePlan, codes: dict[str, str]) -> Tabl
     notes = [plan.note] if plan.note else []
     if lost:
         shown = words.list_comma.join(dict.fromkeys(lost))
-        notes.append(words.missing_cells.format(words.missing_cell, shown))
+        notes.append(words.missing_cells.format(words.missing_mark, shown))
     if empty:
         notes.append(words.empty_cells)
     return replace(

@@ -447,7 +447,7 @@ def _table_note(stage: Stage, note: str) -> str:
     """The table's note without what it says of the mark in lost cells: here they say it in full."""
     words = stage.document.words
     before, between, after = words.missing_cells.split("{}")
-    said = f"{re.escape(before + words.missing_cell + between)}.*?{re.escape(after)}"
+    said = f"{re.escape(before + words.missing_mark + between)}.*?{re.escape(after)}"
     return re.sub(said, "", note).strip()
 
 
