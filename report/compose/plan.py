@@ -56,6 +56,9 @@ How a plan of each kind is laid out (points are always ``series[s].points[c]``, 
 HORIZONTAL = frozenset({"bar", "grouped-bar", "stacked-bar", "full-bar", "lollipop", "dumbbell"})
 """Kinds whose categories run down the side (the first category is on top)."""
 
+_POINTS_ONLY = frozenset({"dumbbell", "line", "area", "slope", "scatter"})
+"""Kinds without lengths: a gap's slot spans their axis."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -226,6 +229,36 @@ class ChartPlan:
         """Colour index of one point: its own, or its series'; ``REST`` for a remainder."""
         own = self.series[series].points[category].colour
         return self.series[series].colour if own is None else own
+
+    def gap_span(self, category: int) -> tuple[Decimal, Decimal]:
+        """Where the slot of a gap at ``category`` begins and ends on the value axis.
+
+        Both editions draw this, so that a gap has one size. The length means nothing (the note
+        says so), but it leaves the gap as visible as a value (visual design, sections 6 and 7):
+
+        * percentages 0…100, and kinds of points and lines: the whole axis;
+        * lying lengths: from the baseline to the farther end of the axis;
+        * upright lengths: two fifths of the axis, from the baseline towards its farther end;
+        * stacked-*: from the end of the known parts to the end of the axis, where the planner
+          leaves room for it.
+
+        Needs an axis: call it only where ``all_missing`` is False.
+        """
+        axis = self.axis
+        assert axis is not None
+        low, high, base = axis.minimum, axis.maximum, axis.baseline
+        if axis.fixed or self.kind in _POINTS_ONLY:
+            return low, high
+        up = high - base >= base - low
+        if self.kind in {"stacked-bar", "stacked-column"}:
+            known = [s.points[category].value or Decimal(0) for s in self.series]
+            above = sum((v for v in known if v > 0), Decimal(0))
+            below = sum((v for v in known if v < 0), Decimal(0))
+            return (above, high) if above or not below else (below, low)
+        if self.horizontal:
+            return base, high if up else low
+        reach = (high - low) * Decimal("0.4")
+        return base, base + reach if up else base - reach
 
     @property
     def horizontal(self) -> bool:

@@ -159,7 +159,7 @@ def plan_stacked(draft: Draft) -> ChartPlan | None:
     if full:
         series = _with_shares(draft, series, unit)
     kind, step, series = laid_out(draft, spec.kind, series)
-    axis = _share_axis(draft) if full else draft.axis(_stack_ends(series), unit, lengths=True)
+    axis = _share_axis(draft) if full else draft.axis(_room_for_gaps(series), unit, lengths=True)
     if axis is not None:
         series = _inside_labels(draft, kind, series, axis, full)
     return draft.plan(
@@ -177,6 +177,21 @@ def _stack_ends(series: Sequence[Series]) -> list[Decimal]:
         if known:
             ends.append(sum((v for v in known if v > 0), Decimal(0)))
             ends.append(sum((v for v in known if v < 0), Decimal(0)))
+    return ends
+
+
+def _room_for_gaps(series: Sequence[Series]) -> list[Decimal]:
+    """Stacked: ends that leave each stack with lost parts a fifth of the longest for its slot."""
+    ends = _stack_ends(series)
+    if not ends:
+        return ends
+    room = (max(ends) - min(ends)) / 5
+    for c in range(len(series[0].points)):
+        values = [s.points[c].value for s in series]
+        if None in values:
+            above = sum((v for v in values if v is not None and v > 0), Decimal(0))
+            below = sum((v for v in values if v is not None and v < 0), Decimal(0))
+            ends.append(above + room if above or not below else below - room)
     return ends
 
 
