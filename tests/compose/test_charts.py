@@ -520,6 +520,30 @@ def test_a_scatter_s_axes_name_their_units_not_its_sub_line():
     assert "USD" not in _english("kind: scatter, y: [Budget, Cost]").sub
 
 
+def test_a_scatter_s_x_may_be_a_number_column():
+    named = _english("kind: scatter, y: [Budget, Cost]")
+    across = (
+        outcome("""
+title: Report
+language: en
+tables:
+  t:
+    title: Programmes
+    columns: [Programme, Budget, Cost]
+    units: {Budget: million USD, Cost: USD}
+    rows: [[Sahel, "41.2", "12.5"], [Horn, "88", "9.1"], [Asia, missing, "31"]]
+sections:
+  - {id: a, title: A, charts: [{kind: scatter, title: It grows, table: t, x: Budget, y: Cost}]}
+""")
+        .composed.sections[0]
+        .blocks[0]
+        .plan
+    )
+    assert across.categories == named.categories == ("Sahel", "Horn", "")
+    assert across.series == named.series
+    assert across.x_axis == named.x_axis
+
+
 def test_a_unit_in_another_order_is_not_said_twice():
     assert _english("kind: bar, y: Budget, sub: USD million").sub == "USD million"
     assert _english("kind: bar, y: Budget, sub: in USD").sub == "in USD; million USD"

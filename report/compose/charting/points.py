@@ -301,6 +301,9 @@ def _from_table(spec: model.Chart, context: ChartContext) -> ChartData | None:
         ys += [column(name, "line") for name in lines if name not in titles]
     if x is None or any(y is None for y in ys):
         return None
+    if spec.kind == "scatter" and x in numeric:  # across; the dots' names stand in a text column
+        ys = [x, *(y for y in ys if y != x)]
+        x = text[0] if text else None
     if not ys or not rows:
         context.report(
             f"table {spec.table} has no {'rows' if ys else 'number column'} to plot",
@@ -329,7 +332,7 @@ def _from_table(spec: model.Chart, context: ChartContext) -> ChartData | None:
                 head.title in lines,
             )
         )
-    categories = tuple(row.cells[x].text for row in rows)
+    categories = tuple("" if x is None else row.cells[x].text for row in rows)
     if spec.labels:
         if len(spec.labels) != len(categories):
             context.report(
