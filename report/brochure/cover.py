@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from report.brochure.landscape import art_profile, draw_ground, draw_layers, ramp
+from report.brochure.landscape import draw_ground, draw_layers, ramp
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface
 from report.brochure.titles import TitleBlock, cover_title
+from report.compose.relief import art_profile
 from report.compose.ridges import (
     MAXIMUM_LAYERS,
     Box,

@@ -6,29 +6,10 @@ from collections.abc import Sequence
 
 from report.brochure.setting import Setting
 from report.brochure.surface import Paint, Surface
-from report.compose.document import ProfilePoint, Section
 from report.compose.ridges import Ridge
 from report.theme import Theme, contrast, mix
 
 RGB = tuple[float, float, float]
-
-
-def art_profile(section: Section) -> tuple[ProfilePoint, ...]:
-    """The points of a section's ridge.
-
-    A section that shows no figure still has a shape: the lengths of its paragraphs. Such points
-    have no label and are not marked by dots.
-    """
-    if any(p.amplitude is not None for p in section.profile):
-        return section.profile
-    lengths = [sum(len(r.text) for r in section.lead)]
-    for block in section.blocks:
-        runs = getattr(block, "runs", ())
-        lengths.append(sum(len(r.text) for r in runs))
-    lengths = [n for n in lengths if n] or [len(section.title)]
-    most = max(lengths)
-    drawn = tuple(ProfilePoint("", 0.12 + 0.6 * n / most, "", "reported") for n in lengths)
-    return (*drawn, *section.profile)
 
 
 def ramp(theme: Theme, count: int) -> tuple[RGB, ...]:

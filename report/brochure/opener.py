@@ -12,11 +12,12 @@ from typing import Literal
 from report.brochure.blocks.cards import CardStrip, card_strip
 from report.brochure.flow import rows_of
 from report.brochure.grid import Grid
-from report.brochure.landscape import art_profile, draw_edge, draw_ground, draw_spots
+from report.brochure.landscape import draw_edge, draw_ground, draw_spots
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface
 from report.brochure.titles import TitleBlock, opener_title
 from report.compose.document import FigureView, Section
+from report.compose.relief import art_profile
 from report.compose.ridges import Levels, Ridge, build_ridges, fitted_amplitude
 from report.theme import mix
 from report.typeset import Line, SetParagraph

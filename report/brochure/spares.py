@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from report.brochure.blocks.marks import missing_mark
 from report.brochure.flow import Band, rows_of
 from report.brochure.grid import Grid
-from report.brochure.landscape import art_profile, draw_edge, draw_ground
+from report.brochure.landscape import draw_edge, draw_ground
 from report.brochure.listing import Entry, EntryList, list_head
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface, Target
 from report.compose.document import FigureView, Section
+from report.compose.relief import art_profile
 from report.compose.ridges import Levels, build_ridges, merged
 from report.theme import mix
 from report.typeset import SetParagraph

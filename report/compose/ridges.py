@@ -8,12 +8,11 @@ the page (or slide) and y grows downwards. The same profiles always give the sam
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from operator import add
 
 from report.compose.document import ProfilePoint
+from report.compose.relief import relief, samples
 
 Point = tuple[float, float]
 Polyline = tuple[Point, ...]
@@ -22,9 +21,6 @@ Box = tuple[float, float, float, float]
 
 MAXIMUM_LAYERS = 12
 """More sections than this share a ridge with their neighbours."""
-
-BANDWIDTH = 0.82
-"""Kernel width over the distance of two figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,45 +75,18 @@ class Levels:
     amplitudes: tuple[float, ...]
 
 
-def profile_at(points: Sequence[ProfilePoint], xs: Sequence[float], positions: Sequence[float],
-               bandwidth: float) -> tuple[float, ...]:  # fmt: skip
-    """Nadaraya–Watson estimate of the amplitudes at ``xs`` (ascending), each 0…1.
-
-    ``positions`` are the figures' own places; missing ones keep theirs but have no weight.
-    """
-    known = [(p, a.amplitude) for p, a in zip(positions, points, strict=True)
-             if a.amplitude is not None]  # fmt: skip
-    factor = -0.5 / (bandwidth * bandwidth)
-    reach = 6 * bandwidth
-    weights, totals = [0.001] * len(xs), [0.00015] * len(xs)
-    exp = math.exp
-    for position, amplitude in known:
-        # figure by figure over the samples it reaches: a third of the time of the other order
-        reached = slice(bisect_right(xs, position - reach), bisect_left(xs, position + reach))
-        kernels = [exp(factor * (x - position) * (x - position)) for x in xs[reached]]
-        weights[reached] = map(add, weights[reached], kernels)
-        totals[reached] = [t + amplitude * k for t, k in zip(totals[reached], kernels, strict=True)]
-    return tuple(min(1.0, t / w) for t, w in zip(totals, weights, strict=True))
-
-
-def positions(count: int, left: float, width: float, pad: float) -> tuple[tuple[float, ...], float]:
-    """Places of ``count`` figures across a box, and the kernel width that belongs to them."""
+def positions(count: int, left: float, width: float, pad: float) -> tuple[float, ...]:
+    """Places of ``count`` figures across a box."""
     step = (width - 2 * pad) / max(count, 1)
-    return tuple(left + pad + (i + 0.5) * step for i in range(count)), BANDWIDTH * step
-
-
-def samples(left: float, width: float, step: float) -> tuple[float, ...]:
-    """Sample places from edge to edge, both included, at most ``step`` apart."""
-    count = max(2, math.ceil(width / step))
-    return tuple(left + width * i / count for i in range(count + 1))
+    return tuple(left + pad + (i + 0.5) * step for i in range(count))
 
 
 def ridge_line(points: Sequence[ProfilePoint], *, left: float, width: float, base: float,
                amplitude: float, pad: float = 16, step: float = 1.6) -> Polyline:  # fmt: skip
     """The ridge line of one section: ``base − amplitude · profile`` across the box."""
     xs = samples(left, width, step)
-    places, bandwidth = positions(len(points), left, width, pad)
-    heights = profile_at(points, xs, places, bandwidth)
+    across = width - 2 * pad
+    heights = relief(points).heights([(x - left - pad) / across for x in xs])
     return tuple((x, base - amplitude * h) for x, h in zip(xs, heights, strict=True))
 
 
@@ -210,7 +179,7 @@ def build_ridges(
     placed: list[Box] = []
     spots: list[tuple[Spot, ...]] = []
     for index, points in enumerate(profiles):
-        places, _ = positions(len(points), left, width, pad)
+        places = positions(len(points), left, width, pad)
         found: list[Spot] = []
         rings = [
             (x - 4.5, y - 4.5, x + 4.5, y + 4.5)
@@ -240,7 +209,7 @@ def build_ridges(
             found.append(Spot(x, y, point.label, missing, derived, box, visible))
         spots.append(tuple(found))
     result: list[Ridge] = []
-    widths = [positions(len(p), left, width, pad)[1] for p in profiles]
+    widths = [relief(p).bandwidth * (width - 2 * pad) for p in profiles]
     for index, line in enumerate(lines):
         finest = min(widths[index : index + 2])
         coarse = max(1, round((contour_step or min(24.0, max(3.2, 0.42 * finest))) / step))
@@ -280,7 +249,7 @@ def sparkline(points: Sequence[ProfilePoint], width: float, height: float, step:
     if not any(p.amplitude is not None for p in points):
         return ()
     line = ridge_line(points, left=0, width=width, base=height, amplitude=height, pad=2, step=step)
-    places, _ = positions(len(points), 0, width, 2)
+    places = positions(len(points), 0, width, 2)
     gap = min(4.5, max(1.6, 0.42 * (width - 4) / max(len(points), 1)))
     return cut(
         line,

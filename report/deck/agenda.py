@@ -5,6 +5,7 @@ Every entry is a link to its section's slide and says that slide's number.
 
 from __future__ import annotations
 
+from report.compose.relief import art_profile
 from report.deck import ooxml
 from report.deck.art import agenda_ridge
 from report.deck.fit import Setting, break_lines, fit_line, runs_down, step_down
@@ -55,7 +56,7 @@ def draw_columns(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) 
         column = Box(k * width, TOP, width, stage.form.height - TOP)
         section = stage.document.sections[index]
         position = k / (count - 1) if count > 1 else 0.5
-        ridge = agenda_ridge(sheet, section.profile, column, position)
+        ridge = agenda_ridge(sheet, art_profile(section), column, position)
         sheet.add(
             ooxml.group(
                 sheet.next_id(), f"山 {section.number}",

@@ -12,6 +12,7 @@ from math import sqrt
 
 from report.compose import ridges
 from report.compose.document import ProfilePoint
+from report.compose.relief import art_profile
 from report.compose.ridges import Levels, Ridge
 from report.deck import ooxml
 from report.deck.geometry import Box
@@ -56,7 +57,7 @@ def slide_levels(count: int, lowered: float = 0.0) -> Levels:
 def title_ridges(sheet: Sheet, title: Box) -> tuple[Ridge, ...]:
     """The landscape of all sections, kept clear of the title's box."""
     stage = sheet.stage
-    profiles = ridges.merged([s.profile for s in stage.document.sections], MOST_LAYERS)
+    profiles = ridges.merged([art_profile(s) for s in stage.document.sections], MOST_LAYERS)
     levels = slide_levels(len(profiles), max(0.0, min(64.0, title.bottom + 16 - _BASES[0])))
     zone = (title.x - 6, title.y, title.right + 6, title.bottom)
     levels = Levels(
@@ -206,7 +207,7 @@ def _spots(sheet: Sheet, ridge: Ridge, *, dark: bool) -> list[str]:
     colour = stage.fill("white" if dark else "p900")
     result: list[str] = []
     for spot in ridge.spots:
-        if not spot.visible:
+        if not spot.visible or not (spot.label or spot.missing):
             continue
         r = 3.6 if spot.missing else 1.9
         box = Box(spot.x - r, spot.y - r, 2 * r, 2 * r)
@@ -289,8 +290,6 @@ def agenda_ridge(
     stage = sheet.stage
     theme = stage.theme
     base, amplitude = column.bottom - 54, 52.0
-    if not any(p.amplitude is not None for p in points):
-        amplitude = 0.0
     (ridge,) = ridges.build_ridges(
         [points], Levels((base,), (amplitude,)), left=column.x, width=column.w, bottom=base + 96,
         pad=6, step=2, contour_step=4, contours=5, front_contours=5, front_steps=7, break_pt=8,

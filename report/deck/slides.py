@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from report.compose.plan import ChartPlan
+from report.compose.relief import art_profile
 from report.deck import ooxml
 from report.deck.agenda import draw_appendix, draw_columns, draw_rows
 from report.deck.art import draw_section_art, draw_title_art, title_ridges
@@ -336,7 +337,7 @@ def _section_slide(sheet: Sheet, leaf: Leaf) -> None:
         height = height_of((lead,), lead_box.w, found, stage.measure)
         lead_box = lead_box.top(max(height, found.leading))
     obstacles = [lead_box] if found else []
-    ground = draw_section_art(sheet, section.profile, box, obstacles)
+    ground = draw_section_art(sheet, art_profile(section), box, obstacles)
     if found and lead_slot:
         sheet.set("body", (lead,), found, box=lead_box)
     sheet.fill("mark", (Para((Piece(section.number),)),))
