@@ -83,6 +83,24 @@ def _data_path(fault: Mapping[str, Any], data: Any) -> PathKey:
     return tuple(path)
 
 
+def _grouped(path: PathKey, document: YamlDocument) -> list[str]:
+    """Groups of the number that commas have torn apart around the key at ``path``."""
+    siblings = [key for key in document.keys if key[:-1] == path[:-1]]
+    first = last = siblings.index(path)
+
+    def torn(index: int) -> bool:
+        return str(siblings[index][-1]).isdecimal() and not document.scalar(siblings[index])
+
+    while first and torn(first):
+        first -= 1
+    while last + 1 < len(siblings) and torn(last + 1):
+        last += 1
+    return [
+        document.scalar(siblings[first]) or "",
+        *(str(key[-1]) for key in siblings[first + 1 : last + 1]),
+    ]
+
+
 def _report(
     path: PathKey,
     faults: list[Mapping[str, Any]],
@@ -108,7 +126,12 @@ def _report(
         near = suggestion(name, known)
         hint = f"did you mean '{near}'?" if near else "known here: " + ", ".join(known)
         if name.isdecimal() and fault["input"] is None:
-            hint = "within { } a comma ends a value: write 8806 or '8,806', not 8,806"
+            groups = _grouped(path, document)
+            whole = ",".join(groups)
+            hint = (
+                f"within {{ }} a comma ends a value: write {''.join(groups)} or '{whole}',"
+                f" not {whole}"
+            )
         add(document.keys.get(path, document.place(path)), f"unknown key '{name}'", hint,
             "unknown-key")  # fmt: skip
         return
