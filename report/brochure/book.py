@@ -19,6 +19,7 @@ from report.brochure.drawing import bind, draw_fill, figures_in, figures_of, res
 from report.brochure.flow import Band, PageFill, Paginator, Segment, rows_of, spread
 from report.brochure.grid import Grid, side_of
 from report.brochure.listing import DrawnBlock
+from report.brochure.makeup import bare
 from report.brochure.metadata import Metadata, date_of
 from report.brochure.opener import draw_opener
 from report.brochure.pages import Furniture, draw_furniture
@@ -40,10 +41,6 @@ from report.theme import Theme
 
 if TYPE_CHECKING:
     from report.fonts import FontBook
-
-
-BARE = 0.66
-"""Part of a page that, if no more of it is filled, gets a landscape at its foot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +197,7 @@ class Brochure:
                 with surface.element("Sect", key=("section", section.id)):
                     if number == 0:
                         ground = self._open(surface, layout, grid)
-                    if number and fill.end < BARE * grid.rows:
+                    if number and bare(fill, grid.rows):
                         plate(surface, setting, section, grid, grid.ytop(fill.end) + 60)
                     draw_fill(surface, setting, fill, grid, self.columns)
                 return ground

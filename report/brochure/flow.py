@@ -1,11 +1,10 @@
 """Blocks of a section → columns, bands and pages, on the baseline grid.
 
-Everything is counted in rows of the baseline grid. Text runs through the *galley*, a sequence of
-strips that fills the columns of a page; wide blocks are *bands* that stand above or below the
-text at or after the place where they are first mentioned. A page is a stack of bands and one
-stretch of columns. Nothing is drawn here and nothing is set twice: strips know how many rows they
-have and where they may be divided (``SetParagraph.breaks``), so that trying another arrangement
-costs integer arithmetic only.
+Everything is counted in rows of the baseline grid. Text runs through the *galley* (``galley``),
+which fills the columns of a page evenly (``balance``); wide blocks are *bands* that stand above
+or below the text at or after the place where they are first mentioned. A page is a stack of bands
+and one stretch of columns. Where exactly they stand is decided when all pages are known
+(``makeup``).
 """
 
 from __future__ import annotations
@@ -13,114 +12,44 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
-from report.brochure.surface import Surface
+from report.brochure.balance import balance, evened
+from report.brochure.galley import (
+    Block,
+    Column,
+    Placed,
+    Position,
+    Stretch,
+    Strip,
+    fill_column,
+    fill_columns,
+    rows_of,
+)
+
+__all__ = [
+    "GAP",
+    "Band",
+    "Block",
+    "Column",
+    "PageFill",
+    "Paginator",
+    "Placed",
+    "Position",
+    "Segment",
+    "Stretch",
+    "Strip",
+    "balance",
+    "fill_column",
+    "fill_columns",
+    "rows_of",
+    "spread",
+]
 
 GAP = 2
 """Rows between text and band, and between two bands (the design asks for 24 pt or more)."""
 
 LEAST_TEXT = 3
 """Rows of text beneath which a stretch of columns is not worth beginning."""
-
-
-class Block(Protocol):
-    """What can be placed on a page; the protocol of ReportLab's Flowables, y downwards.
-
-    ``wrap`` gives the size the block takes within ``width``; ``split`` divides it so that the
-    first piece is at most ``height`` high ([] where it cannot); ``draw`` draws it with its top
-    left corner at ``x``, ``y``.
-    """
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """Width and height in points."""
-        ...
-
-    def split(self, width: float, height: float) -> list[Block]:
-        """Pieces, the first of them no higher than ``height``; [] if it cannot be divided."""
-        ...
-
-    def draw(self, surface: Surface, x: float, y: float, width: float) -> None:
-        """Draw it within ``width``."""
-        ...
-
-
-class Strip(Protocol):
-    """A block of the galley, measured in rows."""
-
-    @property
-    def rows(self) -> int:
-        """Height in rows of the baseline grid."""
-        ...
-
-    @property
-    def space(self) -> int:
-        """Rows left free before it, except at the top of a column."""
-        ...
-
-    @property
-    def breaks(self) -> tuple[int, ...]:
-        """Numbers of rows after which a column may end within it."""
-        ...
-
-    @property
-    def keep(self) -> bool:
-        """Stays with what follows (headings)."""
-        ...
-
-    @property
-    def floats(self) -> bool:
-        """May wait for the next column while the text goes on (figures in a column)."""
-        ...
-
-    @property
-    def numbered(self) -> bool:
-        """A chart, to be met in the order of the numbers."""
-        ...
-
-    def draw_rows(
-        self, surface: Surface, x: float, y: float, width: float, first: int, last: int
-    ) -> None:
-        """Draw rows ``first`` to ``last`` (exclusive), the first of them with its top at y."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Rows ``first``…``last`` of a strip at ``row`` of its column."""
-
-    strip: Strip
-    row: int
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One filled column."""
-
-    placed: tuple[Placed, ...] = ()
-
-    @property
-    def rows(self) -> int:
-        """Row at which the column ends."""
-        last = self.placed[-1] if self.placed else None
-        return last.row + last.last - last.first if last else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """How far the galley has been set."""
-
-    index: int = 0
-    used: int = 0
-    """Rows already set of strip ``index``."""
-    waiting: tuple[int, ...] = ()
-    """Figures that were passed but did not fit."""
-
-    def passed(self, anchor: int) -> bool:
-        """Whether the block before ``anchor`` (the first mention) has at least begun."""
-        return self.index >= anchor or (self.index == anchor - 1 and self.used > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +65,8 @@ class Band:
     """A chart: it waits for charts of lower numbers that stand in a column."""
     head: bool = False
     """A page title: nothing may come between it and the text it heads."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Text columns between two bands of a page."""
-
-    columns: tuple[Column, ...]
-
-    @property
-    def rows(self) -> int:
-        """Rows of the longest column."""
-        return max((c.rows for c in self.columns), default=0)
+    most: int = 0
+    """Rows that it can fill; 0 where it has its own height only."""
 
 
 @dataclass(slots=True)
@@ -172,117 +91,6 @@ class Segment:
     title: Band | None = None
 
 
-def fill_column(
-    strips: Sequence[Strip], at: Position, rows: int, *, force: bool = False
-) -> tuple[Column, Position]:
-    """Fill one column of ``rows`` from ``at``; ``force`` places something in any case."""
-    placed: list[Placed] = []
-    row, index, used = 0, at.index, at.used
-    waiting: list[int] = []
-    for number in at.waiting:
-        strip = strips[number]
-        space = strip.space if placed else 0
-        if (row + space + strip.rows <= rows and not waiting) or (force and not placed):
-            placed.append(Placed(strip, row + space, 0, strip.rows))
-            row += space + strip.rows
-        else:
-            waiting.append(number)
-    while index < len(strips):
-        strip = strips[index]
-        space = 0 if not placed else strip.space if used == 0 else 0
-        room, left = rows - row - space, strip.rows - used
-        if strip.floats:
-            if (left <= room and not waiting) or (force and not placed):
-                placed.append(Placed(strip, row + space, 0, strip.rows))
-                row += space + left
-            else:
-                waiting.append(index)
-            index += 1
-            continue
-        if left <= room and (not strip.keep or _keeps(strips, index, room - left)):
-            placed.append(Placed(strip, row + space, used, strip.rows))
-            row += space + left
-            index, used = index + 1, 0
-            continue
-        cut = max((b for b in strip.breaks if b > used and b - used <= room), default=0)
-        if left <= room:
-            cut = 0
-        if not cut and force and not placed:
-            cut = min(strip.rows, used + max(1, room))
-        if cut:
-            placed.append(Placed(strip, row + space, used, cut))
-            row += space + cut - used
-            index, used = (index + 1, 0) if cut == strip.rows else (index, cut)
-            if force and strip.keep and len(placed) == 1:
-                continue
-        break
-    return Column(tuple(placed)), Position(index, used, tuple(waiting))
-
-
-def _keeps(strips: Sequence[Strip], index: int, room: int) -> bool:
-    """Whether what follows the heading at ``index`` can begin in ``room`` rows below it."""
-    following = index + 1
-    while following < len(strips) and strips[following].floats:
-        following += 1
-    if following == len(strips):
-        return True
-    strip = strips[following]
-    room -= strip.space
-    if strip.keep:
-        return strip.rows <= room and _keeps(strips, following, room - strip.rows)
-    return min((b for b in strip.breaks if b > 0), default=strip.rows) <= room
-
-
-def fill_columns(
-    strips: Sequence[Strip], at: Position, rows: int, count: int, *, force: bool = False
-) -> tuple[Stretch, Position]:
-    """Fill ``count`` columns of ``rows`` one after another."""
-    columns: list[Column] = []
-    for _ in range(count):
-        column, at = fill_column(strips, at, rows, force=force and not columns)
-        columns.append(column)
-    return Stretch(tuple(columns)), at
-
-
-def balance(
-    strips: Sequence[Strip], at: Position, most: int, count: int
-) -> tuple[Stretch, Position]:
-    """Set the rest of the galley in columns as even as its breaks allow, at most ``most`` rows.
-
-    Columns that still end short of the longest are let down to it, a row before each heading.
-    """
-    left = sum(s.rows + s.space for s in strips[at.index :]) - at.used
-    left += sum(strips[n].rows for n in at.waiting)
-    low = max(1, (left - sum(s.space for s in strips[at.index :])) // count)
-    for rows in range(low, most + 1):
-        stretch, position = fill_columns(strips, at, rows, count)
-        if position.index == len(strips) and not position.waiting:
-            return levelled(stretch, rows), position
-    stretch, position = fill_columns(strips, at, most, count)
-    return levelled(stretch, most), position
-
-
-def levelled(stretch: Stretch, most: int) -> Stretch:
-    """Bring columns that end a row or two early down to the others, above their headings."""
-    filled = [c for c in stretch.columns if c.placed]
-    if len(filled) < 2:
-        return stretch
-    target = min(most, max(c.rows for c in filled))
-    result: list[Column] = []
-    for column in stretch.columns:
-        short = target - column.rows if column.placed else 0
-        gaps = [i for i, p in enumerate(column.placed) if i and p.strip.keep and not p.first]
-        if not gaps or not 0 < short <= len(gaps) + 1:
-            result.append(column)
-            continue
-        chosen, shift, moved = set(gaps[:short]), 0, []
-        for i, placed in enumerate(column.placed):
-            shift += i in chosen
-            moved.append(replace(placed, row=placed.row + shift))
-        result.append(Column(tuple(moved)))
-    return Stretch(tuple(result))
-
-
 class Paginator:
     """Fills pages with segments; one instance is one trial arrangement of a section."""
 
@@ -304,7 +112,11 @@ class Paginator:
         self.pages[-1].pieces.append((row, piece))
 
     def _gap(self) -> int:
-        return GAP if self.pages[-1].pieces else 0
+        """Rows free before the next piece; a page title has its own air below it."""
+        if not self.pages[-1].pieces:
+            return 0
+        above = self.pages[-1].pieces[-1][1]
+        return 0 if isinstance(above, Band) and above.head else GAP
 
     def _most(self) -> int:
         """Rows to fill on the current page: the opener's page is never cut short."""
@@ -353,8 +165,7 @@ class Paginator:
         self._carried(strips, queue, at, most, more)
         if not more:
             return at, False
-        gap = 0 if titled else self._gap()
-        top = self.row + gap
+        top = self.row + self._gap()
         room = most - top
         if room < LEAST_TEXT:
             return at, titled
@@ -381,7 +192,9 @@ class Paginator:
         if finished:
             stretch, reached = balance(strips, at, room - taken, self.columns)
         else:
-            stretch = levelled(stretch, room - taken)
+            even, stop = evened(strips, at, room - taken, self.columns)
+            if all(stop.passed(b.anchor) for b in below):
+                stretch, reached = even, stop
         self._place(stretch, top)
         self.row = top + stretch.rows
         slack = 0 if finished else room - taken - stretch.rows
@@ -421,7 +234,7 @@ class Paginator:
         if len(pieces) != 2:
             return None
         head, tail = (
-            replace(band, block=p, rows=rows_of(p.wrap(self.width, 1e6)[1], self.pitch))
+            replace(band, block=p, rows=rows_of(p.wrap(self.width, 1e6)[1], self.pitch), most=0)
             for p in pieces
         )
         return (head, tail) if head.rows <= room else None
@@ -430,11 +243,6 @@ class Paginator:
 def _behind(strips: Sequence[Strip], band: Band, at: Position) -> bool:
     """Whether a chart of a lower number still waits for a column."""
     return band.numbered and any(strips[n].numbered for n in at.waiting)
-
-
-def rows_of(height: float, pitch: float) -> int:
-    """Rows of the grid that ``height`` points take."""
-    return int(-(-(height - 0.05) // pitch))
 
 
 def spread(page: PageFill, rows: int) -> None:

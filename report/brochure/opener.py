@@ -6,7 +6,7 @@ that a short section's text begins on the same page: how low is decided with the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from report.brochure.blocks.cards import CardStrip, card_strip
@@ -133,6 +133,26 @@ def plan_opener(setting: Setting, section: Section, height: Height, parts: Opene
         section, height, row, parts.lead, row + 2, parts.leading, cards, cards_row,
         grid.span(3) + setting.format.gutter if wide else 0, parts.facts, min(end, rows), body,
         overflow,
+    )  # fmt: skip
+
+
+HIGHEST = 0.6
+"""Greatest height of the tint over the page's height where text follows on the page."""
+
+
+def higher_sky(setting: Setting, opener: Opener) -> int:
+    """Rows by which the tint of an opener with text below it may grow."""
+    form = setting.format
+    most = int((HIGHEST * form.height - form.top) // form.baseline)
+    return max(0, most - opener.tint_row)
+
+
+def lowered(opener: Opener, rows: int) -> Opener:
+    """An opener whose tint is ``rows`` higher and everything below it as much lower."""
+    return replace(
+        opener, tint_row=opener.tint_row + rows, lead_row=opener.lead_row + rows,
+        cards_row=opener.cards_row + rows, end=opener.end + rows,
+        body_row=None if opener.body_row is None else opener.body_row + rows,
     )  # fmt: skip
 
 

@@ -25,9 +25,18 @@ from report.brochure.blocks.text import (
     paragraph_strip,
     quote_strip,
 )
-from report.brochure.flow import Band, PageFill, Paginator, Segment, Stretch, Strip, rows_of, spread
+from report.brochure.flow import Band, PageFill, Paginator, Segment, Stretch, Strip, rows_of
 from report.brochure.grid import Grid
-from report.brochure.opener import Height, Opener, opener_parts, plan_opener
+from report.brochure.growth import greatest
+from report.brochure.makeup import FREE, HANG, make_up
+from report.brochure.opener import (
+    Height,
+    Opener,
+    higher_sky,
+    lowered,
+    opener_parts,
+    plan_opener,
+)
 from report.brochure.setting import Setting
 from report.compose import document as doc
 from report.compose.document import Section
@@ -130,9 +139,12 @@ class SectionMaker:
 
     def _band(self, block: Any, *, divisible: bool = False) -> None:
         high = block.wrap(self.grid.width, 1e6)[1]
-        rows = rows_of(high, self.setting.format.baseline)
+        pitch = self.setting.format.baseline
+        rows, most = rows_of(high, pitch), int((greatest(block) + HANG) // pitch)
         chart = isinstance(block, (ChartBand, SideBySide))
-        self.bands.append(Band(block, rows, len(self.strips), divisible, numbered=chart))
+        self.bands.append(
+            Band(block, rows, len(self.strips), divisible, numbered=chart, most=max(rows, most))
+        )
         self.order.append(block)
 
     def _strip(self, *strips: Strip) -> None:
@@ -328,10 +340,24 @@ class SectionMaker:
             _, facing = other._best(parity)
             if len(facing.pages) % 2 == 0:
                 layout = facing
-        for page in layout.pages[1:]:
-            spread(page, self.grid.rows)
+        self._make_up(layout)
         layout.spare = parity == 0 and len(layout.pages) % 2 == 1
         return layout
+
+    def _make_up(self, layout: SectionLayout) -> None:
+        """Give every piece its rows, then let the opener's sky take what its page has left."""
+        rows, pitch = self.grid.rows, self.setting.format.baseline
+        swaps: dict[int, Any] = {}
+        for page in layout.pages:
+            swaps |= make_up(page, rows, pitch, self.record)
+        layout.order = tuple(swaps.get(id(block), block) for block in layout.order)
+        first = layout.pages[0]
+        if first.pieces:
+            down = min(rows - first.end, higher_sky(self.setting, layout.opener))
+            if down > 0:
+                layout.opener = lowered(layout.opener, down)
+                first.start += down
+                first.pieces[:] = [(row + down, piece) for row, piece in first.pieces]
 
     def _best(self, parity: int | None) -> tuple[float, SectionLayout]:
         best: tuple[float, SectionLayout] | None = None

@@ -118,16 +118,24 @@ def callout_box(setting: Setting, block: Callout, width: float, source: object =
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Finding:
-    """What a chart shows, in the display size beside it: a rule and a sentence."""
+    """What a chart shows, in the display size beside it: a panel of the chart's height."""
 
     text: SetParagraph
     width: float
     key: object = field(default_factory=object)
+    """Stays the same when the panel is stretched."""
     source: object = None
+    stretched: float = 0
+    """Height given by a neighbour, if larger than its own."""
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+        return max(34 + 23.0 * len(self.text.lines), self.stretched)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Size."""
-        return self.width, 20 + 23.0 * len(self.text.lines)
+        return self.width, self.height
 
     def split(self, width: float, height: float) -> list[Block]:
         """Never divided."""
@@ -136,17 +144,19 @@ class Finding:
     def draw(self, surface: Surface, x: float, y: float, width: float) -> None:
         """Draw it."""
         with surface.artifact():
+            surface.rect(x, y, self.width, self.height, "paper")
             surface.rect(x, y - 0.5, self.width, surface.theme.lines["figure-rule"], "p900")
         with surface.element("P", key=self.key):
-            base = y + 27.0
+            base = y + 29.0
             for line in self.text.lines:
-                surface.text(line, x + line.x_pt, base)
+                surface.text(line, x + PADDING + line.x_pt, base)
                 base += 23
 
 
 def finding(setting: Setting, text: str, width: float) -> Finding:
     """Measure a finding for ``width``."""
-    return Finding(setting.paragraph(text, "callout", width, leading=23, balance=True), width)
+    room = width - 2 * PADDING
+    return Finding(setting.paragraph(text, "callout", room, leading=23, balance=True), width)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -176,9 +186,9 @@ class SideBySide:
         ]
 
     def draw(self, surface: Surface, x: float, y: float, width: float) -> None:
-        """Draw all of them; callouts grow to the height of the row."""
+        """Draw all of them; panels grow to the height of the row."""
         high = self.wrap(width, 1e6)[1]
         for block, left, own in self.blocks:
-            if isinstance(block, CalloutBox):
+            if isinstance(block, (CalloutBox, Finding)):
                 block = replace(block, stretched=high)
             block.draw(surface, x + left, y, own)

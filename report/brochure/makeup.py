@@ -1,0 +1,96 @@
+"""Pages as the flow filled them → pages made up: figures grown to the foot, gaps all alike.
+
+The flow decides what stands on a page; here its pieces get their rows. Every gap is the same.
+Rows that are left go to the figures, which grow within bounds (``growth``); where that does not
+fill the page, each gap takes one row more, and the rest stays at the foot, where a page that is
+left bare gets its section's landscape.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from report.brochure.blocks.frame import Recorder
+from report.brochure.flow import GAP, Band, PageFill, Stretch
+from report.brochure.growth import grown
+
+FREE = 8
+"""Rows free at the foot of a page from which on a landscape stands there."""
+
+HANG = 2.0
+"""Points by which a figure ends above the foot of its last row, as text does."""
+
+
+def make_up(page: PageFill, rows: int, pitch: float, record: Recorder) -> dict[int, Any]:
+    """Give the pieces of a page their rows; returns grown blocks by the id of what they replace."""
+    pieces = [piece for _, piece in page.pieces]
+    if not pieces:
+        return {}
+    gaps = _gaps(pieces)
+    heights = [piece.rows for piece in pieces]
+    slack = rows - page.start - sum(heights) - sum(gaps)
+    if slack >= 0:
+        slack -= _grow(pieces, heights, slack)
+        wide = [i for i, gap in enumerate(gaps) if gap]
+        if wide and len(wide) <= slack < FREE:
+            for i in wide:
+                gaps[i] += 1
+    swaps: dict[int, Any] = {}
+    row, placed = page.start, []
+    for piece, gap, high in zip(pieces, gaps, heights, strict=True):
+        row += gap
+        if isinstance(piece, Band) and not piece.head:
+            piece = _fitted(piece, high, pitch, record, swaps)
+        placed.append((row, piece))
+        row += high
+    page.pieces[:] = placed
+    return swaps
+
+
+def _gaps(pieces: list[Band | Stretch]) -> list[int]:
+    """Rows free before each piece; a page title has its own air below it."""
+    gaps = [0]
+    for above in pieces[:-1]:
+        gaps.append(0 if isinstance(above, Band) and above.head else GAP)
+    return gaps
+
+
+def _grow(pieces: list[Band | Stretch], heights: list[int], slack: int) -> int:
+    """Share ``slack`` rows among the figures, evenly by their heights; returns what they took."""
+    room = [
+        max(0, p.most - h) if isinstance(p, Band) else 0
+        for p, h in zip(pieces, heights, strict=True)
+    ]
+    wanted = min(slack, sum(room))
+    if slack - wanted >= FREE:
+        # They would not reach the foot: a landscape stands there, and they stay nearly as they are.
+        wanted = wanted // 2
+    own = list(heights)
+    for _ in range(wanted):
+        chosen = min((i for i, r in enumerate(room) if r), key=lambda i: (heights[i] + 1) / own[i])
+        heights[chosen] += 1
+        room[chosen] -= 1
+    return wanted
+
+
+def _fitted(band: Band, rows: int, pitch: float, record: Recorder, swaps: dict[int, Any]) -> Band:
+    """A band whose figure fills its rows."""
+    block: Any = grown(band.block, rows * pitch - HANG, record)
+    if block is not band.block:
+        swaps.update(_replaced(band.block, block))
+    if block is band.block and rows == band.rows:
+        return band
+    return Band(block, rows, band.anchor, band.divisible, band.numbered, band.head, band.most)
+
+
+def _replaced(old: Any, new: Any) -> dict[int, Any]:
+    found = {id(old): new}
+    for before, after in zip(getattr(old, "blocks", ()), getattr(new, "blocks", ()), strict=True):
+        if before[0] is not after[0]:
+            found[id(before[0])] = after[0]
+    return found
+
+
+def bare(page: PageFill, rows: int) -> bool:
+    """Whether so much of a page's foot is free that a landscape stands there."""
+    return rows - page.end >= FREE
