@@ -28,7 +28,7 @@ from report.brochure.blocks.text import (
 from report.brochure.flow import Band, PageFill, Paginator, Segment, Stretch, Strip, rows_of
 from report.brochure.grid import Grid
 from report.brochure.growth import greatest
-from report.brochure.makeup import FREE, HANG, make_up
+from report.brochure.makeup import HANG, make_up
 from report.brochure.opener import (
     Height,
     Opener,
