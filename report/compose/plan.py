@@ -219,8 +219,9 @@ class ChartPlan:
     """What stands in a gap's slot, before its code."""
     derived_tag: str = "推"
     """What stands in the ring beside a derived mark."""
-    joints: tuple[str, str, str] = ("、", "；", "，")
-    """Between codes or names, between remarks, and between a name and its unit."""
+    joints: tuple[str, ...] = ("、", "；", "，", "：", "（", "）")
+    """The language's marks: between codes or names, between remarks, between a name and its
+    unit, between a name and what is said of it, and around what is added to a name."""
     language: str = "zh-Hans"
     table: TablePlan | None = None
     """``matplotlib`` only: the table handed to the author's code."""
@@ -244,7 +245,7 @@ class ChartPlan:
 
         Needs an axis: call it only where ``all_missing`` is False.
         """
-        axis = self.axis
+        axis = self.axis or self.axis2
         assert axis is not None
         low, high, base = axis.minimum, axis.maximum, axis.baseline
         if axis.fixed or self.kind in _POINTS_ONLY:

@@ -175,7 +175,7 @@ def draw_columns(sheet: Sheet, plan: ChartPlan) -> float:
             x = x_of[s, c]
             colour = marks.token(sheet, plan, s, c)
             room = slots.slot if count == 1 else thick
-            heads[x], foot = _column(sheet, plan, scale, point, x, bar, type, colour, room)
+            heads[x], foot = _column(sheet, plan, scale, c, point, x, bar, type, colour, room)
             low = max(low, foot)
     sheet.line(
         [(slots.left, scale.base), (slots.right, scale.base)], "ink", sheet.theme.lines["axis"]
@@ -185,17 +185,45 @@ def draw_columns(sheet: Sheet, plan: ChartPlan) -> float:
     return draw_categories(sheet, plan, slots, low)
 
 
-def _column(sheet: Sheet, plan: ChartPlan, scale: Scale, point: Point, x: float, bar: float,
-            type: Type, colour: str, room: float) -> tuple[float, float]:  # fmt: skip
+def slot_up(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, point: Point, x: float,
+            bar: float, room: float) -> float:  # fmt: skip
+    """A gap's slot, standing where the plan says; returns its upper end, less its code's.
+
+    Its text stands in it; where it has no room there, its code stands on end above it.
+    """
+    y0, y1 = sorted(map(scale, plan.gap_span(c)))
+    if marks.slot(sheet, x - bar / 2, y0, bar, y1 - y0, plan, point, room=room) or not point.shown:
+        return y0 - 2
+    type = sheet.code_type(6.0)
+    box = sheet.text(x + 2.2, y0 - 3, point.code or plan.gap_text, type, angle=90)
+    return box.y0 - 2
+
+
+def code_rise(sheet: Sheet, plan: ChartPlan, span: float, bar: float, room: float) -> float:
+    """Height above a plot for codes that find no place in their slots.
+
+    ``span`` is the height of the plot; a slot is at least a seventh of it.
+    """
+    axis = plan.axis
+    if axis is None or marks.most_gaps(plan) == 0:
+        return 0.0
+    type = sheet.code_type(6.0)
+    wide = 0.0
+    for c, code in enumerate(marks.lost_codes(plan)):
+        low, high = sorted(plan.gap_span(c)) if code else (ZERO, ZERO)
+        tall = span * float((high - low) / (axis.maximum - axis.minimum))
+        long = sheet.width_of(code, type)
+        if code and not (long + 4 <= bar or (long + 4 <= tall and max(bar, room) >= 6.6)):
+            wide = max(wide, long)
+    return wide + 5 if wide else 0.0
+
+
+def _column(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, point: Point, x: float,
+            bar: float, type: Type, colour: str, room: float) -> tuple[float, float]:  # fmt: skip
     """One column with its label; returns the upper and lower end of what was drawn."""
     base = scale.base
     if point.value is None:
-        high = 0.4 * abs(scale.stop - scale.start)
-        top = base - high if base - high >= scale.stop - 1 else base
-        if scale.axis.fixed:
-            top, high = scale.stop, base - scale.stop
-        marks.slot(sheet, x - bar / 2, top, bar, high, plan, point, room=room)
-        return top - 2, base
+        return slot_up(sheet, plan, scale, c, point, x, bar, room), base
     tip = scale(point.value)
     marks.body(sheet, x - bar / 2, base, bar, tip - base, point, colour)
     derived = point.state == "derived"
@@ -241,8 +269,8 @@ def draw_stacked_columns(sheet: Sheet, plan: ChartPlan) -> float:
         for c in range(len(plan.categories))
     }
     rows = remark_rows(sheet, plan, x_of, draft.left, sheet.width)
-    stub = 0.0 if full else _stub_height(sheet, plan, draft.slot, bar)
-    top = begin + remarks_height(rows) + 6 + stub
+    rise = 0.0 if full else code_rise(sheet, plan, plot_height(sheet, plan), bar, draft.slot)
+    top = begin + remarks_height(rows) + 6 + rise
     slots = lay_slots(sheet, plan, top)
     scale = Scale(plan.axis, slots.bottom, slots.top)
     grid_up(sheet, scale, slots.left, slots.right)
@@ -251,7 +279,7 @@ def draw_stacked_columns(sheet: Sheet, plan: ChartPlan) -> float:
     low = slots.bottom
     for c in range(len(plan.categories)):
         x = slots.middle(c)
-        heads[x] = _upright_stack(sheet, plan, scale, c, x, bar, slots.slot, type, full, stub)
+        heads[x] = _upright_stack(sheet, plan, scale, c, x, bar, slots.slot, type, full)
     sheet.line(
         [(slots.left, scale.base), (slots.right, scale.base)], "ink", sheet.theme.lines["axis"]
     )
@@ -260,18 +288,9 @@ def draw_stacked_columns(sheet: Sheet, plan: ChartPlan) -> float:
     return draw_categories(sheet, plan, slots, low)
 
 
-def _stub_height(sheet: Sheet, plan: ChartPlan, slot: float, bar: float) -> float:
-    """Height of the slot above a stack that has lost parts; 0 where none has."""
-    if not marks.most_gaps(plan):
-        return 0.0
-    type = sheet.code_type(marks.SMALLEST)
-    widest = max(sheet.width_of(t, type) for t in marks.lost_codes(plan))
-    return 20.0 if widest + 4 <= bar else widest + 8
-
-
 def _upright_stack(
     sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, x: float, bar: float, room: float,
-    type: Type, full: bool, stub: float,
+    type: Type, full: bool,
 ) -> float:  # fmt: skip
     above, below = ZERO, ZERO
     head = scale.base
@@ -321,6 +340,5 @@ def _upright_stack(
                 marks.ring_tag(sheet, x - shift + wide / 2 + 2, (y0 + y1) / 2, plan.derived_tag)
     if gaps:
         lost = marks.together(plan, gaps)
-        marks.slot(sheet, x - bar / 2, head - stub, bar, stub - 2, plan, lost, room=room)
-        head -= stub
+        head = min(head, slot_up(sheet, plan, scale, c, lost, x, bar, room) + 2)
     return head - 2

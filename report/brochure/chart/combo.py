@@ -10,6 +10,7 @@ from report.brochure.chart.columns import (
     draw_categories,
     head_room,
     lay_slots,
+    slot_up,
     value_type,
 )
 from report.brochure.chart.lines import bands, draw_line, line_span
@@ -69,9 +70,7 @@ def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
             x = slots.middle(c) - inner / 2 + (n + 0.5) * thick
             bar = thick - (1.0 if len(bars) > 1 and thick > 4 else 0.0)
             if point.value is None:
-                high = 0.4 * (slots.bottom - slots.top)
-                head = scale.base - high if scale.base - high >= slots.top else scale.base
-                marks.slot(sheet, x - bar / 2, head, bar, high, plan, point, room=thick)
+                slot_up(sheet, plan, scale, c, point, x, bar, thick)
                 continue
             tip = scale(point.value)
             colour = marks.token(sheet, plan, index, c)

@@ -62,8 +62,11 @@ def hatch(sheet: Sheet, x: float, y: float, width: float, height: float, pitch: 
 def slot(
     sheet: Sheet, x: float, y: float, width: float, height: float, plan: ChartPlan, point: Point,
     *, plate: bool = True, ground: str = "white", room: float = 0.0,
-) -> None:  # fmt: skip
-    """A gap: hatched, dashed outline, plate with the mark and code where there is room."""
+) -> bool:  # fmt: skip
+    """A gap: hatched, dashed outline, plate with the mark and code.
+
+    Returns whether the plate had room; a gap whose plate has none needs its code beside it.
+    """
     if width < 0:
         x, width = x + width, -width
     pitch = 4.4 if min(height, width) > 60 else 2.6 if min(height, width) < 9 else 3.4
@@ -72,7 +75,9 @@ def slot(
     outline = sheet.theme.lines["missing-outline"]
     sheet.rect(x, y, width, height, stroke="accent", weight=outline, dash=DASH)
     if plate and point.shown:
-        gap_plate(sheet, x, y, width, height, plan.gap_text, point.code or "", ground, room)
+        code = point.code or ""
+        return gap_plate(sheet, x, y, width, height, plan.gap_text, code, ground, room)
+    return True
 
 
 def gap_plate(
@@ -166,12 +171,13 @@ def nothing_but_gaps(sheet: Sheet, plan: ChartPlan, top: float = 4.0) -> float:
 
 
 _SEVERAL = re.compile("、|, ")
-"""Between codes in a row."""
+"""Between codes in a row, in every language (``ChartPlan.joints``)."""
 
 
 def _code_lines(sheet: Sheet, text: str, codes: str, room: float, type: Type) -> list[str]:
     """Codes in lines, the gap's text before them; none is cut in two."""
-    joint = "、" if "、" in codes else ", "
+    found = _SEVERAL.search(codes)
+    joint = found[0] if found else ""
     lines = [text] if text else []
     for n, word in enumerate(_SEVERAL.split(codes)):
         longer = (lines[-1] + (joint if n else " ") + word) if lines else word

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from report.brochure.chart import marks
-from report.brochure.chart.columns import Slots
+from report.brochure.chart.columns import Slots, slot_up
 from report.brochure.chart.lines import draw_line
-from report.brochure.chart.rows import open_slot
+from report.brochure.chart.rows import slot_across
 from report.brochure.chart.scale import Scale, grid_up, tick_room
 from report.brochure.chart.sheet import Sheet
 from report.compose.plan import ChartPlan
@@ -86,8 +86,7 @@ def _bars(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, top: float,
             point = series.points[c]
             high = 7.0
             if point.value is None:
-                start, stop = (scale.base, scale.stop) if plan.axis.fixed else open_slot(scale)
-                marks.slot(sheet, start, y + 1, stop - start, 9.0, panel, point)
+                slot_across(sheet, panel, scale, c, point, y + 1, 9.0)
                 y += 12
                 continue
             tip = scale(point.value)
@@ -158,9 +157,7 @@ def _columns(sheet: Sheet, panel: ChartPlan, slots: Slots, scale: Scale) -> floa
         for c, point in enumerate(series.points):
             x = slots.middle(c) - inner / 2 + (s + 0.5) * thick
             if point.value is None:
-                high = 0.4 * (slots.bottom - slots.top) if not scale.axis.fixed else HIGH
-                top = scale.base - high if scale.base - high >= slots.top - 1 else scale.base
-                marks.slot(sheet, x - thick / 2, top, thick, high, panel, point)
+                slot_up(sheet, panel, scale, c, point, x, thick, thick)
                 continue
             tip = scale(point.value)
             marks.body(sheet, x - thick / 2, scale.base, thick, tip - scale.base, point,

@@ -20,8 +20,8 @@ STEP = 25.0
 BAR = 16.0
 TALLEST = 560.0
 """Height that a page leaves for the tallest chart."""
-SLOT = 68.0
-"""24 mm."""
+LEAST_PLOT = 96.0
+"""Width below which a plot says nothing: names and remarks go elsewhere."""
 INSIDE_FROM = 40.0
 """Bars shorter than this carry their label outside (visual design, section 7)."""
 ZERO = Decimal(0)
@@ -40,69 +40,109 @@ class Rows:
     """Category labels in lines."""
     type: Type
     margin: float
-    """Column for remarks at the far right; 0 without any."""
+    """Column for remarks at the far right; 0 without any, or where they stand below the plot."""
+    head: float = 0.0
+    """Height of the names where they stand above their bars; 0 where they stand beside them."""
 
     @property
     def bottom(self) -> float:
         """Lower end of the plot."""
         return self.top + self.step * len(self.names)
 
+    @property
+    def band(self) -> float:
+        """Height of a row less the name above its bar."""
+        return self.step - self.head
+
     def middle(self, row: int) -> float:
-        """Middle of a row."""
-        return self.top + self.step * (row + 0.5)
+        """Middle of a row's bar."""
+        return self.top + self.step * (row + 1) - self.band / 2
 
 
 def lay_rows(sheet: Sheet, plan: ChartPlan, top: float, step: float, *, columns: float = 0.0,
              least: float = 12.0) -> Rows:  # fmt: skip
-    """Divide the width into labels, ``columns`` points of numbers, plot and remarks."""
+    """Divide the width into labels, ``columns`` points of numbers, plot and remarks.
+
+    Names that would leave the plot too little, or break into many lines, stand above their bars
+    where the page is high enough for that.
+    """
     type = sheet.type("category")
     count = max(1, len(plan.categories))
     limit = TALLEST
     if plan.aspect:
         limit = max(plan.aspect * sheet.width, least * count) - top - 18
+    wanted = step
     step = max(least, min(step, (limit - top - 18) / count))
     if plan.aspect and plan.kind != "dumbbell":
         step = max(least, min(3 * STEP, (limit - 4) / count))
     size = min(type.size, max(6.6, step * 0.72))
     type = type.sized(size)
-    bold = Type(type.family, 700, type.size, type.colour)
-    lit = {i for s in plan.series for i, p in enumerate(s.points) if p.highlight}
-    types = [bold if i in lit else type for i in range(len(plan.categories))]
+    types = [type.weighed(700) if lit else type for lit in _lit(plan)]
     widest = max(map(sheet.width_of, plan.categories, types), default=0.0)
     column = min(widest, LABEL_COLUMN - 9, 0.38 * sheet.width) if widest else 0.0
+
+    def lines_at(room: float) -> int:
+        cells = zip(plan.categories, types, strict=True)
+        return max((len(sheet.wrap(c, room, t)) for c, t in cells if c), default=0)
+
+    last = plan.axis.labels[-1] if plan.axis else ""
+    right = sheet.width - max(4.0, sheet.width_of(last, sheet.type("axis")) / 2)
+    many = lines_at(column) if widest else 0
+    margin = _margin(sheet, plan, column + columns)
+    if widest and (many > 2 or right - margin - column - 9 - columns < LEAST_PLOT):
+        above = lines_at(right) * size * 1.25 + 3.0
+        band = max(least, min(wanted, (limit - top - 18) / count - above))
+        if above + band <= max((limit - top - 18) / count, step if plan.aspect else 0.0):
+            names = tuple(
+                sheet.wrap(c, right, t) for c, t in zip(plan.categories, types, strict=True)
+            )
+            margin = _margin(sheet, plan, columns)
+            edge = sheet.width - margin - 10 if margin else right
+            return Rows(columns, edge, top, above + band, names, type, margin, above)
     # short rows have one line only: the column grows rather than the text being cut
-    lines = max(1, int((step - 1) / (size * 1.25)))
-    while column < min(widest, 0.6 * sheet.width) and any(
-        len(sheet.wrap(c, column, t)) > max(lines, 2 if step >= 20 else 1)
-        for c, t in zip(plan.categories, types, strict=True)
-    ):
+    lines = max(1, int((step - 1) / (size * 1.25)), 2 if step >= 20 else 1)
+    while column < min(widest, 0.6 * sheet.width) and lines_at(column) > lines:
         column += 8
     names = tuple(
         sheet.wrap(c, column, t) if c else () for c, t in zip(plan.categories, types, strict=True)
     )
     tall = max((len(n) for n in names), default=1) * size * 1.25 + 3
     step = max(step, tall)
-    margin = 0.0
-    if plan.annotations:
-        left = sheet.width - column - columns - 150.0  # the plot comes first
-        margin = min(130.0, 0.3 * sheet.width, max(64.0, left))
-    last = plan.axis.labels[-1] if plan.axis else ""
-    right = sheet.width - max(4.0, sheet.width_of(last, sheet.type("axis")) / 2)
+    margin = _margin(sheet, plan, column + columns)
     if margin:
         right = sheet.width - margin - 10
     return Rows(column + 9 + columns if column else columns, right, top, step, names, type, margin)
 
 
+def _lit(plan: ChartPlan) -> list[bool]:
+    """Which rows are highlighted."""
+    return [any(s.points[i].highlight for s in plan.series) for i in range(len(plan.categories))]
+
+
+def _margin(sheet: Sheet, plan: ChartPlan, taken: float) -> float:
+    """Width of the column of remarks; 0 where the plot needs the width, or there are none."""
+    if not plan.annotations:
+        return 0.0
+    left = sheet.width - taken - 150.0  # the plot comes first
+    margin = min(130.0, 0.3 * sheet.width, max(64.0, left))
+    return margin if sheet.width - taken - margin - 10 >= LEAST_PLOT else 0.0
+
+
 def draw_names(sheet: Sheet, plan: ChartPlan, rows: Rows, left: float | None = None) -> None:
-    """Category labels beside the plot; highlighted ones in bold."""
+    """Category labels beside the plot, or above the bars; highlighted ones in bold."""
     x = (rows.left if left is None else left) - 9
-    for i, lines in enumerate(rows.names):
-        lit = any(s.points[i].highlight for s in plan.series)
-        type = rows.type
-        if lit:
-            type = Type(type.family, 700, type.size, type.colour)
-            lines = sheet.wrap(plan.categories[i], max(x, 20.0), type)
-        marks.column(sheet, x, rows.middle(i), lines, type, "end", type.size * 1.25)
+    step = rows.type.size * 1.25
+    for i, (lines, lit) in enumerate(zip(rows.names, _lit(plan), strict=True)):
+        type = rows.type.weighed(700) if lit else rows.type
+        if rows.head:
+            base = rows.top + rows.step * i + rows.head - 3.0 - step * (len(lines) - 1)
+            for n, line in enumerate(lines):
+                y = base + n * step
+                wide = sheet.width_of(line, type)
+                sheet.rect(0, y - type.size * 0.92, wide + 2, type.size * 1.16, fill="white")
+                sheet.text(0, y, line, type)
+            continue
+        marks.column(sheet, x, rows.middle(i), lines, type, "end", step)
 
 
 def _remarks(plan: ChartPlan) -> dict[int, str]:
@@ -114,13 +154,26 @@ def _remarks(plan: ChartPlan) -> dict[int, str]:
     return found
 
 
-def draw_row_remarks(sheet: Sheet, plan: ChartPlan, rows: Rows, ends: dict[int, float]) -> None:
-    """Remarks in the right margin, each led to the end of its bar."""
-    if not rows.margin:
-        return
+def draw_row_remarks(
+    sheet: Sheet, plan: ChartPlan, rows: Rows, ends: dict[int, float], foot: float = 17.0
+) -> float:
+    """Remarks in the right margin, each led to the end of its bar, or below the plot.
+
+    ``foot`` is the height of the tick labels; returns the height of the whole chart.
+    """
+    bottom = rows.bottom + foot
     type = sheet.type("axis", colour="ink")
-    at = sheet.width - rows.margin
     remarks = _remarks(plan)
+    if not rows.margin:
+        for category, text in sorted(remarks.items()):
+            name = plan.categories[category]
+            said = f"{name}{plan.joints[3]}{text}" if name else text
+            for line in sheet.wrap(said, sheet.width, type):
+                bottom += 9.0
+                sheet.text(0, bottom - 1.0, line, type)
+            bottom += 1.5
+        return bottom + (1.5 if remarks else 0.0)
+    at = sheet.width - rows.margin
     blocks = [sheet.wrap(text, rows.margin, type) for text in remarks.values()]
     middles = [rows.middle(c) for c in remarks]
     tall = [9.0 * len(lines) + 4 for lines in blocks]
@@ -130,6 +183,7 @@ def draw_row_remarks(sheet: Sheet, plan: ChartPlan, rows: Rows, ends: dict[int, 
         if at - 3 > end + 4:
             marks.leader(sheet, [(end + 3, middle), (at - 8, middle), (at - 3, place)])
         marks.column(sheet, at, place, lines, type, leading=9.0)
+    return max(bottom, max(p + t / 2 for p, t in zip(places, tall, strict=True)) + 2)
 
 
 def axis_line(sheet: Sheet, x: float, top: float, bottom: float) -> None:
@@ -154,7 +208,7 @@ def draw_bars(sheet: Sheet, plan: ChartPlan) -> float:
     else:
         step, least = count * 12.5 + 9.0, count * 1.1 + 3.0
     rows = lay_rows(sheet, plan, top, step, least=max(least, 11.0))
-    inner = rows.step * (BAR / STEP if count == 1 else count * 12.5 / (count * 12.5 + 9.0))
+    inner = rows.band * (BAR / STEP if count == 1 else count * 12.5 / (count * 12.5 + 9.0))
     thick = inner / count
     bar = thick - (1.0 if count > 1 and thick > 4 else 0.0)
     size = min(8.4, bar * 0.86) if count > 1 else min(8.4, bar * 0.8)
@@ -168,24 +222,28 @@ def draw_bars(sheet: Sheet, plan: ChartPlan) -> float:
         for s, series in enumerate(plan.series):
             point = series.points[c]
             colour = marks.token(sheet, plan, s, c)
-            end = _bar(sheet, plan, scale, point, y + s * thick, bar, size, colour)
+            end = _bar(sheet, plan, scale, c, point, y + s * thick, bar, size, colour)
             if count > 1 and not plan.legend and c == 0:
                 name = sheet.type("category", size=min(7.4, bar * 0.8), colour="muted")
                 box = sheet.centred(end + 4, y + s * thick + bar / 2, series.name, name)
                 end = box.x1
             ends[c] = max(ends.get(c, 0), end)
-    axis_line(sheet, scale.base, rows.top - 2, rows.bottom + 1)
     draw_names(sheet, plan, rows)
-    draw_row_remarks(sheet, plan, rows, ends)
-    return rows.bottom + 17.0
+    axis_line(sheet, scale.base, rows.top - 2, rows.bottom + 1)
+    return draw_row_remarks(sheet, plan, rows, ends)
 
 
-def open_slot(scale: Scale) -> tuple[float, float]:
-    """A gap's slot on an open axis: 24 mm from zero, which mean nothing as a length."""
-    base = scale.base
-    if scale.stop - base >= 30:
-        return base, min(base + SLOT, scale.stop)
-    return max(base - SLOT, scale.start), base
+def slot_across(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, point: Point, y: float,
+                bar: float) -> float:  # fmt: skip
+    """A gap's slot, lying where the plan says; returns its right end.
+
+    Its text stands in it; where it has no room there, its code stands beyond its end.
+    """
+    x0, x1 = sorted(map(scale, plan.gap_span(c)))
+    if marks.slot(sheet, x0, y, x1 - x0, bar, plan, point) or not point.shown:
+        return x1
+    type = sheet.code_type(min(7.0, max(6.0, bar * 0.8)))
+    return sheet.centred(x1 + 4, y + bar / 2, point.code or plan.gap_text, type).x1
 
 
 def outside_room(sheet: Sheet, plan: ChartPlan, size: float, plot: float) -> float:
@@ -204,19 +262,12 @@ def outside_room(sheet: Sheet, plan: ChartPlan, size: float, plot: float) -> flo
     return room
 
 
-def _bar(sheet: Sheet, plan: ChartPlan, scale: Scale, point: Point, y: float, bar: float,
+def _bar(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, point: Point, y: float, bar: float,
          size: float, colour: str) -> float:  # fmt: skip
     """One bar with its label; returns the right end of what was drawn."""
     base, middle = scale.base, y + bar / 2
     if point.value is None:
-        axis = scale.axis
-        stop = scale.stop
-        start = base
-        if not axis.fixed:
-            # an open axis: a slot of 24 mm, which has no meaning as a length
-            start, stop = open_slot(scale)
-        marks.slot(sheet, start, y, stop - start, bar, plan, point)
-        return stop
+        return slot_across(sheet, plan, scale, c, point, y, bar)
     tip = scale(point.value)
     length = tip - base
     marks.body(sheet, base, y, length, bar, point, colour)
@@ -257,40 +308,28 @@ def _bar(sheet: Sheet, plan: ChartPlan, scale: Scale, point: Point, y: float, ba
 def draw_stacked_bars(sheet: Sheet, plan: ChartPlan) -> float:
     """stacked-bar and full-bar."""
     assert plan.axis is not None
-    full = plan.kind == "full-bar"
     top = 4.0
     if plan.legend:
         top += marks.legend(sheet, 0, 0, sheet.width, marks.entries(sheet, plan)) + 4
     head = top
     top += reference_rows(plan)
     rows = lay_rows(sheet, plan, top, STEP)
-    bar = rows.step * BAR / STEP
-    stub = 0.0 if full else stub_width(sheet, plan)
-    scale = Scale(plan.axis, rows.left, rows.right - (stub + 2 if stub else 0.0))
+    bar = rows.band * BAR / STEP
+    scale = Scale(plan.axis, rows.left, rows.right)
     grid_across(sheet, scale, rows.top - 2, rows.bottom + 1)
     references_across(sheet, plan, scale, head, rows.top, rows.bottom + 1)
     type = sheet.type("data-label-inside", size=min(8.4, bar * 0.8))
     ends: dict[int, float] = {}
     for c in range(len(plan.categories)):
         y = rows.middle(c) - bar / 2
-        ends[c] = _stack(sheet, plan, scale, c, y, bar, type, stub)
-    axis_line(sheet, scale.base, rows.top - 2, rows.bottom + 1)
+        ends[c] = _stack(sheet, plan, scale, c, y, bar, type)
     draw_names(sheet, plan, rows)
-    draw_row_remarks(sheet, plan, rows, ends)
-    return rows.bottom + 17.0
+    axis_line(sheet, scale.base, rows.top - 2, rows.bottom + 1)
+    return draw_row_remarks(sheet, plan, rows, ends)
 
 
-def stub_width(sheet: Sheet, plan: ChartPlan) -> float:
-    """Length of the slot at the end of a stack that has lost parts; 0 where none has."""
-    if not marks.most_gaps(plan):
-        return 0.0
-    type = sheet.code_type(marks.SMALLEST)
-    widest = max(sheet.width_of(t, type) for t in marks.lost_codes(plan))
-    return min(max(46.0, widest + 8), 0.3 * sheet.width)
-
-
-def _stack(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, y: float, bar: float, type: Type,
-           stub: float) -> float:  # fmt: skip
+def _stack(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, y: float, bar: float,
+           type: Type) -> float:  # fmt: skip
     above, below = ZERO, ZERO
     end = scale.base
     full = plan.kind == "full-bar"
@@ -341,6 +380,5 @@ def _stack(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, y: float, bar: f
                 marks.ring_tag(sheet, centre - tagged / 2 + wide / 2 + 3, y + bar / 2,
                                plan.derived_tag, min(marks.TAG_SIZE, bar * 0.62))  # fmt: skip
     if gaps:
-        marks.slot(sheet, end + 2, y, stub - 2, bar, plan, marks.together(plan, gaps))
-        end += stub
+        end = slot_across(sheet, plan, scale, c, marks.together(plan, gaps), y, bar)
     return end

@@ -46,6 +46,10 @@ class Type:
         """The same in another size."""
         return replace(self, size=size)
 
+    def weighed(self, weight: int) -> Type:
+        """The same in another weight."""
+        return replace(self, weight=weight)
+
     def inked(self, colour: str) -> Type:
         """The same in another colour."""
         return replace(self, colour=colour)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from report.brochure.chart import marks
-from report.brochure.chart.columns import WIDEST_BAR, draw_categories, lay_slots, value_type
+from report.brochure.chart.columns import (
+    WIDEST_BAR,
+    draw_categories,
+    lay_slots,
+    slot_up,
+    value_type,
+)
 from report.brochure.chart.scale import (
     Scale,
     draw_remarks,
@@ -41,11 +47,8 @@ def draw_waterfall(sheet: Sheet, plan: ChartPlan) -> float:
     for c, point in enumerate(series.points):
         x = slots.middle(c)
         if point.value is None:
-            y = scale(point.start or ZERO)
-            high = min(0.4 * (slots.bottom - slots.top), 60.0)
-            y0 = y - high if y - high >= slots.top else y
-            marks.slot(sheet, x - bar / 2, y0, bar, high, plan, point, room=slots.slot)
-            heads[x], previous = y0 - 2, None
+            heads[x] = slot_up(sheet, plan, scale, c, point, x, bar, slots.slot)
+            previous = None
             continue
         start = point.start or ZERO
         y0, y1 = scale(start), scale(start + point.value)

@@ -274,9 +274,11 @@ class Draft:
     # ── the plan ─────────────────────────────────────────────────────────────────────────────
 
     @property
-    def joints(self) -> tuple[str, str, str]:
-        """Marks between codes, between remarks, between name and unit."""
-        return self.phrases.item, self.phrases.semicolon, self.phrases.comma
+    def joints(self) -> tuple[str, ...]:
+        """The language's marks, in the order of ``ChartPlan.joints``."""
+        phrases = self.phrases
+        before, _, rest = phrases.at.partition("{}")[2].partition("{}")
+        return (phrases.item, phrases.semicolon, phrases.comma, phrases.colon, before, rest)
 
     def note(self, text: str) -> None:
         """Add a sentence to the note, once."""
