@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from report.brochure.chart import marks
 from report.brochure.chart.columns import Slots, slot_up
 from report.brochure.chart.lines import draw_line
@@ -40,7 +42,9 @@ def draw_multiples(sheet: Sheet, plan: ChartPlan) -> float:
         for k in range(start, min(start + across, count)):
             x = (k - start) * (width + GUTTER)
             draw = _bars if first.kind == "bar" else _upright
-            low = max(low, draw(sheet, plan, plan.panels[k], x, top, width, k == start))
+            # a panel of nothing but gaps has no axis of its own: its slots stand on the common one
+            panel = replace(plan.panels[k], axis=plan.axis)
+            low = max(low, draw(sheet, plan, panel, x, top, width, k == start))
         top = low + 10
     return top - 8
 
