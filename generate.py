@@ -5,4 +5,4 @@ import os
 from report.cli import command
 
 if __name__ == "__main__":
-    command(root=os.path.dirname(os.path.abspath(__file__)))
+    command(home=os.path.dirname(os.path.abspath(__file__)))
