@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,9 @@ OWN_OTHER_FAMILY = 250
 IGNORABLE = frozenset({0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xFE00, 0xFE10),
                        *range(0xE0100, 0xE01F0)})  # fmt: skip
 """Joiners and variation selectors: a face need not map them in order to draw their cluster."""
+
+NUMERAL = re.compile("[-+0-9.,:/%‰−– ]*[0-9][-+0-9.,:/%‰−– ]*")
+"""A text of figures alone: no face of a language's own has a part in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +185,15 @@ class Face:
 class FaceChain:
     """Faces in the order in which they are asked for a character."""
 
-    def __init__(self, faces: Iterable[Face], weight: int) -> None:
+    def __init__(
+        self, faces: Iterable[Face], weight: int, numerals: FaceChain | None = None
+    ) -> None:
         self.faces = tuple(faces)
         self.weight = weight
         """Weight of the faces that serve first; may differ from the one asked for."""
+        self.numerals = numerals or self
+        """The chain of texts that are figures alone: they have the weight that was asked for,
+        whatever weights the language's own faces come in."""
         self._found: dict[str, Face | None] = {}
 
     def face_for(self, text: str) -> Face | None:
@@ -202,6 +211,10 @@ class FaceChain:
                 break
         self._found[text] = found
         return found
+
+    def for_text(self, text: str) -> FaceChain:
+        """The chain of a whole text."""
+        return self.numerals if NUMERAL.fullmatch(text) else self
 
     def missing(self, text: str) -> tuple[str, ...]:
         """Characters of a text that no face has, each once, in order."""
@@ -224,7 +237,8 @@ class FontBook:
         """The fallback chain of a family and weight for a language (BCP 47).
 
         A language whose own faces come in fewer weights takes the nearest of them, and the
-        shared face in that same weight, so that a line is never set in two weights.
+        shared face in that same weight, so that a line is never set in two weights. A text of
+        figures alone has the weight asked for (:meth:`FaceChain.for_text`).
         """
         spoken = base_language(language)
         key = (family, weight, spoken)
@@ -251,6 +265,7 @@ class FontBook:
                 away += OTHER_LANGUAGE
             return away, lean
 
+        asked = weight
         own = [face for face in self.faces if language in face.languages]
         if language == BASE_LANGUAGE:
             first = [face for face in own if face.kind == family]
@@ -263,7 +278,7 @@ class FontBook:
         rest = sorted((face for face in self.faces if face not in first), key=rank)
         if language == BASE_LANGUAGE:
             return FaceChain(sorted(self.faces, key=rank), weight)
-        return FaceChain([*first, *rest], weight)
+        return FaceChain([*first, *rest], weight, self.chain(family, asked, BASE_LANGUAGE))
 
     def fingerprint(self) -> str:
         """A digest of every face's content and order: a key for what was made with them."""

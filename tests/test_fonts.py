@@ -262,3 +262,12 @@ def test_rubbish_in_an_authors_folder_is_an_error(tmp_path):
 )  # fmt: skip
 def test_languages(tag, language):
     assert base_language(tag) == language
+
+
+def test_a_figure_alone_has_the_weight_asked_for(book):
+    """Korean and Japanese faces come in two weights; their numerals need not."""
+    for language in ("ko", "ja", "zh-Hant", "zh-Hans", "en"):
+        chain = book.chain("serif", 600, language)
+        for text in ("30.74", "−3.5%", "1,234", "2021–2031"):
+            assert {chain.for_text(text).face_for(c).weight for c in text} == {600}, language
+        assert chain.for_text("30.74만 명") is chain

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from report.typeset.breaking import Breaks, break_justified
 from report.typeset.fitting import Measure
@@ -88,10 +89,16 @@ def set_line(spans: Sequence[Span], *, align: Align = "left", measure: float | N
     """Set spans on one line that is never broken: labels, numerals, folios.
 
     Marks at its ends keep their full width. With a measure and ``justify`` the line is filled.
+    A line that is a figure alone has the weight its style asks for in every language.
     """
     spans = normalised(spans)
     if not spans:
         return Line((), 0.0, 0.0, "", "last")
+    if len(spans) == 1:
+        style = spans[0].style
+        chain = style.chain.for_text(spans[0].text)
+        if chain is not style.chain:
+            spans = (replace(spans[0], style=replace(style, chain=chain)),)
     stream = make_stream(spans)
     fill = measure if align == "justify" else None
     line = make_line(

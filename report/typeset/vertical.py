@@ -1,7 +1,7 @@
 """A title → columns of upright characters, set one below the other (CLREQ 4.1, JLREQ 4.8).
 
-Han stand upright, marks take their vertical forms (``vert``), one or two digits stand upright side
-by side (縦中横), Latin words and longer numbers are turned by 90°.
+Han, kana and Hangul stand upright, marks take their vertical forms (``vert``), one or two digits
+stand upright side by side (縦中横), Latin words and longer numbers are turned by 90°.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from report.typeset.characters import (
     NO_START,
     OPENING,
     is_han,
+    is_hangul,
     is_wide,
 )
 from report.typeset.normalise import normalised
@@ -137,7 +138,7 @@ def _cell(text: str, style: TextStyle, step: float) -> _Cell:
         dots = [_cell("…", style, step) for _ in text]
         below = [VerticalGlyph(g.run, g.x_pt, g.y_pt + step) for g in dots[1].glyphs]
         return _Cell((*dots[0].glyphs, *below), 2 * step, text)
-    if len(text) == 1 and (is_wide(text) or text in DOTS) and text != "—":
+    if len(text) == 1 and (is_wide(text) or is_hangul(text) or text in DOTS) and text != "—":
         return _upright(text, style, step)
     line = set_line((Span(text, style),))
     if text.isdigit() and len(text) <= 2 and line.width_pt <= _UPRIGHT_WIDTH * size:

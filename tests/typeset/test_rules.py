@@ -320,6 +320,17 @@ def test_vertical_marks_take_their_vertical_forms_and_latin_is_turned():
     assert turned == ["AI", "2035"]
 
 
+def test_hangul_stands_upright_in_a_column():
+    (column,) = set_vertical(
+        [Span("열람실과 정류장 AI", style("ko", 20.0))], height_pt=900, step_pt=24
+    )
+    assert [g.run.text for g in column.glyphs if g.turned] == ["AI"]
+    assert "".join(g.run.text for g in column.glyphs if not g.turned) == "열람실과정류장"
+    for glyph in column.glyphs[:7]:
+        wide = glyph.run.face.advance(glyph.run.gids[0]) * 20 / glyph.run.face.upem
+        assert glyph.x_pt == pytest.approx(-wide / 2, abs=0.5)
+
+
 def test_vertical_columns_do_not_start_with_a_closing_mark():
     for height in range(60, 400, 22):
         for column in columns("“成绩单”（草案），见《双册》！", height)[1:]:
