@@ -10,13 +10,13 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.errors import Diagnostic, ReportError
 from report.outputs import locked, replace_text, unwritable, write_whole
+from report.record import field, record
 from report.state import (
     EDITIONS,
     Manifest,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from report.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Made:
     """What a build of one report made."""
 
@@ -54,7 +54,7 @@ class Made:
     """(stage, CPU seconds) in order."""
 
 
-@dataclass
+@record(frozen=False)
 class Stopwatch:
     """CPU time by stage."""
 

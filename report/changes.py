@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from typing import Any, Literal, cast
 
 from report.doubts import Doubt, doubts
+from report.record import record
 from report.snapshot import Snapshot
 
 Kind = Literal["added", "removed", "changed", "gap opened", "gap closed"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FigureChange:
     """One figure that reads differently now."""
 
@@ -31,7 +32,7 @@ class FigureChange:
     slides: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PartChange:
     """A text, chart or table that differs."""
 
@@ -45,7 +46,7 @@ class PartChange:
     slides: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Changes:
     """All that differs between two snapshots."""
 

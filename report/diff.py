@@ -9,11 +9,11 @@ from __future__ import annotations
 import io
 import subprocess
 import tarfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.errors import Diagnostic, Place, ReportError
+from report.record import record
 from report.state import Target
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from report.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Side:
     """One side of a comparison."""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from report.record import record
 from report.snapshot import Snapshot
 
 _RISING = re.compile(
@@ -69,7 +69,7 @@ _ACROSS = frozenset({"dumbbell", "grouped-bar", "grouped-column"})
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Doubt:
     """A finding that says what the data no longer say."""
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from report.record import record
+
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@record(order=True)
 class Place:
     """A position in an author's file; ``line`` and ``column`` count from 1, 0 is unknown."""
 
@@ -26,7 +27,7 @@ class Place:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Diagnostic:
     """One fault or doubt in what the author wrote, with its place and its remedy."""
 

@@ -6,12 +6,12 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.compose.document import Chart, Document, Image, Options, SlideText
+from report.record import replace
 from report.state import FOLDER, code_files, code_scope, digest
 
 if TYPE_CHECKING:

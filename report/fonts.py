@@ -12,13 +12,13 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
 from report.errors import Diagnostic, Place, ReportError
+from report.record import record
 
 Family = Literal["serif", "sans"]
 
@@ -43,7 +43,7 @@ NUMERAL = re.compile("[-+0-9.,:/%‰−– ]*[0-9][-+0-9.,:/%‰−– ]*")
 """A text of figures alone: no face of a language's own has a part in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shaped:
     """Glyphs of one shaped text, in visual order; lengths are font units.
 

@@ -7,13 +7,13 @@ these names only. Lengths are points unless a name says otherwise.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
 from report.errors import Diagnostic, Place, ReportError
+from report.record import field, record
 
 THEMES_FOLDER = Path(__file__).with_name("themes")
 
@@ -28,7 +28,7 @@ ON_COLOUR = MappingProxyType(
 """Token of the text that stands on a fill."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypeRole:
     """A face, weight, size and leading for one role of the type scale (points)."""
 
@@ -126,7 +126,7 @@ LINE_WEIGHTS: Mapping[str, float] = MappingProxyType(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PageFormat:
     """Trim size, margins and grid of a brochure page (points)."""
 
@@ -196,7 +196,7 @@ is again a whole number of rows high and of characters wide, and ``scale`` shrin
 text: furniture, display sizes, openers. The screen format has neither bleed nor facing pages."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Theme:
     """The tokens of one theme."""
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from report.errors import Collector, ReportError, suggestion
+from report.record import record, replace
 from report.source.loaded import PathKey, path_text
 from report.source.paths import locate_file
 from report.source.text import check_characters, decode, read_bytes
@@ -45,7 +46,7 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _NUMBER = re.compile(r"-?[0-9]{1,5}(\.[0-9]{1,4})?")
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class _Reader:
     """One theme file being read."""
 

@@ -7,7 +7,6 @@ figure is first shown stands beside it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from report.brochure.blocks.marks import missing_mark
 from report.brochure.blocks.panels import SideBySide
@@ -17,10 +16,11 @@ from report.brochure.listing import DrawnBlock, EntryList, list_head, text_entri
 from report.brochure.setting import Setting, plain
 from report.brochure.surface import Surface, Target
 from report.compose.document import FigureView, Run
+from report.record import record
 from report.typeset import Line, SetParagraph
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class GapEntry:
     """A missing figure: code, label, slot; below them reason and page."""
 
@@ -82,7 +82,7 @@ def _page_reference(surface: Surface, setting: Setting, figure: FigureView, righ
     surface.text(line, right - line.width_pt, base)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class DerivedEntry:
     """A derived figure: code, label, formula, value, page."""
 

@@ -7,9 +7,9 @@ are the worst; a blank row more above a heading is a last resort; lost rows cost
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from report.brochure.galley import Column, Placed, Position, Stretch, Strip, fill_columns
+from report.record import record, replace
 
 UNEVEN = 4.0
 """Cost of each row by which columns end more than one apart."""
@@ -33,7 +33,7 @@ NEAR = 6
 """Rows around the even height within which divisions are sought."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Item:
     """A strip of the run, or what is left of one."""
 
@@ -44,7 +44,7 @@ class _Item:
     """Rows from the run's start to its first row, the space before it included."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Cut:
     """A place where a column may end: before row ``row`` of item ``item``."""
 

@@ -8,7 +8,6 @@ they point to.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,13 +36,14 @@ from report.brochure.spares import (
 from report.brochure.surface import Surface
 from report.compose.document import Chart, Document
 from report.compose.plan import ChartPlan
+from report.record import field, record
 from report.theme import Theme
 
 if TYPE_CHECKING:
     from report.fonts import FontBook
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BrochureSummary:
     """What was made."""
 
@@ -57,7 +57,7 @@ class BrochureSummary:
     """All pages on which each of them stands, under the same keys; lists at the back excepted."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """A page to draw: what draws it, and what stands in its margin."""
 

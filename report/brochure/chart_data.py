@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from report.brochure.tags import Element, Tags
 from report.compose.plan import ChartPlan, Point, Series
+from report.record import record
 
 if TYPE_CHECKING:
     from report.brochure.pdf import PdfBook
@@ -23,7 +23,7 @@ Within = Callable[[str], AbstractContextManager[Any] | None]
 """For a string that is drawn: the context that makes it part of a cell; None: of the figure."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DataCell:
     """A cell: what it says, and the strings by which the drawing may show it."""
 
@@ -31,7 +31,7 @@ class DataCell:
     shown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DataTable:
     """Numbers of a chart: a head row, and rows that each begin with their name."""
 

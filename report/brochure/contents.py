@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from report.brochure.blocks.cards import CardStrip, card_strip
 from report.brochure.blocks.marks import ring_tag, swatch
 from report.brochure.grid import Grid
@@ -11,12 +9,13 @@ from report.brochure.setting import Downwards, Setting
 from report.brochure.surface import Surface, Target
 from report.compose.document import ProfilePoint, Section
 from report.compose.ridges import sparkline
+from report.record import record
 from report.typeset import SetParagraph
 
 ROW_HEIGHTS = (56.0, 48.0, 40.0, 32.0)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ContentsRow:
     """One entry: a section, or the data notes."""
 
@@ -29,7 +28,7 @@ class ContentsRow:
     appendix: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ContentsPage:
     """One page of the contents, measured."""
 

@@ -8,7 +8,6 @@ derived base, in proportion of their areas.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from report.brochure.landscape import draw_ground, draw_layers, ramp
 from report.brochure.setting import Setting
@@ -25,10 +24,11 @@ from report.compose.ridges import (
     merged,
     ridge_line,
 )
+from report.record import record
 from report.typeset import Line, SetParagraph
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Disc:
     """The headline disc: centre, radii, and the boxes of its labels."""
 
@@ -226,7 +226,7 @@ def _draw_disc(surface: Surface, setting: Setting, disc: Disc, scale: float) -> 
     return boxes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Key:
     """The key line, measured: what ridge, dot and break stand for."""
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from report.brochure.balance import balance, evened
 from report.brochure.galley import (
@@ -25,6 +24,7 @@ from report.brochure.galley import (
     fill_columns,
     rows_of,
 )
+from report.record import field, record, replace
 
 __all__ = [
     "GAP",
@@ -52,7 +52,7 @@ LEAST_TEXT = 3
 """Rows of text beneath which a stretch of columns is not worth beginning."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Band:
     """A block over the full width of the type area."""
 
@@ -69,7 +69,7 @@ class Band:
     """Rows that it can fill; 0 where it has its own height only."""
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class PageFill:
     """One page: what stands on it, from which row."""
 
@@ -82,7 +82,7 @@ class PageFill:
         return max((row + piece.rows for row, piece in self.pieces), default=self.start)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Segment:
     """A stretch of the section under one page title: galley and bands in reading order."""
 

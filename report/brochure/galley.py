@@ -8,10 +8,10 @@ divided (``SetParagraph.breaks``), so that trying another arrangement costs inte
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from report.brochure.surface import Surface
+from report.record import record
 
 
 class Block(Protocol):
@@ -75,7 +75,7 @@ class Strip(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placed:
     """Rows ``first``…``last`` of a strip at ``row`` of its column."""
 
@@ -85,7 +85,7 @@ class Placed:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """One filled column."""
 
@@ -98,7 +98,7 @@ class Column:
         return last.row + last.last - last.first if last else 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Position:
     """How far the galley has been set."""
 
@@ -113,7 +113,7 @@ class Position:
         return self.index >= anchor or (self.index == anchor - 1 and self.used > 0)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stretch:
     """Text columns between two bands of a page."""
 

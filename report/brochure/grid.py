@@ -6,15 +6,15 @@ type area, the outer margin where the fold strip stands. Points from the trim's 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from report.record import record
 from report.theme import PageFormat
 
 Side = Literal["verso", "recto"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grid:
     """The grid of one page."""
 

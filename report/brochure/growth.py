@@ -7,12 +7,12 @@ an author's own drawing), keep theirs.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from report.brochure.blocks.frame import ChartBand, Recorder
 from report.brochure.blocks.panels import SideBySide
 from report.brochure.blocks.table import TableBand
+from report.record import replace
 
 PLOTS = frozenset(
     {"column", "grouped-column", "stacked-column", "full-column", "line", "area", "combo",

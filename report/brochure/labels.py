@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from report.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Labels:
     """Words and patterns of one language; ``{}`` takes what the field's name says."""
 

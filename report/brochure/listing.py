@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from report.brochure.flow import Block
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface
+from report.record import field, record, replace
 from report.typeset import Line, SetParagraph
 
 
@@ -25,7 +25,7 @@ class Entry(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class ListHead:
     """The heading of a list: top rule, ordinal, title, a remark."""
 
@@ -64,7 +64,7 @@ class ListHead:
                     surface.text(line, place, y + 16.6 + 10 * number)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class EntryList:
     """Entries in columns under a heading; divided between entries where the page ends."""
 
@@ -171,7 +171,7 @@ def list_head(setting: Setting, ordinal: str, title: str, remark: str, width: fl
     return ListHead(mark, line, text, left, title, outlined, block)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class DrawnBlock:
     """A block whose drawing is a function: panels of the back matter."""
 
@@ -197,7 +197,7 @@ def text_entries(texts: Sequence[SetParagraph], leading: float, gap: float) -> t
     return tuple(TextEntry(t, leading, gap) for t in texts)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class TextEntry:
     """A short paragraph."""
 

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from report import __version__
 from report.brochure.objects import text_bytes
+from report.record import record
 
 PRODUCER = f"Shuangce {__version__} (ReportLab)"
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The date of a document that was given none: nothing here reads the clock."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Metadata:
     """Title, language and the rest of a document's description."""
 

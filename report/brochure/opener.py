@@ -6,7 +6,6 @@ that a short section's text begins on the same page: how low is decided with the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from report.brochure.blocks.cards import CardStrip, card_strip
@@ -19,6 +18,7 @@ from report.brochure.titles import TitleBlock, opener_title
 from report.compose.document import FigureView, Section
 from report.compose.relief import art_profile
 from report.compose.ridges import Levels, Ridge, build_ridges, fitted_amplitude
+from report.record import record, replace
 from report.theme import mix
 from report.typeset import Line, SetParagraph
 
@@ -27,7 +27,7 @@ SHARE = {"full": 0.537, "middle": 0.41, "low": 0.29, "tall": 0.68}
 """Height of the tint over the page's height."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opener:
     """A section's opening page, measured."""
 
@@ -57,7 +57,7 @@ def lead_width(grid: Grid) -> float:
     return grid.span(4) if grid.width > 420 else grid.width
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OpenerParts:
     """What an opener holds, set once for all heights of its tint."""
 

@@ -5,17 +5,16 @@ Everything here is pagination in the sense of ISO 32000-1, 14.8.2.2.2: an artifa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from report.brochure.grid import Grid
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface
+from report.record import record
 
 TAIL = ((-4.5, 0.0), (4.5, 0.0), (4.5, 10.0), (0.0, 4.5), (-4.5, 10.0))
 """The fishtail under the strip's upper line; mirrored at the foot."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Furniture:
     """What stands in a page's outer margin."""
 

@@ -19,7 +19,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -41,6 +40,7 @@ from report.brochure.objects import (
 from report.brochure.serialise import file_bytes
 from report.brochure.tags import ROLE_MAP, SLOT, Element, Tags
 from report.errors import RenderError
+from report.record import record
 
 PROFILE = Path(__file__).with_name("sRGB.icc")
 """IEC 61966-2-1 as made by Little CMS ("No copyright, use freely"), its date set to 2020."""
@@ -106,7 +106,7 @@ def refuse_font(name: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attachment:
     """A data file inside the PDF (PDF/A-3): a chart's numbers as CSV, say."""
 

@@ -9,7 +9,6 @@ open on left-hand pages, an even number of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
 from report.brochure.blocks.cards import card_strip
@@ -40,6 +39,7 @@ from report.brochure.opener import (
 from report.brochure.setting import Setting
 from report.compose import document as doc
 from report.compose.document import Section
+from report.record import record, replace
 
 BESIDE_CALLOUT = frozenset(
     {"bar", "column", "line", "area", "lollipop", "grouped-bar", "grouped-column", "dumbbell",
@@ -58,7 +58,7 @@ DISORDER = 50.0
 """Cost of meeting charts in another order than their numbers': never chosen if avoidable."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class PageTitle:
     """A heading set as a page's title, over all columns (H1 of the type scale)."""
 
@@ -87,7 +87,7 @@ class PageTitle:
                 base += role.leading
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class SectionLayout:
     """A section on its pages; the first is the opener's."""
 

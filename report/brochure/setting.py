@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from report.brochure.labels import Labels, labels_for
 from report.brochure.surface import Surface, Target
 from report.compose.document import Chart, Document, Image, Run, Runs, TableBlock
 from report.compose.words import Words
+from report.record import field, record, replace
 from report.theme import PageFormat, Theme, TypeRole
 from report.typeset import (
     Line,
@@ -50,7 +50,7 @@ FIRST_BASELINE = 11.5
 """Distance of a body line's base line from the top of its row (section 2)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Downwards:
     """A vertical column of text and its height in points."""
 
@@ -58,7 +58,7 @@ class Downwards:
     height: float
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Places:
     """Where things stand, filled in when the pages are laid out (page numbers from 1)."""
 

@@ -8,7 +8,6 @@ is; a section's spare page lists its figures; the last ones hold an index of all
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from report.brochure.blocks.marks import missing_mark
 from report.brochure.flow import Band, rows_of
@@ -20,11 +19,12 @@ from report.brochure.surface import Surface, Target
 from report.compose.document import FigureView, Section
 from report.compose.relief import art_profile
 from report.compose.ridges import Levels, build_ridges, merged
+from report.record import record
 from report.theme import mix
 from report.typeset import SetParagraph
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class FigureEntry:
     """A figure in an index: label, value with its mark, page of first appearance."""
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from report.brochure.speech import spoken
+from report.record import record
 from report.theme import PageFormat, Theme
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ Paint = str | tuple[float, float, float]
 """A colour token, or red, green and blue (0…1)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     """What a run of text leads to: ``kind`` is ``href``, ``target``, ``note`` or ``code``."""
 

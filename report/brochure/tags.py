@@ -26,12 +26,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal
 
 from report.brochure.objects import name, number, text_bytes, text_string
 from report.errors import RenderError
+from report.record import field, record
 
 GROUPING = frozenset(
     (
@@ -62,7 +62,7 @@ Rectangle = tuple[float, float, float, float]
 """Left, bottom, right, top in the page's default user space (points)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mark:
     """A marked-content sequence of an element: page (from 0) and MCID on it."""
 
@@ -70,7 +70,7 @@ class Mark:
     mcid: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Annotation:
     """A link annotation that belongs to an element; ``number`` counts annotations from 0."""
 
@@ -78,7 +78,7 @@ class Annotation:
     number: int
 
 
-@dataclass(slots=True, eq=False)
+@record(frozen=False, eq=False)
 class Element:
     """A structure element; made by :meth:`Tags.element` or :meth:`Tags.node`."""
 
@@ -119,7 +119,7 @@ class Element:
                 yield from kid.walk()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Artifact:
     """What is no content; ``operand`` is what stands before ``BMC`` or ``BDC``."""
 

@@ -7,13 +7,13 @@ written with spaces, horizontal and balanced at phrase boundaries (visual design
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report.brochure.grid import Grid
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface
 from report.compose.ridges import Box
+from report.record import record
 
 if TYPE_CHECKING:
     from report.brochure.setting import Downwards
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_VERTICAL = 16
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TitleBlock:
     """A title measured and placed."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from report.errors import Diagnostic, render
+from report.record import replace
 
 if TYPE_CHECKING:
     import argparse

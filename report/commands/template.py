@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from report.errors import Diagnostic
+from report.record import replace
 from report.source.loaded import LoadedReport
 
 

@@ -8,7 +8,6 @@ Every fault is collected; :class:`ReportError` carries all of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -39,6 +38,7 @@ from report.compose.typed import check_typed_numbers
 from report.compose.units import is_fraction
 from report.compose.words import words_for
 from report.errors import Collector
+from report.record import replace
 from report.source import model
 from report.source.loaded import LoadedReport, PathKey
 from report.theme import Theme

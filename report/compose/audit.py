@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from report.compose.document import (
     Block,
@@ -26,12 +25,13 @@ from report.compose.document import (
 )
 from report.compose.plan import Axis, ChartPlan, TablePlan
 from report.compose.traverse import runs_of
+from report.record import record
 from report.source.loaded import LoadedReport
 
 NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|(?<![A-Za-z0-9])\.[0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VisibleNumber:
     """One number as it stands in the document."""
 
@@ -49,7 +49,7 @@ class VisibleNumber:
     """Source and place of the figure, or file and row of the table."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Piece:
     """A string that a reader sees."""
 

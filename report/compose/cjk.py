@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from report.compose.document import Run, Runs
+from report.record import replace
 
 _QUOTES = "“”‘’…—"
 _LATIN = frozenset("%‰℃°+±\N{MINUS SIGN}$€£¥")

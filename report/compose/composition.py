@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from report.compose.context import path_text
 from report.compose.document import FigureView, Runs
@@ -15,11 +14,12 @@ from report.compose.references import References
 from report.compose.suggest import did_you_mean
 from report.compose.words import Words
 from report.errors import Collector, Severity
+from report.record import field, record
 from report.source import model
 from report.source.loaded import LoadedReport, PathKey
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Composition:
     """One report on its way to its document."""
 

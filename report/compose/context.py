@@ -8,7 +8,6 @@ note, alt, labels, annotations) have had their references filled in by then: the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from report.compose.document import FigureView
@@ -16,11 +15,12 @@ from report.compose.numbers import NumberFormat
 from report.compose.plan import TablePlan
 from report.compose.words import Words
 from report.errors import Collector, Place, Severity
+from report.record import record
 from report.source.loaded import LoadedTable, PathKey
 from report.source.model import Table
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChartContext:
     """All that :func:`report.compose.charts.plan_chart` may look at."""
 

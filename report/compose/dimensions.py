@@ -7,7 +7,6 @@ that a sum needs one unit. Where it cannot tell, it stays silent.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from report.compose.expressions import (
@@ -21,9 +20,10 @@ from report.compose.expressions import (
     numbers,
 )
 from report.compose.units import is_fraction, split_unit
+from report.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dimension:
     """Unit of an intermediate result."""
 

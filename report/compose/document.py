@@ -7,18 +7,18 @@ frozen and hold tuples, so that a document can be compared, hashed and kept.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from report.compose.plan import ChartPlan, TablePlan
 from report.compose.words import Words
+from report.record import field, record
 
 State = Literal["reported", "derived", "missing"]
 """What the source says / what the editor computed / what the source has lost."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Run:
     """A stretch of inline text of one nature."""
 
@@ -42,7 +42,7 @@ class Run:
 Runs = tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FigureView:
     """A named figure as it is shown; the same strings in both editions."""
 
@@ -90,7 +90,7 @@ class FigureView:
     """Scope, as the author wrote it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paragraph:
     """A paragraph of body text."""
 
@@ -98,7 +98,7 @@ class Paragraph:
     lead: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Heading:
     """A heading inside a section; level 2 or 3 (the section's title is level 1)."""
 
@@ -107,7 +107,7 @@ class Heading:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListBlock:
     """A bullet or numbered list; each item is one or more blocks."""
 
@@ -116,7 +116,7 @@ class ListBlock:
     start: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quote:
     """A quotation with its speaker or source."""
 
@@ -124,7 +124,7 @@ class Quote:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Callout:
     """A scope warning or definition beside the text (口径提示)."""
 
@@ -133,28 +133,28 @@ class Callout:
     foot: Runs = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeyFigures:
     """A strip of key-figure cards."""
 
     figures: tuple[FigureView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chart:
     """A chart at its place in the reading order."""
 
     plan: ChartPlan
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableBlock:
     """A table at its place in the reading order."""
 
     plan: TablePlan
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Image:
     """A picture file with caption, alt text and credit."""
 
@@ -168,7 +168,7 @@ class Image:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Footnote:
     """The text of footnote ``number`` (numbers restart in each section)."""
 
@@ -179,7 +179,7 @@ class Footnote:
 Block = Paragraph | Heading | ListBlock | Quote | Callout | KeyFigures | Chart | TableBlock | Image
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProfilePoint:
     """One figure of a section's ridge (visual design, section 8, steps 1 and 2)."""
 
@@ -190,7 +190,7 @@ class ProfilePoint:
     state: State
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SlideText:
     """What the deck says beside the charts of a section."""
 
@@ -198,7 +198,7 @@ class SlideText:
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """One section, in reading order: title, lead, key figures, body blocks, notes."""
 
@@ -220,7 +220,7 @@ class Section:
     """One line for the contents and the agenda."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SourceView:
     """A source as it is listed in the back matter."""
 
@@ -234,7 +234,7 @@ class SourceView:
     """The whole entry as one line, punctuated for the language."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CoverView:
     """What the cover's disc shows: a headline total, and its derived base if there is one."""
 
@@ -246,7 +246,7 @@ class CoverView:
     strap: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Options:
     """What the author asked of the two editions; see ``docs/data-format.md``."""
 
@@ -263,7 +263,7 @@ class Options:
     show_audit_marks: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """The whole report, resolved."""
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from report.compose import expressions
 from report.compose.context import path_text
 from report.compose.document import State
 from report.compose.quantities import Quantity
 from report.errors import Collector, Severity
+from report.record import field, record
 from report.source.loaded import LoadedReport, PathKey
 from report.source.model import Figure
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Entry:
     """One figure on its way to being shown (mutable while figures are resolved)."""
 
@@ -40,7 +39,7 @@ class Entry:
         return self.spec.kind != "number" and self.aspect == "value"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Faults:
     """Records what is wrong with figures, at its place."""
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from report.compose.numbers import EXACT, rounded
+from report.record import record
 
 FUNCTIONS = ("min", "max", "sum", "mean", "abs", "round")
 LONGEST = 2_000
@@ -31,7 +31,7 @@ class ExpressionError(ValueError):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number:
     """A constant; ``percent`` if a ``%`` follows (its value is a hundredth then)."""
 
@@ -40,7 +40,7 @@ class Number:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Name:
     """A figure: ``students`` or ``students.change``."""
 
@@ -48,7 +48,7 @@ class Name:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Negative:
     """``-x``."""
 
@@ -56,7 +56,7 @@ class Negative:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Binary:
     """``x + y`` and the like; ``operator`` is one of ``+-*/``."""
 
@@ -66,7 +66,7 @@ class Binary:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call:
     """``min(x, y)`` and the like."""
 

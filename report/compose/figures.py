@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from report.compose.derivations import Derivations
@@ -23,6 +22,7 @@ from report.compose.suggest import did_you_mean
 from report.compose.units import PERCENT, scale_of
 from report.compose.words import Words
 from report.errors import Collector
+from report.record import record, replace
 from report.source.loaded import LoadedReport, PathKey
 from report.source.model import Figure
 
@@ -33,7 +33,7 @@ RESERVED = frozenset(
 """Words of the template language (and ``ref``) that no figure may be called."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Figures:
     """Every figure of a report, resolved."""
 

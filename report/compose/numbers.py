@@ -6,9 +6,10 @@ half away from zero, as authors round by hand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from types import MappingProxyType
+
+from report.record import record
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -40,7 +41,7 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
     return result if decimals >= 0 else Decimal(format(result, "f"))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NumberFormat:
     """Formats numbers for one language (BCP 47: zh-Hans, zh-Hant, ja, ko, en)."""
 

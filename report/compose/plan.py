@@ -6,9 +6,10 @@ of these. Lengths and colours are left to the editions, which read the same them
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from report.record import record
 
 State = Literal["reported", "derived", "missing"]
 
@@ -60,7 +61,7 @@ _POINTS_ONLY = frozenset({"dumbbell", "line", "area", "slope", "scatter"})
 """Kinds without lengths: a gap's slot spans their axis."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Point:
     """One value of a series at one category."""
 
@@ -104,7 +105,7 @@ REST = -1
 """Colour index of the remainder of a whole: token p100."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Series:
     """A named row of points, one for each category of the plan."""
 
@@ -125,7 +126,7 @@ class Series:
     """Excel number format that shows this series' raw values as its labels show them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Axis:
     """A value axis with its ticks chosen once."""
 
@@ -146,7 +147,7 @@ class Axis:
     """A percentage axis 0…100: a gap's slot spans all of it (visual design, section 6)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReferenceLine:
     """A baseline or target across the plot, at ``value`` on the value axis."""
 
@@ -155,7 +156,7 @@ class ReferenceLine:
     state: State = "reported"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Annotation:
     """A remark at one point."""
 
@@ -164,7 +165,7 @@ class Annotation:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChartPlan:
     """One chart, decided."""
 
@@ -279,7 +280,7 @@ class ChartPlan:
         return tuple(seen)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A table column."""
 
@@ -290,7 +291,7 @@ class Column:
     align: Literal["left", "right", "center", "decimal"] = "left"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """A table cell as shown."""
 
@@ -303,7 +304,7 @@ class Cell:
     """Set after the number where the cells of a column differ in unit."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """A table row."""
 
@@ -311,7 +312,7 @@ class Row:
     role: Literal["body", "group", "subtotal", "total"] = "body"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TablePlan:
     """One table, decided."""
 

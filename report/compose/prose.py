@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from report.compose.cjk import joins_without_space, tidied
@@ -25,6 +24,7 @@ from report.compose.document import (
 )
 from report.compose.markdown import CLOSING, HEADING, SIGNIFICANT, parser
 from report.compose.references import PLACEHOLDER, References, Rendered
+from report.record import record, replace
 from report.source.loaded import PathKey
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _UNSUPPORTED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Body:
     """A section's text."""
 

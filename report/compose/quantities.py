@@ -12,11 +12,11 @@ Digits stay as written: ``50.00`` has two decimals for ever. What an author may 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
 from report.compose.numbers import EXACT, decimals_of
 from report.compose.units import SCALE_WORDS, scale_of
+from report.record import record
 
 MISSING = "missing"
 LONGEST_NUMBER = 40
@@ -58,7 +58,7 @@ class QuantityError(ValueError):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quantity:
     """A number as written, or a gap (``value``, ``low`` and ``high`` None)."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from report.compose.context import path_text
@@ -19,6 +18,7 @@ from report.compose.numbers import NumberFormat, rounded
 from report.compose.suggest import did_you_mean
 from report.compose.words import Words
 from report.errors import Collector, Place, Severity
+from report.record import record, replace
 from report.source.loaded import PathKey
 
 FIRST = 0xF0000
@@ -42,7 +42,7 @@ class TemplateFault(ValueError):
         self.code = code or "bad-reference"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rendered:
     """A text after its references were looked up, not yet read as Markdown."""
 
@@ -55,7 +55,7 @@ class Rendered:
         return self.pieces[ord(character) - FIRST]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     """Something that ``ref()`` may name."""
 
@@ -64,7 +64,7 @@ class Target:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shown:
     """The outcome of a filter: runs that are final."""
 
@@ -358,7 +358,7 @@ class References:
 FILTERS = ("sign", "abs", "round", "wan", "yi", "compact", "before", "after")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FigureValue:
     """A figure inside a template: shown, compared, asked for its parts."""
 

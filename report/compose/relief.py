@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil, exp
 from operator import add
 
 from report.compose.document import ProfilePoint, Section
+from report.record import record, replace
 
 BANDWIDTH = 0.82
 """Kernel width over the distance of two figures."""
@@ -47,7 +47,7 @@ NARROW = 7
 _PROBES = 97
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Relief:
     """How a section's figures become heights: the estimator's weights, and its stretching.
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from report.compose.document import ProfilePoint
 from report.compose.relief import relief, samples
+from report.record import record
 
 Point = tuple[float, float]
 Polyline = tuple[Point, ...]
@@ -23,7 +23,7 @@ MAXIMUM_LAYERS = 12
 """More sections than this share a ridge with their neighbours."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spot:
     """One figure on a ridge: a dot with its value, or a ring where the value is missing."""
 
@@ -38,7 +38,7 @@ class Spot:
     """False where a nearer ridge covers the dot."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Contour:
     """One contour below a ridge: its place between two ridges and its visible pieces."""
 
@@ -46,7 +46,7 @@ class Contour:
     pieces: tuple[Polyline, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ridge:
     """One layer, from its ridge line down to the next."""
 
@@ -67,7 +67,7 @@ class Ridge:
         return _height(self.line, x)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Levels:
     """Base line and amplitude of each layer, back to front (points)."""
 

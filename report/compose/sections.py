@@ -8,7 +8,6 @@ are known (:func:`build_section`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -36,11 +35,12 @@ from report.compose.prose import Body, plain_text
 from report.compose.sources import source_line
 from report.compose.suggest import did_you_mean
 from report.compose.traverse import first_mentions, first_sentence, shown_figures
+from report.record import record, replace
 from report.source import model
 from report.source.loaded import PathKey
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class ReadSection:
     """A section on its way: its text, and what stands where."""
 

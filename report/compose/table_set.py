@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from report.compose.composition import Composition
 from report.compose.plan import TablePlan
 from report.compose.sources import source_line
 from report.compose.tables import TableContext, plan_table
+from report.record import replace
 
 
 def plan_tables(work: Composition) -> None:

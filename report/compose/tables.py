@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from report.compose.context import path_text
@@ -26,13 +25,14 @@ from report.compose.suggest import did_you_mean
 from report.compose.units import is_fraction
 from report.compose.words import Words
 from report.errors import Collector, Place, Severity
+from report.record import record, replace
 from report.source.loaded import LoadedTable
 from report.source.model import Table, TableColumn
 
 _REFERENCE = re.compile(r"^\s*\{\{\s*([A-Za-z_]\w*(?:\.(?:change|target))?)\s*\}\}\s*$")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableContext:
     """What a table's plan is made from besides the table."""
 
@@ -50,7 +50,7 @@ class TableContext:
     """Told the name of every figure that a cell shows."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlannedTable:
     """A plan and the gaps and sums that it brings along."""
 
@@ -61,7 +61,7 @@ class PlannedTable:
     """Sums of a total row that the editor added, still without codes."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Read:
     """A cell on its way."""
 

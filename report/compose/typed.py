@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from report.compose.composition import Composition
 from report.compose.context import path_text
 from report.compose.document import FigureView
 from report.errors import Severity
+from report.record import record
 from report.source import model
 from report.source.loaded import PathKey
 
@@ -84,7 +84,7 @@ def _not_figures() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in _EXEMPT), re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypedNumber:
     """A number in a text that no figure stands behind."""
 

@@ -6,11 +6,12 @@ instances are in ``report.compose.languages``; the defaults here are simplified 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
+from report.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Words:
     """Fixed words and patterns of one language; every one is shown to a reader."""
 

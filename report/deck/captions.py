@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from report.deck.fit import Setting, break_lines, step_down
 from report.deck.geometry import Box
 from report.deck.layouts import Slot
 from report.deck.ooxml import Para, Piece
 from report.deck.stage import NOTE_FLOOR, Stage, in_size
+from report.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Caption:
     """A line or two of text in a slot: final paragraphs, and the box if it is not the slot's."""
 

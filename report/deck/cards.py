@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from report.compose.document import FigureView
 from report.deck import ooxml
@@ -14,6 +13,7 @@ from report.deck.ooxml import Para, Piece, pattern_fill
 from report.deck.palette import colour_xml
 from report.deck.sheet import Sheet
 from report.deck.stage import BODY_FLOOR, Stage
+from report.record import replace
 
 CARD_WIDTH, CARD_PITCH = 272.0, 126.0
 

@@ -13,10 +13,11 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
+
+from report.record import record
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -28,7 +29,7 @@ TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _GUID = re.compile(r"\{[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}\}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fault:
     """One fault: the rule's name, the part it is in, and what is wrong there."""
 
@@ -41,7 +42,7 @@ class Fault:
         return f"{self.part}: {self.rule}: {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Relation:
     """A relationship as its part states it."""
 

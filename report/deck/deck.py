@@ -8,7 +8,6 @@ written with fixed dates and order, so the same document gives the same bytes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,13 +28,14 @@ from report.deck.notes import notes_xml, speaker_notes
 from report.deck.slides import Pages, draw
 from report.deck.stage import Stage
 from report.deck.storyboard import storyboard
+from report.record import record
 from report.theme import Theme
 
 if TYPE_CHECKING:
     from report.fonts import FontBook
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeckSummary:
     """What was made."""
 

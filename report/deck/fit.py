@@ -11,11 +11,11 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from report.deck.ooxml import Para, Piece
+from report.record import record, replace
 
 if TYPE_CHECKING:
     from report.fonts import Face, Family, FontBook
@@ -110,7 +110,7 @@ def _boundary(first: str, second: str) -> bool:
     return is_wide(second) and second.isalpha() and _is_letter(first)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """How a text is set unless a piece says otherwise (points)."""
 
@@ -129,7 +129,7 @@ class Setting:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Token:
     """What is never divided between two lines, unless it is wider than one."""
 

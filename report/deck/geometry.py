@@ -7,7 +7,7 @@ placeholders are read back into the same boxes, so the drawing code knows one ge
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from report.record import record, replace
 
 EMU_PER_POINT = 12_700
 
@@ -17,7 +17,7 @@ def emu(points: float) -> int:
     return round(points * EMU_PER_POINT)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Box:
     """A rectangle on a slide, in points from its top left corner."""
 
@@ -64,7 +64,7 @@ class Box:
         return emu(self.x), emu(self.y), emu(self.w), emu(self.h)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SlideFormat:
     """Size of a slide and its fixed zones (points)."""
 

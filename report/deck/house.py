@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from report.deck.layouts import NAMES, ROLES, Layout, Slot, layouts_for
 from report.deck.package import write_zip
 from report.deck.presentation_xml import effective_text_style
 from report.errors import Diagnostic, Place, ReportError
+from report.record import record, replace
 
 if TYPE_CHECKING:
     from report.deck.presentation import Presentation
@@ -74,7 +74,7 @@ LINE_HEIGHT = 1.4
 """Line pitch over size that single spacing may come to in an unknown CJK face."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Found:
     """A placeholder of the author's layout."""
 

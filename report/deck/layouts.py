@@ -7,16 +7,16 @@ same slots in an author's own template.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
 from report.deck.geometry import Box, SlideFormat
+from report.record import field, record, replace
 
 Ground = Literal["white", "paper", "p100"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Slot:
     """A placeholder of a layout."""
 
@@ -48,7 +48,7 @@ class Slot:
     """Read from an author's template: faces and sizes are theirs."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     """A layout: a role, a name, slots, and what is drawn behind them."""
 

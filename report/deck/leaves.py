@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from report.compose.document import FigureView, Image
 from report.compose.plan import ChartPlan, TablePlan
 from report.deck.fit import Setting
 from report.deck.ooxml import Para
 from report.deck.tables import Grid
+from report.record import record
 
 FRONT, BACK = -1, -2
 """Section of the slides before the first and after the last section."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TitleBody:
     """The deck's title."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AgendaBody:
     """Sections (by index) listed on this slide, as columns or as rows."""
 
@@ -27,12 +26,12 @@ class AgendaBody:
     columns: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SectionBody:
     """A section's opening."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FiguresBody:
     """One large figure with up to three cards, or up to six cards."""
 
@@ -42,7 +41,7 @@ class FiguresBody:
     cards: tuple[FigureView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Panel:
     """Text beside a chart, with the setting it fits in."""
 
@@ -51,7 +50,7 @@ class Panel:
     callout: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChartBody:
     """A chart, with a panel beside it or without."""
 
@@ -59,14 +58,14 @@ class ChartBody:
     panel: Panel | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PairBody:
     """Two charts that say one thing."""
 
     plans: tuple[ChartPlan, ChartPlan]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableBody:
     """A table, or the part of it that fits."""
 
@@ -74,7 +73,7 @@ class TableBody:
     grid: Grid
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProseBody:
     """Paragraphs."""
 
@@ -83,7 +82,7 @@ class ProseBody:
     callout: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QuoteBody:
     """A quotation."""
 
@@ -92,14 +91,14 @@ class QuoteBody:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PictureBody:
     """A picture with its caption."""
 
     image: Image
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GapsBody:
     """Some of the gaps, and the legend of the three states on the first of these slides."""
 
@@ -107,14 +106,14 @@ class GapsBody:
     legend: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DerivedBody:
     """Some of the derived values with their formulas."""
 
     views: tuple[FigureView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClosingBody:
     """Sources and scope notes; the colophon on the last of these slides."""
 
@@ -129,7 +128,7 @@ Body = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Leaf:
     """One slide to be."""
 

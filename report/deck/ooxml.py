@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from report.deck.geometry import Box, emu
+from report.record import record
 
 NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -38,7 +38,7 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(lambda m: _ENTITIES[m.group()], text)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """A run of text. What is None or "" is inherited from the placeholder or the master."""
 
@@ -64,7 +64,7 @@ class Piece:
     """``a:schemeClr`` of a plate behind the words (``a:highlight``), on hatched grounds."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Para:
     """A paragraph of pieces."""
 
@@ -85,7 +85,7 @@ class Para:
     start: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TextBody:
     """The text of a shape; ``body`` holds further attributes of ``a:bodyPr``."""
 

@@ -9,9 +9,9 @@ restyling the theme restyles all. The tokens that have no slot of their own are 
 from __future__ import annotations
 
 import colorsys
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from report.record import record, replace
 from report.theme import Theme, contrast, mix
 
 SLOTS: dict[str, str] = {
@@ -51,7 +51,7 @@ _BASES: dict[str, str] = {
 """Token without a slot → token whose slot it is a tint of."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SchemeColour:
     """A theme colour with its modifiers, in thousandths of a per cent (0: none)."""
 

@@ -8,7 +8,6 @@ exists; ``report.deck.deck`` makes the relationships in the same order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from report.compose.plan import ChartPlan
@@ -19,12 +18,13 @@ from report.deck.geometry import Box
 from report.deck.layouts import Layout, Slot
 from report.deck.ooxml import Para, Piece, TextBody
 from report.deck.stage import NOTE_FLOOR, Stage, in_size
+from report.record import field, record, replace
 
 if TYPE_CHECKING:
     from report.deck.chart import ChartFiles
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Sheet:
     """A slide being drawn."""
 

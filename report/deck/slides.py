@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from report.compose.plan import ChartPlan
 from report.compose.relief import art_profile
@@ -42,12 +41,13 @@ from report.deck.ooxml import Para, Piece
 from report.deck.sheet import Sheet
 from report.deck.stage import BODY_FLOOR, Stage, text_of
 from report.deck.tables import table_markup
+from report.record import record, replace
 
 TALL_TITLE = 304.0
 """The most that a title takes down the title slide (points)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pages:
     """Slide numbers that other slides link to."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from report.compose.document import Document, FigureView, Run, Section
 from report.deck.fit import Measure, Setting, is_wide
@@ -11,6 +10,7 @@ from report.deck.geometry import Box, SlideFormat
 from report.deck.layouts import Layout, Slot
 from report.deck.ooxml import Para, Piece
 from report.deck.palette import fill_xml
+from report.record import record, replace
 from report.theme import Theme
 
 BODY_FLOOR = 12.0
@@ -19,7 +19,7 @@ NOTE_FLOOR = 10.0
 """Source lines and notes to figures are never set smaller (points)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stage:
     """The setting of all slides of one deck."""
 

@@ -7,7 +7,6 @@ text is divided, which table is continued. ``report.deck.slides`` only draws the
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from report.compose.document import (
     Block,
@@ -48,6 +47,7 @@ from report.deck.leaves import (
 from report.deck.ooxml import Para, Piece
 from report.deck.stage import BODY_FLOOR, Stage, first_sentence, text_of
 from report.deck.tables import lay_out_table
+from report.record import replace
 
 MOST_CARDS = 6
 

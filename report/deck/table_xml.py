@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from report.deck.geometry import Box, emu
 from report.deck.ooxml import Para, non_visual, paragraph_xml, ph, transform
+from report.record import record
 
 TABLE_URI = "http://schemas.openxmlformats.org/drawingml/2006/table"
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableCell:
     """A cell: paragraphs, margins and what is drawn of it (markup of ``a:ln`` and fills)."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
 
 from report.compose.plan import Cell, Column, Row, TablePlan
 from report.deck.fit import Setting, break_lines
@@ -19,6 +18,7 @@ from report.deck.ooxml import Para, Piece, pattern_fill
 from report.deck.palette import colour_xml
 from report.deck.stage import BODY_FLOOR, NOTE_FLOOR, Stage
 from report.deck.table_xml import TableCell, cell_rule, table_frame
+from report.record import record, replace
 
 MARGIN = 12.0
 """Left and right margin of a cell (points)."""
@@ -32,7 +32,7 @@ LOOSEST = 3.2
 _NUMBER = re.compile(r"[\d.,\u2009\u00a0 ]*\d")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grid:
     """One slide's part of a table (points)."""
 

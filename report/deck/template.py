@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +34,7 @@ from report.deck.ooxml import (
     tree,
 )
 from report.deck.palette import SLOTS, colour_xml, fill_xml
+from report.record import record
 from report.theme import Theme, TypeRole
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ NO_TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 SCRIPTS = {"Hans": "SC", "Hant": "TC", "Jpan": "JP", "Hang": "KR"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TemplatePart:
     """One part of the template's package with its relationships (rId1, rId2 …)."""
 

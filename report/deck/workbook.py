@@ -8,12 +8,12 @@ through a library: SpreadsheetML of one sheet is a page of XML, and a chart must
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from report.deck.ooxml import HEADER as _HEAD
 from report.deck.ooxml import escape
 from report.deck.package import write_zip
+from report.record import record
 
 SHEET = "Sheet1"
 _CONSTANT = frozenset(
@@ -27,7 +27,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Formula:
     """A cell that follows others, with the value it has now."""
 
@@ -39,7 +39,7 @@ class Formula:
 CellValue = Decimal | str | Formula | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetColumn:
     """A column of the sheet: its heading in row 1, its cells from row 2 on."""
 
@@ -52,7 +52,7 @@ class SheetColumn:
     """In characters."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """The sheet behind a chart."""
 

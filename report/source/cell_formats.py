@@ -10,9 +10,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from zipfile import ZipFile
+
+from report.record import record
 
 _BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
              37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00"}  # fmt: skip
@@ -21,7 +22,7 @@ _PLAIN = re.compile(r"[#0,]*[#0](?:\.(?P<digits>[0#]+))?(?P<percent>%?)")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CellFormat:
     """Digits after the point that a format shows, and whether it shows hundredths as percent."""
 
@@ -29,7 +30,7 @@ class CellFormat:
     percent: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetFormats:
     """Formats and error values of a sheet's cells by (row, column), counted from 0."""
 

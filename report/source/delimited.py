@@ -11,9 +11,9 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from report.errors import Collector, Place
+from report.record import record
 from report.source.text import BIDI_CONTROL, ZERO_WIDTH, character_name, place_at
 
 SEPARATORS = (",", "\t", ";", "|", "，")
@@ -40,7 +40,7 @@ Refuse = Callable[[str, str, str, str], None]
 """Reports a fault of the description: key, message, hint, code."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """Cells as text, None where empty, and the line the row begins on (from 1)."""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from report.errors import Collector, Place, ReportError
+from report.record import record
 from report.source.positions import SourceText, index_in
 from report.source.prose_checks import slips_of, wide_numbers
 from report.source.punctuation import is_plain_number
@@ -30,7 +30,7 @@ from report.source.yaml import YamlDocument, read_yaml
 _ROUNDS = 60
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mended:
     """One change: where it was made and what was done."""
 
@@ -42,7 +42,7 @@ class Mended:
         return f"{self.place.file}:{self.place.line}:{self.place.column}: mended: {self.done}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Change:
     start: int
     end: int

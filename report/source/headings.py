@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from report.errors import Collector, Place
+from report.record import record
 from report.source.delimited import Row
 
 _NUMBER = re.compile(
@@ -24,7 +24,7 @@ _NOTE = (
 _GAP = frozenset({"missing", "-", "—", "–", "…", "..", "/", "n/a", "N/A"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Headings:
     """A table's headings and the rows under them."""
 

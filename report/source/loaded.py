@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.errors import Diagnostic, Place
+from report.record import field, record
 
 if TYPE_CHECKING:
     from report.source.model import Report
@@ -24,7 +24,7 @@ def path_text(path: Iterable[str | int]) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LoadedTable:
     """A table as read: text cells exactly as they stand, None for an empty cell."""
 
@@ -44,7 +44,7 @@ class LoadedTable:
         return self.places[row]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LoadedReport:
     """A validated report, its tables, and where everything stands."""
 

@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 
 from report.errors import Place
+from report.record import record
 from report.source.text import LINE_BREAK
 
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r\n|.)", re.DOTALL)
 _BLANK = " \t\n\r\x85\u2028\u2029"
 
 
-@dataclass(frozen=True)
 class SourceText:
     """The text of a file, with the start of each of its lines."""
 
-    file: str
-    text: str
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.text = text
 
     @cached_property
     def starts(self) -> list[int]:
@@ -51,7 +51,7 @@ class SourceText:
         return self.text[start:end].rstrip("\r\n\x85\u2028\u2029")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Span:
     """Where a scalar stands: indices of its first character and past its last, and its style."""
 

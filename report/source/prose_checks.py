@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from report.errors import Collector
+from report.record import record
 from report.source.loaded import LoadedTable, PathKey, path_text
 from report.source.punctuation import Slip, find_slips, is_plain_number, is_prose, narrow_number
 from report.source.yaml import YamlDocument
@@ -19,7 +19,7 @@ MOST_SLIPS = 200
 """Half-width marks of one file that are reported one by one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WideNumber:
     """A number with full-width characters: where it stands and how to write it."""
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from report.record import record, replace
 from report.source.loaded import PathKey
 
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "(": "（", ")": "）"}
@@ -36,7 +36,7 @@ LITERAL_KEYS = frozenset(
 """Keys whose values are not prose."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Slip:
     """A mark that should be another: offset and length in the text, and what to write."""
 

@@ -7,10 +7,10 @@ Inline rows, CSV, workbooks (XLSX, XLS, ODS) and SQLite queries all become the s
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from report.errors import Collector, Place, suggestion
+from report.record import record
 from report.source.delimited import Row, read_delimited
 from report.source.headings import Headings, divide, row_length
 from report.source.loaded import LoadedTable
@@ -30,7 +30,7 @@ _ONLY_FOR = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableReader:
     """Reads the tables of one report."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from report.errors import Collector, Place, suggestion
+from report.record import record
 from report.source.cell_formats import CellFormat, SheetFormats, column_number, read_formats
 from report.source.delimited import Refuse, Row
 from report.source.sheets import MOST_CELLS, UnreadableError, extract, extract_apart, plain_value
@@ -30,7 +30,7 @@ _RANGE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Area:
     """Rows and columns of a range, counted from 0, the last included; None is the sheet's end."""
 
@@ -62,7 +62,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetRows:
     """What was read: the sheet's name, the range, and the rows (``line`` is the sheet's row)."""
 

@@ -7,10 +7,10 @@ None. libyaml's event stream is walked without recursion, so depth cannot overfl
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from report.errors import Collector, Place
+from report.record import field, record
 from report.source.loaded import PathKey, path_text
 from report.source.positions import SourceText, Span, index_in
 
@@ -20,7 +20,7 @@ MAX_ALIASES = 1_000
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class _Node:
     """A node as composed: a scalar's text, a list of nodes or of (key, value) pairs."""
 
@@ -32,7 +32,7 @@ class _Node:
     alias_of: _Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class YamlDocument:
     """Data of one YAML file and where everything in it stands."""
 

@@ -7,10 +7,10 @@ takes anything. Pieces wider than a line are broken up beforehand.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import compress, pairwise
 from math import fsum
 
+from report.record import record
 from report.typeset.characters import NO_END, NO_START, RAISED, is_han, is_hangul, is_narrow_letter
 from report.typeset.edges import edges_of
 from report.typeset.fitting import COMFORTABLE, Measure, total_fit
@@ -22,7 +22,7 @@ BEAMS = (8, 24, 24)
 """Nodes kept for each line in the first, second and last pass."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Breaks:
     """Positions where lines end, the last being the end of the stream, and which are hyphens."""
 

@@ -7,12 +7,12 @@ numbers, whatever the line.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from report.record import record
 from report.typeset.stream import Stream, sums
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Edges:
     """What a line that starts or ends at each legal break is made of (lists along the breaks).
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from report.record import replace
 from report.typeset.breaking import Breaks, break_justified
 from report.typeset.fitting import Measure
 from report.typeset.hyphenation import hyphens_of

@@ -7,11 +7,11 @@ A common ideograph is one glyph one em wide and needs no shaping: the composer t
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
 from report.errors import Diagnostic, Place, ReportError
 from report.fonts import Face, FaceChain
+from report.record import record
 from report.typeset.characters import (
     ASKING,
     FILLER,
@@ -31,7 +31,7 @@ COMPRESS_SPACE, COMPRESS_DOT, COMPRESS_BRACKET, COMPRESS_PAUSE, COMPRESS_GAP, CO
 NARROW = frozenset(NARROW_QUOTE.values())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """One shaped piece; all lengths are points.
 

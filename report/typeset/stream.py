@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate
 from math import fsum
 from operator import itemgetter
 
 from report.fonts import Face
+from report.record import field, record
 from report.typeset.style import TextStyle
 
 _first = itemgetter(0)
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Stream:
     """The glyphs of a paragraph in order; lists of length n or, for sums, n + 1 (points)."""
 

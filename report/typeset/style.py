@@ -7,16 +7,16 @@ edge, the y axis down from a column's top.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import Literal
 
 from report.fonts import Face, FaceChain
+from report.record import record
 
 Align = Literal["justify", "left", "center", "right"]
 LineEnd = Literal["soft", "hyphen", "last"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TextStyle:
     """How a span looks. ``colour`` and ``tag`` are carried through untouched."""
 
@@ -39,7 +39,7 @@ class TextStyle:
     tag: Hashable = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Span:
     """A stretch of text in one style."""
 
@@ -47,7 +47,7 @@ class Span:
     style: TextStyle
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ParagraphStyle:
     """How a paragraph is set.
 
@@ -65,7 +65,7 @@ class ParagraphStyle:
     """Indent of every line but the first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GlyphRun:
     """Glyphs of one face, size and style, placed from the left edge of their line."""
 
@@ -80,7 +80,7 @@ class GlyphRun:
     style: TextStyle
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One line of placed glyphs."""
 
@@ -93,7 +93,7 @@ class Line:
     end: LineEnd
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SetParagraph:
     """A paragraph as lines."""
 
@@ -116,7 +116,7 @@ class SetParagraph:
         return len(self.lines) * self.style.leading_pt
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VerticalGlyph:
     """A horizontal run set into a column, with its origin from the column's axis and top."""
 
@@ -129,7 +129,7 @@ class VerticalGlyph:
     """Turned by 90° clockwise (Latin words): the run then reads downwards."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VerticalColumn:
     """One column of a vertical title; columns follow from right to left."""
 

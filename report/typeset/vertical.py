@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from report.fonts import Face
+from report.record import record
 from report.typeset.characters import (
     CLOSING,
     DOTS,
@@ -36,7 +36,7 @@ _DIGIT_HEIGHT = 0.74
 """Height of lining figures, em."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Cell:
     """One step of a column: glyphs with their origin at the cell's top."""
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from report.record import record
 from report.verify.outcome import Finding, Outcome, verdict
 from report.verify.structure import Leaf, Link, Node, Reader, Tree, to_unicode
 
@@ -24,7 +24,7 @@ HOLLOW = frozenset({"TD", "TH"})
 """Elements that may be empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opened:
     """A PDF with its structure read."""
 

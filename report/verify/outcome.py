@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from report.record import record
 
 State = Literal["passed", "failed", "absent"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One fault: the rule it breaks, what is wrong, where."""
 
@@ -26,7 +27,7 @@ class Finding:
         return f"{self.rule}: {self.message}{times}{place}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """One validator's verdict on one file."""
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from report.record import field, record
 
 SHOWING = frozenset(("Tj", "TJ", "'", '"'))
 PAINTING = frozenset(("S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "EI", "INLINE IMAGE"))
 DASH = "\u00ad"
 
 
-@dataclass(slots=True, eq=False)
+@record(frozen=False, eq=False)
 class Leaf:
     """A marked-content sequence of an element: page and MCID, and the text in it."""
 
@@ -28,7 +29,7 @@ class Leaf:
     painted: bool
 
 
-@dataclass(slots=True, eq=False)
+@record(frozen=False, eq=False)
 class Link:
     """An annotation that an element refers to."""
 
@@ -39,7 +40,7 @@ class Link:
     subtype: str = "Link"
 
 
-@dataclass(slots=True, eq=False)
+@record(frozen=False, eq=False)
 class Node:
     """A structure element."""
 
@@ -99,7 +100,7 @@ class Node:
         yield from below
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Tree:
     """A document's structure, and what lies outside of it."""
 
@@ -122,7 +123,7 @@ def read_tree(path: Path) -> Tree:
         return Reader(pdf).tree()
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class _Page:
     texts: dict[int, list[str]] = field(default_factory=dict)
     painted: set[int] = field(default_factory=set)

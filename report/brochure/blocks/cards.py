@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 
 from report.brochure.blocks.marks import missing_mark, ring_tag
 from report.brochure.flow import Block
 from report.brochure.setting import Setting
 from report.brochure.surface import Paint, Surface
 from report.compose.document import FigureView
+from report.record import record
 from report.typeset import Line, SetParagraph
 
 LEAST_NUMERAL = 8.0
@@ -21,7 +21,7 @@ STACKED_BELOW = 0.62
 the units stand below them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Card:
     """One figure, measured for a width."""
 
@@ -77,7 +77,7 @@ def common_size(
     return size
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class CardStrip:
     """Cards side by side, in as many rows as they need."""
 

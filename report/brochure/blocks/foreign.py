@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from report.brochure.flow import Block
 from report.brochure.surface import Surface
+from report.record import record
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class ForeignBlock:
     """A third-party Flowable at its place in the flow.
 

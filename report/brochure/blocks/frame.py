@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
 
 from report.brochure.chart_data import attach_tables, place_tables
@@ -11,13 +10,14 @@ from report.brochure.flow import Block, rows_of
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface
 from report.compose.plan import ChartPlan
+from report.record import record, replace
 from report.typeset import Line, SetParagraph
 
 Recorder = Callable[[ChartPlan, float], Any]
 """Records a chart's drawing for a width in points: ``report.brochure.chart.record``, cached."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FrameHead:
     """Number, title, takeaway and scope of a chart or table, measured for a width."""
 
@@ -65,7 +65,7 @@ class FrameHead:
                         surface.text(line, x + self.left + line.x_pt, base)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FrameFoot:
     """Notes and source line under a chart or table, measured for a width."""
 
@@ -116,7 +116,7 @@ def frame_foot(setting: Setting, note: str, source: str, width: float) -> FrameF
     return FrameFoot(tuple(lines))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class ChartBand:
     """A chart in its frame, recorded for one width."""
 

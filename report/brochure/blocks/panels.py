@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from report.brochure.blocks.marks import ring_tag
@@ -10,12 +9,13 @@ from report.brochure.flow import Block, rows_of
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface
 from report.compose.document import Callout
+from report.record import field, record, replace
 from report.typeset import SetParagraph
 
 PADDING = 13.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class CalloutBox:
     """A scope warning: paper ground, accent bar on top, kicker, text, formula at the foot."""
 
@@ -116,7 +116,7 @@ def callout_box(setting: Setting, block: Callout, width: float, source: object =
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Finding:
     """What a chart shows, in the display size beside it: a panel of the chart's height."""
 
@@ -159,7 +159,7 @@ def finding(setting: Setting, text: str, width: float) -> Finding:
     return Finding(setting.paragraph(text, "callout", room, leading=23, balance=True), width)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class SideBySide:
     """Blocks next to each other, each in its own width, their tops on one line."""
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from report.brochure.flow import Block, rows_of
 from report.brochure.setting import Setting, plain
 from report.brochure.surface import Surface
 from report.compose.document import Image, Run
+from report.record import record
 from report.typeset import SetParagraph
 
 _MOST_CUT = 0.3
 """Share of a picture that may be cut away to fill its frame."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Picture:
     """A picture measured for one width."""
 

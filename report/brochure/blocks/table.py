@@ -6,7 +6,6 @@ here it is drawn, and a table too long for the page is divided between rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any
 
 from report.brochure.blocks.frame import FrameFoot, FrameHead, frame_foot, frame_head
@@ -23,12 +22,13 @@ from report.brochure.flow import Block, rows_of
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface
 from report.compose.plan import Cell, TablePlan
+from report.record import record, replace
 from report.typeset import Line
 
 __all__ = ["TableBand", "column_parts", "table_band"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class TableBand:
     """Rows ``first``…``last`` of a table in its frame."""
 

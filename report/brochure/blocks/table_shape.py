@@ -7,10 +7,10 @@ stays too wide even in smaller type is divided by columns.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from report.brochure.setting import Setting
 from report.compose.plan import Column, Row, TablePlan
+from report.record import record, replace
 from report.typeset import SetParagraph
 
 GAP = 14.0
@@ -23,7 +23,7 @@ SLOT = (36.0, 12.0)
 """Size of a missing cell's slot."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ColumnBox:
     """Where one column stands."""
 
@@ -37,7 +37,7 @@ class ColumnBox:
     """Room right of the axis for decimals, unit and code."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SetRow:
     """A row measured: its text cells as lines, its height."""
 
@@ -48,7 +48,7 @@ class SetRow:
     shows_group: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableShape:
     """A table measured for one width; shared by all its pieces."""
 
@@ -100,7 +100,7 @@ def column_parts(setting: Setting, plan: TablePlan, width: float) -> list[TableP
     return parts
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Measure:
     """What a column would like: digits left of the axis, room right of it, or a text width."""
 

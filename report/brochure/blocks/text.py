@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from report.brochure.flow import Strip, rows_of
 from report.brochure.setting import FIRST_BASELINE, Setting
 from report.brochure.surface import Surface
 from report.compose import document as doc
+from report.record import field, record
 from report.typeset import Line, SetParagraph
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class TextStrip:
     """Composed lines, one a row: a paragraph, a heading or a list item."""
 
@@ -76,7 +76,7 @@ class TextStrip:
             surface.text(line, x + self.left + line.x_pt, y + FIRST_BASELINE + number * pitch)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class QuoteStrip:
     """A quotation in the display size between two hairlines, with its speaker."""
 
@@ -110,7 +110,7 @@ class QuoteStrip:
                         base += 11
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class LeadStrip:
     """A lead that opens the text of its section instead of standing on the opener."""
 
@@ -134,7 +134,7 @@ class LeadStrip:
                 base += 1.5 * surface.format.baseline
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class NotesStrip:
     """A section's footnotes, gathered at its end under a short rule."""
 

@@ -8,13 +8,13 @@ author allowed code on the command line; running it is running a program.
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from report.brochure.chart.drawing import Drawing
 from report.brochure.chart.lettering import Lettering
 from report.brochure.chart.renderer import RecordingRenderer
 from report.errors import RenderError
+from report.record import record
 from report.theme import Theme
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from report.fonts import FontBook
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableData:
     """A table as handed to the author's code."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from report.brochure.chart import marks
@@ -18,6 +17,7 @@ from report.brochure.chart.scale import (
 )
 from report.brochure.chart.sheet import Sheet, Type
 from report.compose.plan import ChartPlan, Point
+from report.record import record
 
 PLOT = 150.0
 WIDEST_SLOT = 96.0
@@ -25,7 +25,7 @@ WIDEST_BAR = 48.0
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Slots:
     """Where the categories of an upright plot stand."""
 

@@ -19,11 +19,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from functools import lru_cache
 from math import cos, radians, sin
 from typing import TYPE_CHECKING, Any
 
+from report.record import field, record
 from report.typeset import Span, TextStyle, set_line
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ FORMAT = 1
 """Version of the plain form; drawings of another are recorded anew."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drawing:
     """A recorded chart."""
 

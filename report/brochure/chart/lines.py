@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
@@ -23,6 +22,7 @@ from report.brochure.chart.scale import (
 )
 from report.brochure.chart.sheet import Box, Sheet, Type
 from report.compose.plan import ChartPlan, Point, Series
+from report.record import record
 
 LINE = 1.5
 END_SIZES = (8.2, 7.4, 6.6)
@@ -160,7 +160,7 @@ def bands(sheet: Sheet, plan: ChartPlan, slots: Slots, rows: Sequence[Sequence[P
             start = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _End:
     """A label at the right end of a line, or of a reference line."""
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import sqrt
 
 from report.brochure.chart.sheet import Box, Sheet, Type
 from report.compose.plan import REST, ChartPlan, Point, Series
+from report.record import record
 
 DASH = (2.4, 1.6)
 LINE_DASHES = {
@@ -286,7 +286,7 @@ def column(sheet: Sheet, x: float, middle: float, lines: Sequence[str], type: Ty
         sheet.text(x, first + i * step, line, type, anchor)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One name of a legend."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from report.brochure.chart import marks
 from report.brochure.chart.columns import Slots, slot_up
 from report.brochure.chart.lines import draw_line
@@ -11,6 +9,7 @@ from report.brochure.chart.rows import slot_across
 from report.brochure.chart.scale import Scale, grid_up, tick_room
 from report.brochure.chart.sheet import Sheet
 from report.compose.plan import ChartPlan
+from report.record import replace
 
 GUTTER = 19.0
 HIGH = 70.0

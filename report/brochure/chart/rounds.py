@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import atan2, cos, degrees, hypot, radians, sin, sqrt
 
 from report.brochure.chart import marks
 from report.brochure.chart.sheet import Box, Sheet, Type
 from report.compose.plan import REST, ChartPlan, Point
+from report.record import record
 
 HOLE = 0.62
 
@@ -142,7 +142,7 @@ def _one_share(
     return y + 4
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Label:
     """A slice's name and value, measured."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from report.brochure.chart import marks
@@ -14,6 +13,7 @@ from report.brochure.chart.scale import (
 )
 from report.brochure.chart.sheet import Sheet, Type
 from report.compose.plan import ChartPlan, Point
+from report.record import record
 
 LABEL_COLUMN = 112.0
 STEP = 25.0
@@ -27,7 +27,7 @@ INSIDE_FROM = 40.0
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rows:
     """Where the rows of a chart stand."""
 

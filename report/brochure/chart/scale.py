@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from report.brochure.chart.marks import column, leader, ring_tag, spread, tag_width
 from report.brochure.chart.sheet import Sheet
 from report.compose.plan import Axis, ChartPlan, ReferenceLine
+from report.record import record
 
 TICK_GAP = 5.0
 REFERENCE_ROOM = 72.0
 """Widest label of a reference line before it wraps."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scale:
     """Places of values between two points of the page, in the direction of growing values."""
 

@@ -9,12 +9,12 @@ and turns y upside down. Labels are set and measured in the brochure's own faces
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from math import cos, radians, sin
 from typing import TYPE_CHECKING, Any, Literal
 
 from report.brochure.chart.drawing import Drawing, Mark
 from report.brochure.chart.lettering import Lettering
+from report.record import record, replace
 from report.theme import Theme
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ DIGIT_HEIGHT = 0.73
 """Height of digits and capitals over the size: labels are centred on it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Type:
     """Family, weight, size and colour of a label."""
 
@@ -55,7 +55,7 @@ class Type:
         return replace(self, colour=colour)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Box:
     """A rectangle, y down."""
 
@@ -248,7 +248,7 @@ class Sheet:
         return Drawing(self.width, height, tuple(marks), palette, self.language, self.book)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Letters:
     """A label from the left end of its base line."""
 
@@ -259,7 +259,7 @@ class _Letters:
     angle: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Shape:
     """A path of matplotlib's with its fill and its pen."""
 

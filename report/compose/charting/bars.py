@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from report.compose.charting import room
@@ -13,6 +12,7 @@ from report.compose.charting.order import natural, ordered, top
 from report.compose.numbers import EXACT
 from report.compose.plan import Axis, ChartKind, ChartPlan, Series
 from report.compose.units import PERCENT
+from report.record import replace
 
 MOST_SERIES = 4
 LISTED = 12

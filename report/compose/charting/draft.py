@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, get_args
 
@@ -31,6 +30,7 @@ from report.compose.plan import (
 )
 from report.compose.suggest import did_you_mean
 from report.compose.units import PERCENT
+from report.record import replace
 from report.source import model
 
 KINDS: tuple[ChartKind, ...] = get_args(ChartKind)

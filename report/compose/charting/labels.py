@@ -8,16 +8,16 @@ show: two for 亿, one for 万 (``0\.00,,"亿"`` scales by a million and escapes
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 
 from report.compose.document import FigureView
 from report.compose.numbers import EXACT, MINUS, NumberFormat, decimals_of, plain
+from report.record import record
 
 _SHORTEN_FROM = Decimal(1_000_000)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scale:
     """A power of ten with a word, and the format code that shows it."""
 

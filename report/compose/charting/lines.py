@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from report.compose.charting import room
@@ -12,6 +11,7 @@ from report.compose.charting.draft import DASHES, Draft
 from report.compose.charting.order import natural, ordered
 from report.compose.charting.ticks import aligned
 from report.compose.plan import Axis, ChartPlan, Series
+from report.record import replace
 
 MARKED = 14
 """Longer lines name their gaps in the note: a hatched band is too thin for a code."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from report.compose.charting import room
 from report.compose.charting.bars import list_gaps
 from report.compose.charting.draft import Draft
@@ -13,6 +11,7 @@ from report.compose.charting.order import natural
 from report.compose.charting.points import ChartData, Strand, plottable, read_data
 from report.compose.context import ChartContext
 from report.compose.plan import Axis, ChartKind, ChartPlan, Point, Series
+from report.record import replace
 from report.source import model
 
 TALLEST = 580

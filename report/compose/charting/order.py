@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -16,6 +15,7 @@ from report.compose.numbers import EXACT, decimals_of, rounded
 from report.compose.plan import Point
 from report.compose.suggest import did_you_mean
 from report.compose.units import is_fraction
+from report.record import replace
 from report.source import model
 
 _DIGITS = re.compile(r"\d+")

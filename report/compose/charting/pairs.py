@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from report.compose.charting.draft import Draft
@@ -10,6 +9,7 @@ from report.compose.charting.order import ordered, top
 from report.compose.charting.points import ChartData, Strand
 from report.compose.charting.ticks import length_ticks
 from report.compose.plan import Axis, ChartPlan, Point, Series
+from report.record import replace
 
 MOST_SLOPES = 16
 """More items than this become dumbbells: their lines could not be told apart."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from report.compose.charting.bars import part_shares, plan_lengths
@@ -10,6 +9,7 @@ from report.compose.charting.draft import Draft
 from report.compose.charting.order import ordered, share_decimals, share_label, top
 from report.compose.plan import REST, ChartPlan, Point
 from report.compose.units import PERCENT
+from report.record import replace
 
 MOST_SLICES = 8
 MOST_WAFFLES = 8

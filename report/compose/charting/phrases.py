@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from report.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Phrases:
     """Patterns of one language; ``{}`` are final strings."""
 

@@ -8,7 +8,6 @@ reported with its place; the rest is read on, so that all faults show at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from report.compose.charting.labels import figure_label, format_code, value_label
@@ -17,10 +16,11 @@ from report.compose.document import FigureView
 from report.compose.numbers import MINUS, decimals_of
 from report.compose.plan import Cell, Point, TablePlan
 from report.compose.suggest import did_you_mean
+from report.record import field, record, replace
 from report.source import model
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Strand:
     """A named row of points before it has a colour."""
 
@@ -37,7 +37,7 @@ class Strand:
         return tuple(p.value for p in self.points if p.value is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChartData:
     """What a chart shows, before order, axes and colours."""
 

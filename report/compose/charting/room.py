@@ -7,11 +7,11 @@ wide with 14 to 16 point text, a page's 475 with 8 to 10), so that both can foll
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import ceil
 
 from report.compose.charting.labels import em_width
 from report.compose.plan import Point, Series
+from report.record import replace
 
 ROW_EMS = 33.0
 """Ems of label text across a plot."""

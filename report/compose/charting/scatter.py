@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from report.compose.charting.draft import Draft
 from report.compose.context import ChartContext
 from report.compose.plan import ChartPlan, Point
+from report.record import replace
 
 NAMED_DOTS = 14
 """Dots that carry their names; more are dots only."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from report.compose.charting import room
@@ -11,6 +10,7 @@ from report.compose.charting.order import derived_point, natural
 from report.compose.charting.points import Strand
 from report.compose.numbers import MINUS
 from report.compose.plan import ChartPlan, Point, Series
+from report.record import replace
 
 ZERO = Decimal(0)
 

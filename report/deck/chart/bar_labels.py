@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from report.compose.plan import ChartPlan, Point
 from report.deck.chart.frame import FLOOR, LABEL_SIZE, Frame, share_of, width_of
 from report.deck.chart.native import annotation_run, drawn, label_words, point_label
 from report.deck.chart.xml import Brush
+from report.record import record
 from report.theme import ON_COLOUR
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bars:
     """Geometry of the bars of one chart (points)."""
 

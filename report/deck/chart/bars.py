@@ -8,7 +8,6 @@ the axis.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from report.compose.plan import Axis, ChartPlan, Series
@@ -44,6 +43,7 @@ from report.deck.chart.xml import (
     value_axis,
 )
 from report.deck.workbook import Sheet, SheetColumn
+from report.record import replace
 
 BAR_GAP, COLUMN_GAP = 55, 50
 """``c:gapWidth`` (visual design, section 9)."""

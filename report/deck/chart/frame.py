@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from report.compose.plan import Axis, ChartPlan
+from report.record import record
 
 CATEGORY_SIZE = 14.0
 AXIS_SIZE = 12.0
@@ -51,7 +51,7 @@ def widest(texts: Sequence[str], size: float) -> float:
     return max((em(t) for t in texts), default=0.0) * size * 1.03
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Frame:
     """A chart of ``w`` × ``h`` points and the plot area in it (points from its upper left)."""
 

@@ -8,7 +8,6 @@ and end marker, and are named at their ends.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -62,6 +61,7 @@ from report.deck.chart.xml import (
     value_axis,
 )
 from report.deck.workbook import Sheet, SheetColumn
+from report.record import replace
 
 LINE_WIDTH = 2.25
 _END_SIZE = 14.0

@@ -8,7 +8,6 @@ and missing points beside them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from report.compose.plan import ChartPlan, Point, Series
@@ -18,9 +17,10 @@ from report.deck.chart.number_format import shown
 from report.deck.chart.overlay import Overlay
 from report.deck.chart.xml import Brush, label, paragraph, run, value_field
 from report.deck.workbook import Sheet, SheetColumn
+from report.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NativeChart:
     """One native chart, ready to be written."""
 

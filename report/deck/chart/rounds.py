@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -37,6 +36,7 @@ from report.deck.chart.xml import (
     text_reference,
 )
 from report.deck.workbook import Sheet
+from report.record import replace
 
 _HOLE = 62
 _NAME_SIZE, _VALUE_SIZE = 13.0, 16.0

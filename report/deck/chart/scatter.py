@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from report.compose.plan import Axis, ChartPlan, Point
 from report.deck.chart.bars import named
 from report.deck.chart.dots import dot_look, dot_series, scatter_chart
@@ -39,6 +37,7 @@ from report.deck.chart.xml import (
     value_axis,
 )
 from report.deck.workbook import Sheet, SheetColumn
+from report.record import replace
 
 
 def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:

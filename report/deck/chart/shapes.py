@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from report.compose.plan import ChartPlan, Point, TablePlan
 from report.deck.chart.frame import FLOOR, width_of
@@ -13,6 +12,7 @@ from report.deck.chart.stage import Stage
 from report.deck.geometry import Box
 from report.deck.ooxml import Para, Piece, freeform
 from report.deck.table_xml import TableCell, cell_rule, table_frame
+from report.record import replace
 
 _GAP_SHARE = 1.33 / 9.25
 """Gap between cells of a waffle over the side of a cell (visual design, section 7)."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from report.compose.plan import ChartPlan, Point, Series
 from report.deck.chart.frame import LABEL_SIZE, Frame, width_of
 from report.deck.chart.native import label_words
+from report.record import replace
 
 MARKER_SIZE = 8.0
 """Diameter of a marker on a line (points)."""

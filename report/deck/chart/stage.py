@@ -7,7 +7,6 @@ relationship id back, so that the drawing itself knows neither python-pptx nor t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from report.deck.chart.native import NativeChart
 from report.deck.chart.xml import CHART, Brush, chart_space, inner_layout, legend
@@ -15,10 +14,11 @@ from report.deck.geometry import Box
 from report.deck.ooxml import LANGUAGES, Para, Piece, TextBody, escape, group, shape, text_body
 from report.deck.ooxml import ph as placeholder_mark
 from report.deck.workbook import write_workbook
+from report.record import record
 from report.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChartFiles:
     """The parts behind one native chart."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from report.compose.plan import ChartPlan, Point
@@ -43,6 +42,7 @@ from report.deck.chart.xml import (
     value_axis,
 )
 from report.deck.workbook import Formula, Sheet, SheetColumn
+from report.record import replace
 
 
 def draw_combo(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:

@@ -1,0 +1,243 @@
+"""A class with annotations → an immutable record with slots, made without compiling anything.
+
+The same classes as ``dataclasses.dataclass(frozen=True, slots=True)`` makes, to the reader, to
+type checkers and to ``dataclasses.fields``, ``replace`` and ``asdict``. There, seven methods of
+each class are written as text and compiled whenever it is imported: half a millisecond a class,
+a hundred for ours, in every run. Here the methods are shared, and a constructor is compiled when
+its class is first used (``docs/decisions``).
+
+Differences: no ``__post_init__``, ``ClassVar``, ``InitVar`` or keyword-only fields, which nothing
+here needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from dataclasses import field as field
+    from dataclasses import replace as replace
+    from typing import Any, TypeVar, dataclass_transform, overload
+
+    T = TypeVar("T")
+
+    @overload
+    @dataclass_transform(frozen_default=True, field_specifiers=(field,))
+    def record(cls: type[T], /) -> type[T]: ...
+    @overload
+    @dataclass_transform(frozen_default=True, field_specifiers=(field,))
+    def record(
+        *, frozen: bool = True, eq: bool = True, order: bool = False
+    ) -> Callable[[type[T]], type[T]]: ...
+    def record(*_: Any, **__: Any) -> Any:
+        """See below."""
+
+else:
+
+    def record(
+        cls: type | None = None, /, *, frozen: bool = True, eq: bool = True, order: bool = False
+    ) -> Any:
+        """Make ``cls`` a record: ``@record`` or ``@record(frozen=False, eq=False)``.
+
+        ``eq=False`` keeps comparing by identity; ``order`` adds ``<`` and ``>`` by the fields in
+        their order; ``frozen=False`` allows assignment (and takes hashing away, with ``eq``).
+        """
+        if cls is None:
+            return lambda cls: _made(cls, frozen, eq, order)
+        return _made(cls, frozen, eq, order)
+
+    def field(
+        *,
+        default: Any = ...,
+        default_factory: Callable[[], Any] | None = None,
+        compare: bool = True,
+        repr: bool = True,
+    ) -> Any:
+        """How a field differs from the usual: see ``dataclasses.field``."""
+        return _Field(default, default_factory, compare, repr)
+
+    def replace(instance: Any, /, **changes: Any) -> Any:
+        """A copy of a record with other values in some fields; TypeError for an unknown one."""
+        kind = instance.__class__
+        for name in kind._record:
+            if name not in changes:
+                changes[name] = getattr(instance, name)
+        return kind(**changes)
+
+
+class _Field:
+    """A field's default (``...`` where it has none) and in which methods it takes part."""
+
+    __slots__ = ("compare", "default", "factory", "repr")
+
+    def __init__(
+        self,
+        default: Any = ...,
+        factory: Callable[[], Any] | None = None,
+        compare: bool = True,
+        repr: bool = True,
+    ) -> None:
+        self.default = default
+        self.factory = factory
+        self.compare = compare
+        self.repr = repr
+
+
+class _AsDataclass:
+    """Gives ``dataclasses`` what it asks a class for, when it asks."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, _: object, owner: type) -> Any:
+        import dataclasses
+
+        specified: list[Any] = []
+        for name, one in _fields(owner).items():
+            more: dict[str, Any] = {"compare": one.compare, "repr": one.repr}
+            if one.factory is not None:
+                more["default_factory"] = one.factory
+            elif one.default is not ...:
+                more["default"] = one.default
+            kind = owner.__annotations__.get(name, "object")
+            specified.append((name, kind, dataclasses.field(**more)))
+        frozen = owner.__setattr__ is _refuse
+        made = dataclasses.make_dataclass(owner.__name__, specified, frozen=frozen)
+        return getattr(made, self.name)
+
+
+def _fields(kind: Any) -> Mapping[str, _Field]:
+    return kind._record
+
+
+def _made(cls: type, frozen: bool, eq: bool, order: bool) -> type:
+    """``cls`` once more, with slots and the methods of a record."""
+    space = dict(cls.__dict__)
+    fields: dict[str, _Field] = {}
+    for base in reversed(cls.__mro__[1:]):
+        fields.update(base.__dict__.get("_record", ()))
+    inherited = set(fields)
+    for name in cls.__annotations__:
+        written = space.pop(name, ...)
+        fields[name] = written if isinstance(written, _Field) else _Field(written)
+    optional = False
+    for name, one in fields.items():
+        given = one.default is not ... or one.factory is not None
+        if optional and not given:
+            raise TypeError(f"{cls.__name__}.{name} has no default but follows one that has")
+        optional = optional or given
+    for name in ("__dict__", "__weakref__"):
+        space.pop(name, None)
+    compared = tuple(name for name, one in fields.items() if one.compare)
+    space.update(
+        __slots__=tuple(name for name in fields if name not in inherited),
+        __match_args__=tuple(fields),
+        __dataclass_fields__=_DATACLASS_FIELDS,
+        __dataclass_params__=_DATACLASS_PARAMS,
+        __init__=_first_init,
+        __reduce__=_reduce,
+        _record=fields,
+        _compared=_values_of(compared),
+    )
+    space.setdefault("__repr__", _repr)
+    if frozen:
+        space.update(__setattr__=_refuse, __delattr__=_refuse)
+    if eq:
+        space.setdefault("__eq__", _eq)
+        if "__hash__" not in space or space["__hash__"] is None:
+            space["__hash__"] = _hash if frozen else None
+    if order:
+        space.update(__lt__=_lt, __le__=_le)  # the others are these, mirrored
+    return type(cls)(cls.__name__, cls.__bases__, space)
+
+
+def _values_of(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    if len(names) > 1:
+        return attrgetter(*names)
+    if not names:
+        return staticmethod(lambda _: ())
+    one = attrgetter(*names)
+    return staticmethod(lambda instance: (one(instance),))
+
+
+def _first_init(self: Any, *values: Any, **named: Any) -> None:
+    """Stands in for the constructor until the first call."""
+    for kind in type(self).__mro__:
+        if kind.__dict__.get("__init__") is _first_init:
+            _compile_init(kind)
+            break
+    self.__init__(*values, **named)
+
+
+def _compile_init(kind: type) -> None:
+    """Give a class its constructor, which sets the slots past a frozen class's guard."""
+    space: dict[str, Any] = {"_absent": _ABSENT}
+    head, body = ["self"], []
+    for number, (name, one) in enumerate(_fields(kind).items()):
+        space[f"_set{number}"] = getattr(kind, name).__set__
+        value = name
+        if one.factory is not None:
+            space[f"_make{number}"] = one.factory
+            head.append(f"{name}=_absent")
+            value = f"_make{number}() if {name} is _absent else {name}"
+        elif one.default is not ...:
+            space[f"_default{number}"] = one.default
+            head.append(f"{name}=_default{number}")
+        else:
+            head.append(name)
+        body.append(f" _set{number}(self, {value})")
+    exec(f"def __init__({', '.join(head)}):\n" + "\n".join(body or [" pass"]), space)
+    made = space["__init__"]
+    made.__qualname__ = f"{kind.__qualname__}.__init__"
+    made.__module__ = kind.__module__
+    type.__setattr__(kind, "__init__", made)
+
+
+def _shown(instance: Any) -> Iterator[str]:
+    for name, one in _fields(instance.__class__).items():
+        if one.repr:
+            yield f"{name}={getattr(instance, name)!r}"
+
+
+def _repr(self: Any) -> str:
+    return f"{self.__class__.__qualname__}({', '.join(_shown(self))})"
+
+
+def _eq(self: Any, other: object) -> bool:
+    kind = self.__class__
+    if other.__class__ is not kind:
+        return NotImplemented
+    return kind._compared(self) == kind._compared(other)
+
+
+def _hash(self: Any) -> int:
+    return hash(self.__class__._compared(self))
+
+
+def _lt(self: Any, other: Any) -> bool:
+    kind = self.__class__
+    return kind._compared(self) < kind._compared(other) if other.__class__ is kind else _NOT
+
+
+def _le(self: Any, other: Any) -> bool:
+    kind = self.__class__
+    return kind._compared(self) <= kind._compared(other) if other.__class__ is kind else _NOT
+
+
+def _refuse(self: Any, name: str, *_: object) -> None:
+    raise AttributeError(f"{self.__class__.__name__}.{name} cannot be changed: it is a record")
+
+
+def _reduce(self: Any) -> tuple[Any, ...]:
+    return self.__class__, tuple(getattr(self, name) for name in _fields(self.__class__))
+
+
+_ABSENT = object()
+_NOT: Any = NotImplemented
+_DATACLASS_FIELDS = _AsDataclass("__dataclass_fields__")
+_DATACLASS_PARAMS = _AsDataclass("__dataclass_params__")
