@@ -26,6 +26,8 @@ LABEL_SIZE = 10.0
 _BASES = (336.0, 410.0, 446.0, 488.0, 531.0)
 _AMPLITUDES = (92.0, 72.0, 64.0, 44.0, 44.0)
 MOST_LAYERS = 9
+HALF = 270.0
+"""Where the highest ridge of the title slide is to reach, at least (y)."""
 SUN = (206.0, 150.0, 83.0)
 """Centre and radius of the title slide's disc."""
 
@@ -54,42 +56,55 @@ def slide_levels(count: int, lowered: float = 0.0) -> Levels:
     return Levels(tuple(first + k * step for k in range(count)), tuple(amplitudes))
 
 
-def title_ridges(sheet: Sheet, title: Box) -> tuple[Ridge, ...]:
-    """The landscape of all sections, kept clear of the title's box."""
+def title_ridges(sheet: Sheet, title: Box, beside: Box | None = None) -> tuple[Ridge, ...]:
+    """The landscape of all sections, kept clear of the title's box and of one ``beside`` it."""
     stage = sheet.stage
+    width = stage.form.width
     profiles = ridges.merged([art_profile(s) for s in stage.document.sections], MOST_LAYERS)
     levels = slide_levels(len(profiles), max(0.0, min(64.0, title.bottom + 16 - _BASES[0])))
-    zone = (title.x - 6, title.y, title.right + 6, title.bottom)
-    levels = Levels(
-        levels.bases,
-        tuple(
-            ridges.fitted_amplitude(
-                points,
-                zone,
-                left=0,
-                width=stage.form.width,
-                base=base,
-                amplitude=amplitude,
-                pad=22,
+    levels = _raised(profiles, levels, width, title.bottom + 24)
+    zones = [(z.x - 6, z.y, z.right + 6, z.bottom) for z in (title, beside) if z]
+    amplitudes: list[float] = []
+    for points, base, amplitude in zip(profiles, levels.bases, levels.amplitudes, strict=True):
+        for zone in zones:
+            amplitude = ridges.fitted_amplitude(
+                points, zone, left=0, width=width, base=base, amplitude=amplitude, pad=22,
                 clearance=10,
-            )
-            for points, base, amplitude in zip(
-                profiles, levels.bases, levels.amplitudes, strict=True
-            )
-        ),
-    )
+            )  # fmt: skip
+        amplitudes.append(amplitude)
+    levels = Levels(levels.bases, tuple(amplitudes))
     sun = _sun(sheet)
-    obstacles = [(title.x, title.y, title.right, title.bottom + 4)]
+    obstacles = [(z.x, z.y, z.right, z.bottom + 4) for z in (title, beside) if z]
     if sun:
         x, y, r = sun
         obstacles.append((x - r, y - r, x + r, y + r))
     return ridges.build_ridges(
-        profiles, levels, left=0, width=stage.form.width, bottom=569, pad=22, step=6,
+        profiles, levels, left=0, width=width, bottom=569, pad=22, step=6,
         contour_step=12, contours=7, front_contours=5, front_steps=8, break_pt=12,
         measure=lambda text: stage.measure.width(text, LABEL_SIZE) + 4,
         label_height=LABEL_SIZE, label_gap=4.5, obstacles=obstacles,
-        margin=(8, stage.form.width - 8), floor=stage.form.height - 4,
+        margin=(8, width - 8), floor=stage.form.height - 4,
     )  # fmt: skip
+
+
+def _raised(
+    profiles: Sequence[Sequence[ProfilePoint]], levels: Levels, width: float, limit: float
+) -> Levels:
+    """The levels moved up until the landscape fills the lower half of the slide.
+
+    A section of small figures has a low ridge: what is behind rises most, what is in front stays.
+    ``limit`` is the height (y) that no base passes.
+    """
+    count = len(levels.bases)
+    top = min(
+        min(y for _, y in ridges.ridge_line(p, left=0, width=width, base=b, amplitude=a, pad=22,
+                                            step=24))
+        for p, b, a in zip(profiles, levels.bases, levels.amplitudes, strict=True)
+    )  # fmt: skip
+    lift = max(0.0, min(top - HALF, levels.bases[0] - limit, 96.0))
+    last = max(count - 1, 1)
+    bases = tuple(b - lift * (1 - k / last * 0.9) for k, b in enumerate(levels.bases))
+    return Levels(bases, levels.amplitudes)
 
 
 def _sun(sheet: Sheet) -> tuple[float, float, float] | None:
@@ -249,15 +264,16 @@ def draw_section_art(
     width = stage.form.width
     zone = (title.x, title.y, title.right, title.bottom)
     base = 412.0
+    highest = _steepened(points, width, base)
     amplitude = ridges.fitted_amplitude(
-        points, zone, left=0, width=width, base=base, amplitude=176, pad=22, clearance=22
+        points, zone, left=0, width=width, base=base, amplitude=highest, pad=22, clearance=22
     )
     for box in obstacles:
         amplitude = min(
             amplitude,
             ridges.fitted_amplitude(
                 points, (box.x, box.y, box.right, box.bottom), left=0, width=width, base=base,
-                amplitude=176, pad=22, clearance=26,
+                amplitude=highest, pad=22, clearance=26,
             ),
         )  # fmt: skip
     (ridge,) = ridges.build_ridges(
@@ -283,6 +299,13 @@ def draw_section_art(
     return min(y for x, y in ridge.line if axis - 14 <= x <= axis + 14)
 
 
+def _steepened(points: Sequence[ProfilePoint], width: float, base: float) -> float:
+    """The design's amplitude, and up to half as much again for a section of small figures."""
+    line = ridges.ridge_line(points, left=0, width=width, base=base, amplitude=1, pad=22, step=24)
+    peak = max(base - y for _, y in line)
+    return 176.0 if peak <= 0 else min(264.0, max(176.0, 132.0 / peak))
+
+
 def agenda_ridge(
     sheet: Sheet, points: Sequence[ProfilePoint], column: Box, position: float
 ) -> list[str]:
@@ -299,3 +322,25 @@ def agenda_ridge(
     fill = f"<a:solidFill>{ramp_tint(theme, position).xml()}</a:solidFill>"
     contour = veil_xml(theme, "p700", 0.42) if light else veil_xml(theme, "white", 0.42)
     return _ridge(sheet, ridge, fill, contour, fill, right=column.right, foot=column.bottom)
+
+
+def draw_strip(sheet: Sheet, points: Sequence[ProfilePoint], box: Box) -> None:
+    """A section's ridge in a box below its key figures, with the values of its figures."""
+    stage = sheet.stage
+    theme = stage.theme
+    count = max(len(points), 1)
+    height = box.h - LABEL_SIZE - 8
+    base, foot = box.bottom - height * 0.34, box.bottom
+    (ridge,) = ridges.build_ridges(
+        [points], Levels((base,), (height * 0.66,)), left=box.x, width=box.w,
+        bottom=foot + height * 0.5, pad=min(22.0, box.w / count / 2), step=6, contour_step=12,
+        contours=5, front_contours=5, front_steps=7, break_pt=12,
+        measure=lambda text: stage.measure.width(text, LABEL_SIZE) + 4, label_height=LABEL_SIZE,
+        label_gap=4.5, margin=(box.x, box.right),
+    )  # fmt: skip
+    parts = _ridge(
+        sheet, ridge, stage.fill("p100"), veil_xml(theme, "p300", 0.8), stage.fill("p700"),
+        right=box.right, foot=foot,
+    )  # fmt: skip
+    parts += _spots(sheet, ridge, dark=False)
+    sheet.add(ooxml.group(sheet.next_id(), "山水", box, parts, decorative=True))

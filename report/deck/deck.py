@@ -81,7 +81,7 @@ def deck_bytes(document: Document, theme: Theme, fonts: FontBook) -> tuple[bytes
     else:
         form = FORMATS[options.deck_format]
         presentation = open_ours(theme, fonts, document.language, form)
-        ours = {layout.role: layout for layout in layouts_for(form)}
+        ours = {layout.role: layout for layout in layouts_for(form, document.language)}
         stage = Stage(document, theme, measure, form, ours)
     leaves = storyboard(stage)
     pages = _pages(leaves)

@@ -45,7 +45,8 @@ def _is_letter(char: str) -> bool:
 
 def runs_down(text: str) -> bool:
     """Whether a text may be set one character a line: Han, kana or Hangul and no marks."""
-    return bool(text) and all(is_wide(c) and c.isalpha() for c in text)
+    # A long vowel mark lies across its column unless the writing itself is vertical.
+    return bool(text) and "ー" not in text and all(is_wide(c) and c.isalpha() for c in text)
 
 
 def latin_face(fonts: FontBook, family: str, weight: int, language: str) -> Face | None:

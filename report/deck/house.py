@@ -84,6 +84,7 @@ class _Found:
     box: Box
     size: float
     leading: float
+    upright: bool = False
 
 
 def open_house(
@@ -98,7 +99,7 @@ def open_house(
 
     deck = _open(path)
     if not mapping:
-        restyled = _restyled(deck)
+        restyled = _restyled(deck, language)
         if restyled:
             form, layouts, parts = restyled
             _drop_slides(deck)
@@ -119,7 +120,9 @@ def open_house(
     return Presentation(deck.part, parts), form, layouts
 
 
-def _restyled(deck: Any) -> tuple[SlideFormat, dict[str, Layout], dict[str, Any]] | None:
+def _restyled(
+    deck: Any, language: str
+) -> tuple[SlideFormat, dict[str, Layout], dict[str, Any]] | None:
     """Our own template as its owner restyled it: the same layouts and placeholders, moved."""
     width, height = deck.slide_width / EMU_PER_POINT, deck.slide_height / EMU_PER_POINT
     form = next(
@@ -131,7 +134,7 @@ def _restyled(deck: Any) -> tuple[SlideFormat, dict[str, Layout], dict[str, Any]
     named = {str(layout.name).casefold(): layout for layout in deck.slide_layouts}
     layouts: dict[str, Layout] = {}
     parts: dict[str, Any] = {}
-    for layout in layouts_for(form):
+    for layout in layouts_for(form, language or "zh-Hans"):
         found = next((named[n.casefold()] for n in layout.names if n.casefold() in named), None)
         if found is None:
             return None
@@ -145,7 +148,9 @@ def _restyled(deck: Any) -> tuple[SlideFormat, dict[str, Layout], dict[str, Any]
             frame = mark.box
             if slot.kind not in ("chart", "tbl", "pic", "obj"):
                 frame = frame.inset(-left, -top, -right, -bottom)
-            slots.append(replace(slot, box=frame, size=mark.size, leading=mark.leading))
+            slots.append(
+                replace(slot, box=frame, size=mark.size, leading=mark.leading, upright=mark.upright)
+            )
         layouts[layout.role] = replace(layout, slots=tuple(slots))
         parts[layout.role] = found.part
     return form, layouts, parts
@@ -310,7 +315,7 @@ def _mark(layout: Any, shape: Any) -> _Found:
     if kind in ("chart", "tbl", "pic", "obj"):
         box = Box(x, y, w, h)
     return _Found(kind, int(mark.get("idx", 0)), str(shape.name), box, size,
-                  leading or size * LINE_HEIGHT)  # fmt: skip
+                  leading or size * LINE_HEIGHT, mark.get("orient") == "vert")  # fmt: skip
 
 
 def _slot(name: str, found: _Found) -> Slot:

@@ -39,6 +39,8 @@ class Slot:
     leading: float = 0.0
     vertical: bool = False
     """One character wide: plain text runs downwards."""
+    upright: bool = False
+    """Written vertically (``eaVert``), in columns from right to left."""
     fill: str = ""
     insets: tuple[float, float, float, float] = (0, 0, 0, 0)
     tracking: float = 0.0
@@ -102,10 +104,14 @@ LABELS: dict[str, str] = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=4)
-def layouts_for(form: SlideFormat) -> tuple[Layout, ...]:
-    """Our twelve layouts on a slide format, in the order of the template."""
+@lru_cache(maxsize=8)
+def layouts_for(form: SlideFormat, language: str = "zh-Hans") -> tuple[Layout, ...]:
+    """Our twelve layouts on a slide format, in the order of the template.
+
+    In Korean and in Latin languages the titles of the opening slides are written in lines.
+    """
     wide = form.width > 800
+    upright = language.split("-")[0] not in ("en", "ko")
     x, right, w = form.content.x, form.content.right, form.content.w
     title = Slot("title", "title", 0, form.title, "slide-title", "标题", anchor="b")
     sub = Slot("sub", "body", 16, form.sub, "slide-chart-sub", "单位与口径")
@@ -119,6 +125,11 @@ def layouts_for(form: SlideFormat) -> tuple[Layout, ...]:
     left, second = Box(x, 156, left_w, 322), Box(right_x, 156, right - right_x, 322)
     axis = form.width - 98 if wide else form.width - 78
     roomy = form.content.inset(0, 8, 0, 0)
+    start = 330.0 if wide else 260.0
+    across = Box(start, 44, form.width - start - (60 if wide else 40), 150)
+    lead = Box(
+        form.width * 0.498, 54 if upright else 160, form.width * (0.31 if wide else 0.28), 160
+    )
 
     def head(name: str, index: int, box: Box, label: str) -> Slot:
         return Slot(name, "body", index, Box(box.x, 106, box.w, 22), "slide-chart-head", label)
@@ -130,10 +141,14 @@ def layouts_for(form: SlideFormat) -> tuple[Layout, ...]:
         Layout(
             "title", NAMES["title"], "title",
             (
-                Slot("title", "ctrTitle", 0, Box(axis - 28, 38, 56, 282), "slide-deck-title",
-                     "标题", vertical=True),
-                Slot("subtitle", "subTitle", 1, Box(axis - 64, 42, 14, 280), "slide-note",
-                     "副标题", vertical=True, leading=16, colour="muted"),
+                Slot("title", "ctrTitle", 0,
+                     Box(axis - 96, 38, 128, 240) if upright else across,
+                     "slide-deck-title", "标题", upright=upright, align="l" if upright else "r",
+                     leading=64 if upright else 60, tracking=3 if upright else 0),
+                Slot("subtitle", "body", 1,
+                     Box(axis - 150, 42, 44, 236) if upright else across.moved(0, 166).top(60),
+                     "slide-note", "副标题", upright=upright, align="l" if upright else "r",
+                     size=14 if upright else 16, leading=22 if upright else 24, colour="muted"),
             ),
             "paper", False,
         ),
@@ -152,10 +167,12 @@ def layouts_for(form: SlideFormat) -> tuple[Layout, ...]:
         Layout(
             "section", NAMES["section"], "secHead",
             (
-                Slot("title", "title", 0, Box(axis - 24, 38, 48, 330), "slide-section-title",
-                     "标题", vertical=True),
-                Slot("body", "body", 1, Box(form.width * 0.498, 54, form.width * 0.335, 160),
-                     "slide-lead", "导语"),
+                Slot("title", "title", 0,
+                     Box(axis - 80, 38, 108, 250) if upright
+                     else Box(lead.x, 44, form.width - lead.x - 48, 100),
+                     "slide-section-title", "标题", upright=upright,
+                     leading=54 if upright else 50, tracking=3 if upright else 0),
+                Slot("body", "body", 1, lead, "slide-lead", "导语"),
                 Slot("numeral", "body", 14,
                      Box(x, 30, form.width * (0.42 if wide else 0.37), 300),
                      "slide-section-numeral", "章节序号",

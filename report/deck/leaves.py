@@ -48,6 +48,13 @@ class Panel:
     paras: tuple[Para, ...]
     setting: Setting
     callout: bool = False
+    figure: FigureView | None = None
+    """A derived value that is read off the chart's figures; it heads the panel."""
+
+    @property
+    def edited(self) -> bool:
+        """The editors speak, not the source: an accent bar says so."""
+        return self.callout or self.figure is not None
 
 
 @record

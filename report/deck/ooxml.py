@@ -322,19 +322,23 @@ def placeholder(
     alt: str = "",
     link: str = "",
     turn: int = 0,
+    upright: bool = False,
 ) -> str:
     """``p:sp`` that fills a layout's placeholder; place and style are inherited unless given."""
     frame = f"<p:spPr>{transform(box, turn=turn)}</p:spPr>" if box else "<p:spPr/>"
     return (
         f"<p:sp><p:nvSpPr>{non_visual(shape_id, name, alt=alt, link=link)}"
-        f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>{ph(kind, index, size)}</p:nvPr>'
+        f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f"<p:nvPr>{ph(kind, index, size, upright=upright)}</p:nvPr>"
         f"</p:nvSpPr>{frame}{text}</p:sp>"
     )
 
 
-def ph(kind: str, index: int, size: str = "") -> str:
-    """``p:ph``."""
+def ph(kind: str, index: int, size: str = "", *, upright: bool = False) -> str:
+    """``p:ph``; ``upright``: for vertical text, which LibreOffice knows by this mark alone."""
     attributes = f' type="{kind}"' if kind and kind != "obj" else ""
+    if upright:
+        attributes += ' orient="vert"'
     if size:
         attributes += f' sz="{size}"'
     if index:

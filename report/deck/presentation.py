@@ -142,9 +142,8 @@ def open_ours(theme: Theme, fonts: FontBook, language: str, form: SlideFormat) -
             made[part.name].relate_to(made[target], f"{RELATIONS}/{relation}")
     package.relate_to(made[parts[0].name], RT.OFFICE_DOCUMENT)
     names = [part.name for part in parts if part.name.startswith("/ppt/slideLayouts/")]
-    layouts = {
-        layout.role: made[name] for layout, name in zip(layouts_for(form), names, strict=True)
-    }
+    ours = layouts_for(form, language)
+    layouts = {layout.role: made[name] for layout, name in zip(ours, names, strict=True)}
     return Presentation(made[parts[0].name], layouts)
 
 

@@ -72,11 +72,12 @@ class Sheet:
 
     def fill(
         self, name: str, paras: Sequence[Para], *, box: Box | None = None, link: str = "",
-        turn: int = 0,
+        turn: int = 0, upright: bool | None = None,
     ) -> None:  # fmt: skip
         """Fill a slot of the layout; nothing happens where the layout has no such slot.
 
-        ``turn`` turns the box about its centre (degrees clockwise).
+        ``turn`` turns the box about its centre (degrees clockwise); ``upright`` False writes a
+        slot for vertical text in lines.
         """
         slot = self.layout.slot(name)
         if slot is None or not any(p.text for para in paras for p in para.pieces):
@@ -84,13 +85,16 @@ class Sheet:
         if not slot.kind:
             self.text(slot.label, box or slot.box, self._styled(slot, paras), anchor=slot.anchor)
             return
-        text = TextBody(self._linked(paras), inherit=True)
+        stands = slot.upright and upright is not False
+        lying = 'vert="horz"' if slot.upright and not stands else ""
+        text = TextBody(self._linked(paras), inherit=True, body=lying)
         markup = ooxml.text_body(text, self.stage.language)
         same = box is None or box == slot.box
         self.add(
             ooxml.placeholder(
                 self.next_id(), slot.label, slot.kind, slot.index, markup,
                 size=_size(slot), box=None if same else box, link=link, turn=turn,
+                upright=stands,
             )
         )  # fmt: skip
 

@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from report.compose.document import ProfilePoint
 from report.compose.plan import ChartPlan
 from report.compose.relief import art_profile
 from report.deck import ooxml
 from report.deck.agenda import draw_appendix, draw_columns, draw_rows
-from report.deck.art import draw_section_art, draw_title_art, title_ridges
 from report.deck.backmatter import draw_list
 from report.deck.captions import Caption, source_line, sub_line
-from report.deck.cards import draw_figures
-from report.deck.fit import fit_line, height_of, runs_down, step_down
+from report.deck.figures import draw_figures
+from report.deck.fit import fit_line, height_of, step_down
+from report.deck.furniture import furniture
 from report.deck.geometry import Box
 from report.deck.leaves import (
-    BACK,
     AgendaBody,
     ChartBody,
     ClosingBody,
@@ -29,7 +29,6 @@ from report.deck.leaves import (
     GapsBody,
     Leaf,
     PairBody,
-    Panel,
     PictureBody,
     ProseBody,
     QuoteBody,
@@ -38,13 +37,12 @@ from report.deck.leaves import (
     TitleBody,
 )
 from report.deck.ooxml import Para, Piece
+from report.deck.openings import section_slide, title_slide
+from report.deck.panels import accent_bar, draw_panel
 from report.deck.sheet import Sheet
 from report.deck.stage import BODY_FLOOR, Stage, text_of
 from report.deck.tables import table_markup
-from report.record import record, replace
-
-TALL_TITLE = 304.0
-"""The most that a title takes down the title slide (points)."""
+from report.record import record
 
 
 @record
@@ -60,13 +58,13 @@ def draw(stage: Stage, leaf: Leaf, number: int, pages: Pages) -> Sheet:
     sheet = Sheet(stage, stage.layouts[leaf.role], number)
     body = leaf.body
     if isinstance(body, TitleBody):
-        _title_slide(sheet, leaf)
+        title_slide(sheet, leaf)
     elif isinstance(body, SectionBody):
-        _section_slide(sheet, leaf)
+        section_slide(sheet, leaf)
     else:
         sheet.title(leaf.title)
         _content(sheet, leaf, pages)
-        _furniture(sheet, leaf)
+        furniture(sheet, leaf)
     return sheet
 
 
@@ -79,7 +77,7 @@ def _content(sheet: Sheet, leaf: Leaf, pages: Pages) -> None:
             draw_rows(sheet, body.sections, dict(pages.sections))
         draw_appendix(sheet, pages.appendix)
     elif isinstance(body, FiguresBody):
-        draw_figures(sheet, body)
+        draw_figures(sheet, body, _profile(sheet.stage, leaf))
         sheet.caption(_figures_source(sheet.stage, leaf, body))
     elif isinstance(body, ChartBody):
         _chart_slide(sheet, leaf, body)
@@ -89,7 +87,7 @@ def _content(sheet: Sheet, leaf: Leaf, pages: Pages) -> None:
         _table_slide(sheet, leaf, body)
     elif isinstance(body, ProseBody):
         if body.callout:
-            _callout_bar(sheet, "body")
+            accent_bar(sheet, "body")
         sheet.set("body", body.paras, body.setting)
     elif isinstance(body, QuoteBody):
         sheet.set("body", body.paras, body.setting)
@@ -138,227 +136,6 @@ def _quote_mark(sheet: Sheet) -> None:
     )  # fmt: skip
 
 
-# --- furniture -------------------------------------------------------------------------------
-
-
-def _furniture(sheet: Sheet, leaf: Leaf) -> None:
-    """Section number, running head and live slide number."""
-    stage = sheet.stage
-    document = stage.document
-    if leaf.section >= 0:
-        section = document.sections[leaf.section]
-        mark, running = section.number, section.title
-    elif leaf.section == BACK:
-        mark, running = document.words.appendix_mark, document.words.data_notes
-    else:
-        mark, running = "", document.title
-    sheet.fill("mark", (Para((Piece(mark),)),))
-    _running_head(sheet, running)
-    sheet.folio()
-
-
-def _running_head(sheet: Sheet, text: str, *, limit: float = 1e9) -> None:
-    """The section's title down the fold strip; turned on its side where it cannot run down.
-
-    It is left out where it would take more than the strip has, or pass ``limit`` (y).
-    """
-    slot = sheet.layout.slot("running")
-    if slot is None or not text:
-        return
-    stage = sheet.stage
-    default = stage.setting(slot)
-    if not slot.vertical:
-        size = fit_line(text, slot.box.w, default.size, stage.measure, floor=10)
-        if stage.measure.width(text, size) <= slot.box.w:
-            sheet.set("running", (Para((Piece(text),)),), default.at(size))
-        return
-    para = Para((Piece(text),))
-    room = min(slot.box.h, limit - slot.box.y)
-    shift = (room - slot.box.h) / 2
-    if room < 40:
-        return
-    if runs_down(text):
-        for size, step in ((default.size, default.leading), (10.0, 12.5)):
-            if len(text) * step <= room:
-                _run_head(sheet, para, size, step, None, 0)
-                return
-    for lines, width in ((1, 15.0), (2, 28.0)):
-        for size in (default.size, 10.0):
-            setting = replace(default, size=size, leading=13.0)
-            if height_of((para,), room, setting, stage.measure) <= lines * 13.0:
-                centre = slot.box.x + slot.box.w / 2
-                # The box lies on its side: turned about its centre it stands on the strip.
-                middle = slot.box.y + slot.box.h / 2
-                box = Box(centre - room / 2, middle - width / 2, room, width)
-                _run_head(sheet, replace(para, align="l"), size, 13.0, box.moved(0, shift), 90)
-                return
-
-
-def _run_head(
-    sheet: Sheet, para: Para, size: float, leading: float, box: Box | None, turn: int
-) -> None:
-    """Fill the running head; all is said on the run, as some viewers ignore a footer's layout."""
-    colour = sheet.stage.fill("muted")
-    pieces = tuple(replace(p, size=size, colour=colour) for p in para.pieces)
-    made = replace(para, pieces=pieces, leading=leading, align=para.align or "ctr")
-    sheet.fill("running", (made,), box=box, turn=turn)
-
-
-# --- opening slides --------------------------------------------------------------------------
-
-
-def _title_slide(sheet: Sheet, leaf: Leaf) -> None:
-    stage = sheet.stage
-    document = stage.document
-    slot = sheet.layout.slot("title")
-    below = sheet.layout.slot("subtitle")
-    lines = [t for t in (document.cover.kicker, document.subtitle) if t]
-    if document.cover.strap and len(lines) < 2:
-        lines.append(document.cover.strap)
-    if slot is None:
-        return
-    if not stage.own or not slot.vertical:
-        sheet.title(leaf.title)
-        sheet.fitted("subtitle", [Para((Piece(t),)) for t in lines])
-        return
-    default = stage.setting(slot)
-    text = leaf.title
-    if runs_down(text) and len(text) <= 8:
-        size = min(default.size, TALL_TITLE / len(text) / 1.058)
-        setting = replace(default, size=round(size, 1), leading=round(size * 1.058, 1))
-        width = round(setting.size * 1.06, 1)
-        box = Box(slot.box.right - width, slot.box.y, width, setting.leading * len(text))
-        title = Para((Piece(text),))
-        vertical = all(runs_down(t) for t in lines)
-    else:
-        vertical = False
-        wide = stage.form.width > 800
-        left = 330.0 if wide else 260.0
-        room = stage.form.width - left - (60 if wide else 40)
-        title = Para((Piece(text),), align="r")
-        setting = default.at(44)
-        for size in (52.0, 48.0, 44.0, 40.0, 36.0, 32.0, 28.0, 24.0, 20.0):
-            setting = replace(default.at(size), leading=round(size * 1.25, 1))
-            if height_of((title,), room, setting, stage.measure) <= 150:
-                break
-        height = height_of((title,), room, setting, stage.measure)
-        box = Box(left, 44, room, height)
-    title = replace(
-        title, pieces=tuple(replace(p, size=setting.size) for p in title.pieces),
-        leading=setting.leading,
-    )  # fmt: skip
-    zone = box
-    sub_box, sub = None, [Para((Piece(t, bold=(k == 0 and len(lines) > 1) or None),))
-                          for k, t in enumerate(lines)]  # fmt: skip
-    if lines and below:
-        if vertical:
-            sub_box, sub = _vertical_sub(stage, lines, box)
-        else:
-            sub_setting = stage.role_setting("slide-body", size=16, leading=24)
-            sub = [
-                replace(p, align="r", leading=24,
-                        pieces=tuple(replace(q, size=16) for q in p.pieces))
-                for p in sub
-            ]  # fmt: skip
-            need = height_of(sub, box.w, sub_setting, stage.measure)
-            sub_box = Box(box.x, box.bottom + 12, box.w, need)
-            if not runs_down(text) or len(text) > 8:
-                zone = Box(box.x, box.y, box.w, sub_box.bottom - box.y)
-            else:
-                sub_box = Box(box.x - 360, box.y, 340, need)
-    layers = title_ridges(sheet, zone)
-    sheet.fill("title", (title,), box=box)
-    draw_title_art(sheet, layers)
-    if sub_box and below:
-        sheet.fill("subtitle", sub, box=sub_box)
-
-
-def _vertical_sub(stage: Stage, lines: Sequence[str], title: Box) -> tuple[Box, list[Para]]:
-    """Kicker and subtitle down one axis left of the title."""
-    count = sum(len(t) for t in lines)
-    paras: list[Para] = []
-    size, step = (14.0, 18.0) if count * 18 + 10 <= 286 else (12.0, 14.5)
-    for k, text in enumerate(lines):
-        bold = k == 0 and len(lines) > 1
-        colour = stage.fill("p900") if bold else ""
-        paras.append(
-            Para(
-                (Piece(text, size=size, bold=bold or None, colour=colour),), leading=step,
-                before=10 if k else 0,
-            )
-        )  # fmt: skip
-    height = count * step + 10 * (len(lines) - 1)
-    return Box(title.x - 34, title.y + 4, round(size * 1.08, 1), height), paras
-
-
-def _section_slide(sheet: Sheet, leaf: Leaf) -> None:
-    stage = sheet.stage
-    section = stage.document.sections[leaf.section]
-    slot = sheet.layout.slot("title")
-    if slot is None or not stage.own or not slot.vertical:
-        sheet.title(leaf.title)
-        sheet.fill("numeral", (Para((Piece(section.number),)),))
-        sheet.fitted("body", (Para(stage.pieces(section.lead)),), floor=BODY_FLOOR)
-        _furniture(sheet, leaf)
-        return
-    default = stage.setting(slot)
-    lead_slot = sheet.layout.slot("body")
-    lead_box = lead_slot.box if lead_slot else stage.form.content
-    text = leaf.title
-    if runs_down(text) and len(text) <= 10:
-        size = min(default.size, slot.box.h / len(text) / 1.068)
-        setting = replace(default, size=round(size, 1), leading=round(size * 1.068, 1))
-        width = round(setting.size * 1.07, 1)
-        box = Box(
-            slot.box.x + (slot.box.w - width) / 2, slot.box.y, width, setting.leading * len(text)
-        )
-        title = Para((Piece(text, size=setting.size),), leading=setting.leading)
-    else:
-        title = Para((Piece(text),))
-        box = Box(lead_box.x, 44, stage.form.width - lead_box.x - 48, 100)
-        setting = default.at(36)
-        for size in (36.0, 32.0, 28.0, 24.0, 20.0, 18.0):
-            setting = replace(default.at(size), leading=round(size * 1.3, 1))
-            if height_of((title,), box.w, setting, stage.measure) <= 108:
-                break
-        height = height_of((title,), box.w, setting, stage.measure)
-        box = box.top(height)
-        title = Para((Piece(text, size=setting.size),), leading=setting.leading)
-        lead_box = Box(lead_box.x, box.bottom + 14, box.w, 200 - (box.bottom + 14) + 40)
-    sheet.fill("title", (title,), box=None if box == slot.box else box)
-    _numeral(sheet, section.number)
-    lead = Para(stage.pieces(section.lead))
-    found = None
-    if lead_slot and section.lead:
-        usual = stage.setting(lead_slot)
-        found = step_down(
-            (lead,), lead_box.w, lead_box.h, usual, stage.measure, floor=14
-        ) or usual.at(13)
-        height = height_of((lead,), lead_box.w, found, stage.measure)
-        lead_box = lead_box.top(max(height, found.leading))
-    obstacles = [lead_box] if found else []
-    ground = draw_section_art(sheet, art_profile(section), box, obstacles)
-    if found and lead_slot:
-        sheet.set("body", (lead,), found, box=lead_box)
-    sheet.fill("mark", (Para((Piece(section.number),)),))
-    _running_head(sheet, section.title, limit=ground - 10)
-    sheet.folio()
-
-
-def _numeral(sheet: Sheet, number: str) -> None:
-    slot = sheet.layout.slot("numeral")
-    if slot is None:
-        return
-    stage = sheet.stage
-    default = stage.setting(slot)
-    size = default.size
-    while size > 120 and stage.measure.natural(number, size, family="serif", bold=True) > (
-        slot.box.w
-    ):
-        size -= 10
-    sheet.set("numeral", (Para((Piece(number),)),), default.at(size))
-
-
 # --- charts, tables, pictures ----------------------------------------------------------------
 
 
@@ -376,32 +153,8 @@ def _chart_slide(sheet: Sheet, leaf: Leaf, body: ChartBody) -> None:
     )
     sheet.chart(plan, box, sheet.layout.slot("chart"))
     if body.panel:
-        if body.panel.callout:
-            _callout_bar(sheet, "body")
-        sheet.set("body", body.panel.paras, body.panel.setting, box=_panel_box(stage, body.panel))
+        draw_panel(sheet, body.panel)
     sheet.caption(source)
-
-
-def _panel_box(stage: Stage, panel: Panel) -> Box | None:
-    """The panel as high as its text, and not less than a third of its place."""
-    slot = stage.slot("chart-text", "body")
-    if slot is None or not slot.fill:
-        return None
-    left, top, right, bottom = slot.insets
-    text = height_of(panel.paras, slot.box.w - left - right, panel.setting, stage.measure)
-    need = text + top + bottom + 6
-    return slot.box.top(min(slot.box.h, max(need, slot.box.h / 3)))
-
-
-def _callout_bar(sheet: Sheet, name: str) -> None:
-    """The accent bar on top of a scope warning."""
-    slot = sheet.layout.slot(name)
-    if slot:
-        bar = Box(slot.box.x, slot.box.y - 3, slot.box.w, 3)
-        sheet.add(
-            ooxml.shape(sheet.next_id(), "提示线", bar, fill=sheet.stage.fill("accent"),
-                        decorative=True)
-        )  # fmt: skip
 
 
 def _pair_slide(sheet: Sheet, leaf: Leaf, body: PairBody) -> None:
@@ -450,6 +203,10 @@ def _table_note(stage: Stage, note: str) -> str:
     before, between, after = words.missing_cells.split("{}")
     said = f"{re.escape(before + words.missing_mark + between)}.*?{re.escape(after)}"
     return re.sub(said, "", note).strip()
+
+
+def _profile(stage: Stage, leaf: Leaf) -> Sequence[ProfilePoint]:
+    return art_profile(stage.document.sections[leaf.section]) if leaf.section >= 0 else ()
 
 
 def _figures_source(stage: Stage, leaf: Leaf, body: FiguresBody) -> Caption | None:

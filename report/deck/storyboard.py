@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 
 from report.compose.document import (
     Block,
-    Callout,
     Chart,
     Document,
     FigureView,
@@ -44,7 +43,8 @@ from report.deck.leaves import (
     TableBody,
     TitleBody,
 )
-from report.deck.ooxml import Para, Piece
+from report.deck.ooxml import Para
+from report.deck.panels import panels_of
 from report.deck.stage import BODY_FLOOR, Stage, first_sentence, text_of
 from report.deck.tables import lay_out_table
 from report.record import replace
@@ -95,7 +95,7 @@ def _section(stage: Stage, index: int, section: Section) -> list[Leaf]:
     points = tuple(
         Para(stage.pieces(runs), bullet="•", indent=14) for runs in section.slides.points
     )
-    panels = _panels(stage, section, points, len(charts))
+    panels = panels_of(stage, section, points, charts)
     skip: set[int] = set()
     drawn = 0
     blocks = section.blocks
@@ -134,40 +134,6 @@ def _section(stage: Stage, index: int, section: Section) -> list[Leaf]:
     return leaves
 
 
-def _panels(stage: Stage, section: Section, points: tuple[Para, ...], charts: int) -> list[Panel]:
-    """Panels in the order of the charts they stand beside: points first, then callouts."""
-    slot = stage.slot("chart-text", "body")
-    default = stage.setting(slot) if slot else stage.role_setting("slide-body")
-    panels: list[Panel] = []
-    texts: list[tuple[tuple[Para, ...], bool]] = [(points, False)] if points else []
-    for block in section.blocks:
-        if isinstance(block, Callout):
-            kicker = Piece(
-                block.kicker or stage.document.words.caveats_heading,
-                13, True, stage.fill("accent"),
-            )  # fmt: skip
-            paras = [Para((kicker,), leading=20), Para(stage.pieces(block.runs))]
-            if block.foot:
-                paras.append(Para(stage.pieces(block.foot), leading=18))
-            texts.append((tuple(paras), True))
-    for paras, callout in texts:
-        if slot is None or not charts:
-            panels.append(Panel(paras, default, callout))
-            continue
-        left, top, right, bottom = slot.insets
-        width = slot.box.w - left - right
-        height = slot.box.h - top - bottom
-        roomy = default.at(default.size + 1)
-        fitting = step_down(paras, width, height, roomy, stage.measure, floor=BODY_FLOOR)
-        if fitting:
-            panels.append(Panel(paras, fitting, callout))
-            continue
-        small = default.at(13 if default.size > 13 else default.size)
-        for page in paginate(paras, width, height, small, stage.measure):
-            panels.append(Panel(page, small, callout))
-    return panels
-
-
 def _same_finding(blocks: Sequence[Block], position: int) -> int | None:
     """Position of the next chart if it shares the finding of this one and both are small."""
     block = blocks[position]
@@ -196,12 +162,15 @@ def _chart(
     stage: Stage, index: int, section: Section, plan: ChartPlan, panel: Panel | None
 ) -> Leaf:
     headline = plan.takeaway or plan.title
+    views = _views(stage.document, plan.figures)
+    if panel and panel.figure:
+        views += (panel.figure,)
     return Leaf(
         "chart-text" if panel else "chart",
         (headline, plan.title, f"{headline} {plan.number}"),
         index,
         ChartBody(plan, panel),
-        _views(stage.document, plan.figures),
+        views,
         (plan.id,),
     )
 

@@ -102,7 +102,7 @@ def template_parts(
     """All parts of the template; the presentation is the first."""
     faces = typefaces(fonts, language)
     kind = f"{OFFICE}.presentationml"
-    layouts = layouts_for(form)
+    layouts = layouts_for(form, language)
     names = [f"/ppt/slideLayouts/slideLayout{n}.xml" for n in range(1, len(layouts) + 1)]
     master, notes = "/ppt/slideMasters/slideMaster1.xml", "/ppt/notesMasters/notesMaster1.xml"
     themed = _theme(theme, *faces)
@@ -409,8 +409,9 @@ def _placeholder(
     fill = fill_xml(theme, slot.fill) if slot.fill else ""
     left, top, right, bottom = (emu(v) for v in slot.insets)
     body = (
-        f'<a:bodyPr vert="horz" wrap="square" lIns="{left}" tIns="{top}" rIns="{right}" '
-        f'bIns="{bottom}" rtlCol="0" anchor="{slot.anchor}"><a:noAutofit/></a:bodyPr>'
+        f'<a:bodyPr vert="{"eaVert" if slot.upright else "horz"}" wrap="square" lIns="{left}" '
+        f'tIns="{top}" rIns="{right}" bIns="{bottom}" rtlCol="0" '
+        f'anchor="{slot.anchor}"><a:noAutofit/></a:bodyPr>'
         f"<a:lstStyle>{style}</a:lstStyle>"
     )
     if slot.kind == "sldNum":
@@ -421,9 +422,10 @@ def _placeholder(
         prompts = _PROMPTS.get(slot.name)
         prompt = (prompts[0] if chinese else prompts[1]) if prompts else name
         text = f"<a:p><a:r><a:rPr {run_language(language)}/><a:t>{escape(prompt)}</a:t></a:r></a:p>"
+    mark = ph(kind, index, size, upright=slot.upright)
     return (
         f"<p:sp><p:nvSpPr>{non_visual(shape_id, name)}<p:cNvSpPr>"
-        f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>{ph(kind, index, size)}</p:nvPr></p:nvSpPr>'
+        f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>{mark}</p:nvPr></p:nvSpPr>'
         f'<p:spPr>{transform(slot.box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill}'
         f"</p:spPr><p:txBody>{body}{text}</p:txBody></p:sp>"
     )

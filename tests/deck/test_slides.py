@@ -363,7 +363,7 @@ def test_a_gap_first_means_cards_and_no_hero():
     deck, _ = deck_of(doc)
     slide = next(s for s in deck.slides if s.slide_layout.name == "关键数字")
     names = [s.name for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.GROUP]
-    assert names == ["卡片 学校、幼儿园总量", "卡片 在校（园）生"]
+    assert names == ["山水", "卡片 学校、幼儿园总量", "卡片 在校（园）生"]
 
 
 def test_every_key_figure_is_shown_once():
