@@ -17,12 +17,15 @@ from report.record import field, record
 
 THEMES_FOLDER = Path(__file__).with_name("themes")
 
-DATA_COLOURS = ("p700", "p300", "s700", "s300", "p500", "ramp1", "muted", "ramp2")
-"""Token of each colour index of a chart plan."""
+DATA_COLOURS = ("p700", "p300", "s700", "s300", "p900", "t100", "t700", "t300")
+"""Token of each colour index of a chart plan: dark and light in turn, so that neighbours in a
+stack differ most; each of the eight has a lightness of its own, so that they differ in grey and
+under every colour-vision deficiency (``tests/test_palettes.py``)."""
 
 ON_COLOUR = MappingProxyType(
     {"p900": "white", "p700": "white", "p500": "white", "p300": "p900", "s700": "white",
-     "s300": "p900", "ramp0": "p900", "ramp1": "p900", "ramp2": "white", "ramp3": "white",
+     "s300": "p900", "t700": "white", "t300": "p900", "t100": "p900", "ramp0": "p900",
+     "ramp1": "p900", "ramp2": "white", "ramp3": "white",
      "ramp4": "white", "muted": "white", "p100": "p900", "white": "ink", "paper": "ink"}
 )  # fmt: skip
 """Token of the text that stands on a fill."""
@@ -220,7 +223,9 @@ class Theme:
         return (int(value[1:3], 16) / 255, int(value[3:5], 16) / 255, int(value[5:7], 16) / 255)
 
     def data_colour(self, index: int) -> str:
-        """Token of a chart plan's colour index."""
+        """Token of a chart plan's colour index; below 0, of what stands for no series: p100."""
+        if index < 0:
+            return "p100"
         return DATA_COLOURS[index % len(DATA_COLOURS)]
 
 

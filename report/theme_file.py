@@ -26,17 +26,24 @@ MAX_BYTES = 262_144
 KEYS = ("name", "title", "extends", "colours", "type", "lines", "formats", "pages")
 TOKENS = (
     "ink", "muted", "rule", "paper", "white", "p900", "p700", "p500", "p300", "p100", "accent",
-    "accent-h", "sun", "s700", "s300", "ramp0", "ramp1", "ramp2", "ramp3", "ramp4",
+    "accent-h", "sun", "s700", "s300", "t700", "t300", "t100", "ramp0", "ramp1", "ramp2", "ramp3",
+    "ramp4",
 )  # fmt: skip
+STAND_INS = {"t700": "muted", "t300": "ramp1", "t100": "rule"}
+"""Tokens that a theme need not name, and those that then stand for them."""
 TEXT_CONTRAST, MARK_CONTRAST = 4.5, 3.0
 PAIRS: tuple[tuple[str, tuple[str, ...], float], ...] = (
     ("ink", ("white", "paper", "p100"), TEXT_CONTRAST),
     ("muted", ("white", "paper", "p100"), TEXT_CONTRAST),
-    ("p900", ("white", "paper", "p100", "p300", "s300", "ramp0", "ramp1"), TEXT_CONTRAST),
+    (
+        "p900",
+        ("white", "paper", "p100", "p300", "s300", "t300", "t100", "ramp0", "ramp1"),
+        TEXT_CONTRAST,
+    ),
     ("p700", ("white", "paper", "p100"), TEXT_CONTRAST),
     ("p500", ("white", "paper"), TEXT_CONTRAST),
     ("accent", ("white", "paper", "p100"), TEXT_CONTRAST),
-    ("white", ("s700", "ramp2", "ramp3", "ramp4"), TEXT_CONTRAST),
+    ("white", ("s700", "t700", "ramp2", "ramp3", "ramp4"), TEXT_CONTRAST),
     ("accent", ("sun",), MARK_CONTRAST),
 )
 """What stands on what, and the ratio it needs."""
@@ -160,9 +167,10 @@ def _theme(reader: _Reader, data: dict[str, Any], base: Theme | None, path: Path
     colours = dict(base.colours) if base else {}
     colours.update(_colours(reader, data.get("colours")))
     if base is None and "extends" not in data:
-        for token in TOKENS:
+        for token in sorted(TOKENS, key=STAND_INS.__contains__):
             if token not in colours:
-                colours[token] = "#FFFFFF" if token in ("white", "paper") else ""
+                stand_in = colours.get(STAND_INS.get(token, ""), "")
+                colours[token] = "#FFFFFF" if token in ("white", "paper") else stand_in
         absent = [token for token in TOKENS if not colours[token]]
         if absent:
             reader.error(

@@ -104,6 +104,10 @@ class Point:
 REST = -1
 """Colour index of the remainder of a whole: token p100."""
 
+OTHERS = -2
+"""Colour index of the sum of what ``top`` leaves out: token p100, inside the outline of a derived
+value. It is no rival of the single items and comes last."""
+
 
 @record
 class Series:

@@ -16,7 +16,7 @@ from report.compose.charting.order import natural
 from report.compose.charting.phrases import phrases_for
 from report.compose.charting.ticks import aligned, length_ticks, nice_ticks, point_ticks
 from report.compose.numbers import NumberFormat
-from report.compose.plan import REST, ChartKind
+from report.compose.plan import OTHERS, REST, ChartKind
 from report.compose.words import words_for
 from tests.charting import gallery, plan, planned, points, table
 from tests.compose.reports import outcome
@@ -179,6 +179,8 @@ def test_top_sums_the_others():
     assert chart.categories == ("第甲组", "第乙组", "其他")
     assert chart.series[0].points[-1].value == 6
     assert chart.series[0].points[-1].state == "derived"
+    assert chart.colour_of(0, 2) == OTHERS
+    assert "其他为其余3项之和" in chart.note
 
 
 def test_percentages_are_never_summed():
@@ -191,8 +193,8 @@ def test_percentages_are_never_summed():
 def test_top_keeps_gaps_apart():
     rows = [["甲", "9"], ["乙", None], ["丙", "2"], ["丁", "1"]]
     chart = plan("bar", table(["项", "值"], rows, "人"), top=1)
-    assert chart.categories == ("甲", "其他", "乙")
-    assert chart.series[0].points[2].value is None
+    assert chart.categories == ("甲", "乙", "其他")
+    assert chart.series[0].points[1].value is None
 
 
 # ── highlight ────────────────────────────────────────────────────────────────────────────────

@@ -26,8 +26,7 @@ TAG_SIZE = 6.2
 
 def token(sheet: Sheet, plan: ChartPlan, series: int, category: int) -> str:
     """Colour token of a point."""
-    index = plan.colour_of(series, category)
-    return "p100" if index == REST else sheet.theme.data_colour(index)
+    return sheet.theme.data_colour(plan.colour_of(series, category))
 
 
 def on(token_name: str) -> str:
@@ -237,7 +236,10 @@ def tag_width(sheet: Sheet, tag: str, size: float = TAG_SIZE) -> float:
 
 def body(sheet: Sheet, x: float, y: float, width: float, height: float, point: Point,
          fill: str) -> None:  # fmt: skip
-    """A bar's shape: solid where reported, hollow where derived."""
+    """A bar's shape: solid where reported, hollow where derived.
+
+    The sum of what is left out (``OTHERS``) is derived too; a pale tint sets it apart.
+    """
     if width < 0:
         x, width = x + width, -width
     if height < 0:
@@ -246,7 +248,8 @@ def body(sheet: Sheet, x: float, y: float, width: float, height: float, point: P
         weight = min(sheet.theme.lines["derived"], max(0.25, min(width, height) / 2))
         half = weight / 2
         sheet.rect(x + half, y + half, max(0.01, width - weight), max(0.01, height - weight),
-                   fill="white", stroke="accent", weight=weight)  # fmt: skip
+                   fill=fill if fill == "p100" else "white", stroke="accent",
+                   weight=weight)  # fmt: skip
     else:
         sheet.rect(x, y, width, height, fill=fill)
 

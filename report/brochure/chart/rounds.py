@@ -6,7 +6,7 @@ from math import atan2, cos, degrees, hypot, radians, sin, sqrt
 
 from report.brochure.chart import marks
 from report.brochure.chart.sheet import Box, Sheet, Type
-from report.compose.plan import REST, ChartPlan, Point
+from report.compose.plan import OTHERS, REST, ChartPlan, Point
 from report.record import record
 
 HOLE = 0.62
@@ -58,7 +58,7 @@ def _slice(sheet: Sheet, plan: ChartPlan, cx: float, cy: float, radius: float, h
             radius - 0.5,
             start,
             stop,
-            fill="white",
+            fill="p100" if plan.colour_of(0, c) == OTHERS else "white",
             stroke="accent",
             weight=0.9,
         )

@@ -20,6 +20,7 @@ from report.compose.charting.points import ChartData, Strand
 from report.compose.context import ChartContext
 from report.compose.numbers import MINUS, plain
 from report.compose.plan import (
+    OTHERS,
     Annotation,
     Axis,
     ChartKind,
@@ -36,9 +37,11 @@ from report.source import model
 KINDS: tuple[ChartKind, ...] = get_args(ChartKind)
 
 DASHES = ("solid", "dashed", "dotted", "dashdot")
-LINE_COLOURS = (0, 2, 4, 6, 7, 1, 5, 3)
-"""Colour indices of lines: those with 3 : 1 on white first (WCAG 2.1, 1.4.11). The light fills of
-the bars' order would be too faint as lines."""
+LINE_COLOURS = (0, 2, 6, 3, 4, 0, 2, 6)
+"""Colour indices of lines: those with 3 : 1 on white (WCAG 2.1, 1.4.11); the light fills of the
+bars would be too faint. From the sixth on they come again, with another dash and marker."""
+QUIET = (1, 3, 7, 5, 2, 6, 4)
+"""Colour indices of the series beside a highlighted one, the lighter ones first."""
 LONGEST_NAME = 48.0
 """Ems of the longest category or series name."""
 MARKERS = ("circle", "square", "diamond", "triangle")
@@ -256,7 +259,7 @@ class Draft:
             colour = LINE_COLOURS[i % 8] if mark in ("line", "area") else i
             if lit_series:
                 quiet = [s.name for s in self.data.strands if s.name not in lit_series]
-                colour = 0 if strand.name in lit_series else 1 + quiet.index(strand.name) % 7
+                colour = 0 if strand.name in lit_series else QUIET[quiet.index(strand.name) % 7]
             rows.append(
                 Series(strand.name, points, colour, mark, unit=unit, dash=DASHES[i % 4],
                        marker=MARKERS[i % 4], number_format=_common_format(points))
@@ -268,7 +271,10 @@ class Draft:
     @staticmethod
     def quieten(series: Series) -> Series:
         """One highlight among peers: p700 for it, p300 for the others."""
-        points = tuple(replace(p, colour=0 if p.highlight else 1) for p in series.points)
+        points = tuple(
+            p if p.colour == OTHERS else replace(p, colour=0 if p.highlight else 1)
+            for p in series.points
+        )
         return replace(series, points=points)
 
     # ── the plan ─────────────────────────────────────────────────────────────────────────────

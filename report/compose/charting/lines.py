@@ -116,7 +116,7 @@ def plan_combo(draft: Draft) -> ChartPlan | None:
             code="chart-labels",
         )
     # light columns, dark lines: a line is seen on white and on every column it crosses
-    tones = {"line": iter((0, 2, 4, 6) * 9), "bar": iter((1, 3, 5, 7) * 9)}
+    tones = {"line": iter((0, 2, 6, 4) * 9), "bar": iter((1, 3, 5, 7) * 9)}
     dashes = iter(DASHES * 9)
     rows = [
         replace(r, colour=next(tones[r.mark]), dash=next(dashes) if r.mark == "line" else r.dash)

@@ -12,7 +12,7 @@ from report.compose.charting.phrases import phrases_for
 from report.compose.charting.points import ChartData, Strand
 from report.compose.context import ChartContext
 from report.compose.numbers import EXACT, decimals_of, rounded
-from report.compose.plan import Point
+from report.compose.plan import OTHERS, Point
 from report.compose.suggest import did_you_mean
 from report.compose.units import is_fraction
 from report.record import replace
@@ -71,7 +71,7 @@ def ordered(spec: model.Chart, data: ChartData, *, sorts: bool) -> ChartData:
 def top(
     spec: model.Chart, data: ChartData, context: ChartContext, *, shares: bool
 ) -> tuple[ChartData, str]:
-    """The ``top`` largest categories and, as one more, the sum of the others.
+    """The ``top`` largest categories and, as the last, the sum of the others.
 
     Gaps are never merged away. Where a sum has no meaning (percentages that are not shares of
     one whole) the others are left out and the note says how many. Returns the data and the note.
@@ -97,20 +97,15 @@ def top(
     unit = data.units[0] if data.units else ""
     if is_fraction(unit) and not shares:
         return cut, phrases.left_out.format(len(rest))
-    at = len(order)
     merged: list[Strand] = []
     for whole, strand in zip(data.strands, cut.strands, strict=True):
         values = [whole.points[i].value for i in rest]
         point = _sum_point([v for v in values if v is not None], None in values, context)
-        merged.append(
-            replace(
-                strand,
-                points=(*strand.points[:at], point, *strand.points[at:]),
-                units=(*strand.units[:at], unit, *strand.units[at:]),
-            )
-        )
-    categories = (*cut.categories[:at], context.words.other, *cut.categories[at:])
-    return replace(cut, categories=categories, strands=tuple(merged)), ""
+        point = replace(point, colour=OTHERS)
+        merged.append(replace(strand, points=(*strand.points, point), units=(*strand.units, unit)))
+    name = context.words.other
+    note = phrases.others_note.format(name, len(rest))
+    return replace(cut, categories=(*cut.categories, name), strands=tuple(merged)), note
 
 
 def _sum_point(values: list[Decimal], incomplete: bool, context: ChartContext) -> Point:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from report.compose.charting.bars import part_shares, plan_lengths
 from report.compose.charting.draft import Draft
 from report.compose.charting.order import ordered, share_decimals, share_label, top
-from report.compose.plan import REST, ChartPlan, Point
+from report.compose.plan import OTHERS, REST, ChartPlan, Point
 from report.compose.units import PERCENT
 from report.record import replace
 
@@ -64,7 +64,9 @@ def plan_round(draft: Draft) -> ChartPlan | None:
     (series,) = draft.series(unit=unit)
     lit = any(p.highlight for p in series.points)
     points = tuple(
-        replace(p, share=s, colour=(0 if p.highlight else 1) if lit else c)
+        replace(
+            p, share=s, colour=OTHERS if p.colour == OTHERS else int(not p.highlight) if lit else c
+        )
         for c, (p, s) in enumerate(zip(series.points, shares, strict=True))
     )
     return draft.plan(

@@ -58,7 +58,7 @@ class Brush:
 
     def data(self, index: int) -> str:
         """Token of a plan's colour index; −1 is the remainder of a whole."""
-        return "p100" if index < 0 else self._theme.data_colour(index)
+        return self._theme.data_colour(index)
 
     def fill(self, token: str) -> str:
         """``a:solidFill``."""
