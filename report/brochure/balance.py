@@ -6,7 +6,8 @@ are the worst; a blank row more above a heading is a last resort; lost rows cost
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, MutableSequence, Sequence
 
 from report.brochure.galley import Column, Placed, Position, Stretch, Strip, fill_columns
 from report.record import record, replace
@@ -28,6 +29,15 @@ LOST = 0.12
 
 LATE = 0.25
 """Cost of a later column that is longer than an earlier one."""
+
+RESET = 0.3
+"""Cost of a paragraph set a line shorter or longer than by itself."""
+
+TOO_HIGH = 1e6
+"""Cost of columns that do not hold the rest of the galley."""
+
+RESETS = 2
+"""Paragraphs of a stretch that may be set so."""
 
 NEAR = 6
 """Rows around the even height within which divisions are sought."""
@@ -84,6 +94,19 @@ class _Run:
                 after = self.items[index + 1] if index + 1 < len(self.items) else None
                 self.cuts.append(_Cut(index + 1, 0, depth, after.top if after else depth))
 
+        self._airy, self._heads = [0], [0]
+        for index, item in enumerate(self.items):
+            before = self.items[index - 1].strip if index else None
+            free = bool(before and not before.keep and not item.first and item.strip.space)
+            self._airy.append(self._airy[-1] + (free and not item.strip.keep))
+            self._heads.append(self._heads[-1] + (free and item.strip.keep))
+
+    def gaps(self, start: _Cut, end: _Cut) -> tuple[int, int]:
+        """Spaces within a column that may grow: before figures and quotations, before headings."""
+        first = min(start.item + 1, len(self.items))
+        last = max(first, min(len(self.items), end.item + (end.row > 0)))
+        return self._airy[last] - self._airy[first], self._heads[last] - self._heads[first]
+
     def column(self, start: _Cut, end: _Cut) -> Column:
         """The rows between two cuts as a column."""
         placed: list[Placed] = []
@@ -104,45 +127,160 @@ class _Run:
         return Position(item.number, cut.row)
 
 
+Reset = Callable[[Strip], tuple[Strip, ...]]
+"""A paragraph → the same a line shorter or longer, where it comes out well so."""
+
+
 def balance(
-    strips: Sequence[Strip], at: Position, most: int, count: int
-) -> tuple[Stretch, Position]:
-    """Set the rest of the galley in columns as even as its breaks allow, at most ``most`` rows."""
-    low = _lowest(strips, at, most, count)
-    if count == 1 or not low[0].columns or low[1].index < len(strips) or low[1].waiting:
-        return levelled(low[0], most), low[1]
-    best, value = levelled(low[0], most), _judged(low[0], most)
-    run = _Run(strips, at)
-    end = run.cuts[-1]
-    for ends in _divisions(run, run.start, end, count, most):
-        stretch = _stretch(run, ends)
-        cost = _judged(stretch, most)
-        if cost < value - 1e-9:
-            best, value = levelled(stretch, most), cost
-    return best, Position(len(strips))
+    strips: MutableSequence[Strip] | Sequence[Strip], at: Position, most: int, count: int,
+    reset: Reset | None = None,
+) -> tuple[Stretch, Position]:  # fmt: skip
+    """Set the rest of the galley in columns as even as its breaks allow, at most ``most`` rows.
+
+    With ``reset`` paragraphs may take a line more or less; ``strips`` then holds those chosen.
+    """
+
+    def search(run: Sequence[Strip]) -> _Found:
+        stretch, position = _lowest(run, at, most, count)
+        if position.index < len(run) or position.waiting:
+            return _Found(stretch, position, (TOO_HIGH, 0.0))
+        found = _Found(stretch, position, _judged(stretch, most))
+        if count == 1:
+            return found
+        rest = _Run(run, at)
+        return _best(rest, _divisions(rest, rest.start, rest.cuts[-1], count, most), most, 0, found)
+
+    found = _searched(strips, at, search, reset, lambda _: len(strips))
+    return levelled(found.stretch, most), found.position
 
 
 def evened(
-    strips: Sequence[Strip], at: Position, rows: int, count: int
-) -> tuple[Stretch, Position]:
+    strips: MutableSequence[Strip] | Sequence[Strip], at: Position, rows: int, count: int,
+    reset: Reset | None = None,
+) -> tuple[Stretch, Position]:  # fmt: skip
     """Fill ``count`` columns of ``rows``, more text to follow, with level feet if it can be.
 
     A column gives up some of its last rows where widows, orphans or a heading would otherwise
-    leave it shorter than its neighbours.
+    leave it shorter than its neighbours. ``reset`` as for :func:`balance`.
     """
-    stretch, reached = fill_columns(strips, at, rows, count)
-    figures = any(p.strip.floats for c in stretch.columns for p in c.placed)
-    if count == 1 or at.waiting or reached.waiting or figures:
-        return levelled(stretch, rows), reached
-    best, value = levelled(stretch, rows), _judged(stretch, rows, rows)
-    place = reached
-    run = _Run(strips, at)
-    for ends in _fillings(run, run.start, count, rows):
-        other = _stretch(run, ends)
-        cost = _judged(other, rows, rows)
-        if cost < value - 1e-9:
-            best, value, place = levelled(other, rows), cost, run.position(ends[-1])
-    return best, place
+
+    def search(run: Sequence[Strip]) -> _Found:
+        stretch, position = fill_columns(run, at, rows, count)
+        found = _Found(stretch, position, _judged(stretch, rows, rows))
+        figures = any(p.strip.floats for c in stretch.columns for p in c.placed)
+        if count == 1 or at.waiting or position.waiting or figures:
+            return found
+        rest = _Run(run, at)
+        return _best(rest, _fillings(rest, rest.start, count, rows), rows, rows, found)
+
+    found = _searched(strips, at, search, reset, lambda f: f.position.index)
+    return levelled(found.stretch, rows), found.position
+
+
+@record
+class _Found:
+    """Columns before they are levelled, where they end, what is wrong with them and what lost."""
+
+    stretch: Stretch
+    position: Position
+    cost: tuple[float, float]
+
+    @property
+    def total(self) -> float:
+        """The whole cost."""
+        return self.cost[0] + self.cost[1]
+
+
+def _searched(
+    strips: MutableSequence[Strip] | Sequence[Strip], at: Position,
+    search: Callable[[Sequence[Strip]], _Found], reset: Reset | None,
+    last: Callable[[_Found], int],
+) -> _Found:  # fmt: skip
+    """What ``search`` finds, with up to two paragraphs set anew where nothing good is found."""
+    best = search(strips)
+    if reset is None or not isinstance(strips, MutableSequence):
+        return best
+    for _ in range(RESETS):
+        if best.cost[0] < DOUBLED:
+            break
+        value, chosen = best.total, None
+        for index in range(at.index + (at.used > 0), last(best)):
+            kept = strips[index]
+            for other in reset(kept):
+                strips[index] = other
+                found = search(strips)
+                if found.total + RESET < value - 1e-9:
+                    value, chosen, best = found.total + RESET, (index, other), found
+            strips[index] = kept
+        if chosen is None:
+            break
+        strips[chosen[0]] = chosen[1]
+    return best
+
+
+def _best(run: _Run, trials: Iterable[tuple[_Cut, ...]], most: int, full: int, found: _Found
+          ) -> _Found:  # fmt: skip
+    """The cheapest of ``found`` and the columns that end at each of the ``trials``."""
+    value, chosen = found.total, None
+    cost = found.cost
+    for ends in trials:
+        own = _priced(run, ends, most, full)
+        if own[0] + own[1] < value - 1e-9:
+            value, chosen, cost = own[0] + own[1], ends, own
+    if chosen is None:
+        return found
+    columns: list[Column] = []
+    start = run.start
+    for end in chosen:
+        columns.append(run.column(start, end))
+        start = end
+    return _Found(Stretch(tuple(columns)), run.position(chosen[-1]), cost)
+
+
+def _priced(run: _Run, ends: tuple[_Cut, ...], most: int, full: int) -> tuple[float, float]:
+    """What columns with these ends cost."""
+    heights: list[int] = []
+    gaps: list[tuple[int, int]] = []
+    start = run.start
+    for end in ends:
+        heights.append(end.depth - start.top)
+        gaps.append(run.gaps(start, end))
+        start = end
+    return _cost(heights, gaps, most, full)
+
+
+def _cost(heights: Sequence[int], gaps: Sequence[tuple[int, int]], most: int, full: int
+          ) -> tuple[float, float]:  # fmt: skip
+    """Cost of columns of these heights: how they look when levelled, and what they lose.
+
+    ``gaps`` counts the spaces of each column that may be doubled: before figures and quotations,
+    before headings. ``full`` is the height that the columns could have had, 0 at a section's end.
+    """
+    filled = [(h, g) for h, g in zip(heights, gaps, strict=True) if h > 0]
+    if not filled:
+        return 0.0, 0.0
+    top = min(most, max(h for h, _ in filled))
+    look, rows = 0.0, []
+    for high, (airy, heads) in filled:
+        short = max(0, top - high - 1)
+        air = min(short, airy)
+        doubled = min(short - air, heads)
+        look += AIRED * air + DOUBLED * doubled
+        rows.append(high + air + doubled)
+    apart = max(rows) - min(rows)
+    look += UNEVEN * max(0, apart - 1) + EDGE * apart
+    look += LATE * sum(b > a for a, b in itertools.pairwise(rows))
+    free = full or max(rows)
+    return look, LOST * sum(free - r for r in rows) + LOST * max(rows)
+
+
+def _judged(stretch: Stretch, most: int, full: int = 0) -> tuple[float, float]:
+    """The same of columns that are there."""
+    gaps = []
+    for column in stretch.columns:
+        heads = [column.placed[i].strip.keep for i in _gaps(column)]
+        gaps.append((len(heads) - sum(heads), sum(heads)))
+    return _cost([c.rows for c in stretch.columns], gaps, most, full)
 
 
 def _lowest(
@@ -189,34 +327,6 @@ def _fillings(run: _Run, start: _Cut, count: int, rows: int) -> Iterator[tuple[_
         else:
             for rest in _fillings(run, cut, count - 1, rows):
                 yield (cut, *rest)
-
-
-def _stretch(run: _Run, ends: tuple[_Cut, ...]) -> Stretch:
-    columns: list[Column] = []
-    start = run.start
-    for end in ends:
-        columns.append(run.column(start, end))
-        start = end
-    return Stretch(tuple(columns))
-
-
-def _judged(stretch: Stretch, most: int, full: int = 0) -> float:
-    """Cost of columns as they come out when levelled; ``full`` is the height they could have."""
-    even = levelled(stretch, most)
-    rows = [c.rows for c in even.columns if c.placed]
-    if not rows:
-        return 0.0
-    apart = max(rows) - min(rows)
-    cost = UNEVEN * max(0, apart - 1) + EDGE * apart
-    for before, after in zip(stretch.columns, even.columns, strict=True):
-        shift = 0
-        for a, b in zip(before.placed, after.placed, strict=True):
-            if b.row - a.row > shift:
-                cost += (DOUBLED if a.strip.keep else AIRED) * (b.row - a.row - shift)
-                shift = b.row - a.row
-    cost += LATE * sum(b > a for a, b in zip(rows, rows[1:], strict=False))
-    free = full or max(rows)
-    return cost + LOST * sum(free - r for r in rows) + LOST * max(rows)
 
 
 def levelled(stretch: Stretch, most: int) -> Stretch:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from report.brochure.balance import balance, evened
+from report.brochure.balance import Reset, balance, evened
 from report.brochure.galley import (
     Block,
     Column,
@@ -95,12 +95,14 @@ class Paginator:
     """Fills pages with segments; one instance is one trial arrangement of a section."""
 
     def __init__(self, rows: int, columns: int, *, width: float, pitch: float,
-                 limit: int | None = None, first_row: int = 0) -> None:  # fmt: skip
+                 limit: int | None = None, first_row: int = 0,
+                 reset: Reset | None = None) -> None:  # fmt: skip
         self.rows = rows
         self.limit = min(limit or rows, rows)
         self.columns = columns
         self.width = width
         self.pitch = pitch
+        self.reset = reset
         self.pages = [PageFill(first_row)]
         self.row = first_row
 
@@ -124,7 +126,7 @@ class Paginator:
 
     def add(self, segment: Segment) -> None:
         """Set a segment after what is there."""
-        strips, queue, at = segment.strips, list(segment.bands), Position()
+        strips, queue, at = list(segment.strips), list(segment.bands), Position()
         if segment.title:
             need = segment.title.rows + 8
             if self.row + self._gap() + need > self._most():
@@ -144,7 +146,7 @@ class Paginator:
                     self._new_page()
                     titled = False
 
-    def _force(self, strips: Sequence[Strip], queue: list[Band], at: Position) -> Position:
+    def _force(self, strips: list[Strip], queue: list[Band], at: Position) -> Position:
         """An empty page took nothing: place what comes next although it is too high."""
         if at.index < len(strips) or at.waiting:
             stretch, at = fill_columns(strips, at, self.limit, self.columns, force=True)
@@ -157,7 +159,7 @@ class Paginator:
         return at
 
     def _page(
-        self, strips: Sequence[Strip], queue: list[Band], at: Position, titled: bool
+        self, strips: list[Strip], queue: list[Band], at: Position, titled: bool
     ) -> tuple[Position, bool]:
         """Fill the rest of the current page: carried bands, text, bands below it."""
         more = at.index < len(strips) or bool(at.waiting)
@@ -190,11 +192,14 @@ class Paginator:
             return at, titled
         finished = reached.index == len(strips) and not reached.waiting
         if finished:
-            stretch, reached = balance(strips, at, room - taken, self.columns)
+            stretch, reached = balance(strips, at, room - taken, self.columns, self.reset)
         else:
-            even, stop = evened(strips, at, room - taken, self.columns)
+            kept = list(strips)
+            even, stop = evened(strips, at, room - taken, self.columns, self.reset)
             if all(stop.passed(b.anchor) for b in below):
                 stretch, reached = even, stop
+            else:
+                strips[:] = kept
         self._place(stretch, top)
         self.row = top + stretch.rows
         slack = 0 if finished else room - taken - stretch.rows

@@ -8,15 +8,19 @@ open on left-hand pages, an even number of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
+from report.brochure.balance import Reset
 from report.brochure.blocks.cards import card_strip
 from report.brochure.blocks.frame import ChartBand, Recorder, chart_band
 from report.brochure.blocks.panels import SideBySide, callout_box, finding
 from report.brochure.blocks.picture import picture
 from report.brochure.blocks.table import column_parts, table_band
 from report.brochure.blocks.text import (
+    TextStrip,
     heading_strip,
     lead_strip,
     list_strips,
@@ -27,7 +31,7 @@ from report.brochure.blocks.text import (
 from report.brochure.flow import Band, PageFill, Paginator, Segment, Stretch, Strip, rows_of
 from report.brochure.grid import Grid
 from report.brochure.growth import greatest
-from report.brochure.makeup import HANG, make_up
+from report.brochure.makeup import FREE, HANG, make_up
 from report.brochure.opener import (
     Height,
     Opener,
@@ -53,6 +57,18 @@ LOWERED = {"full": 0.0, "tall": 0.0, "middle": 0.12, "low": 0.3}
 
 SCRAP = 0.35
 """Cost of a few lines of text left over for a page of charts."""
+
+BROKEN = 0.06
+"""Cost of each row left free at the foot of a page within the section, beyond three."""
+
+BARE = 0.3
+"""Cost of a page that ends in a landscape, though its figures grow."""
+
+UNEVEN = 0.1
+"""Cost of each row beyond one by which columns end apart."""
+
+FINALISTS = 4
+"""Arrangements that are tried again with paragraphs set a line shorter or longer."""
 
 DISORDER = 50.0
 """Cost of meeting charts in another order than their numbers': never chosen if avoidable."""
@@ -124,6 +140,7 @@ class SectionMaker:
         self.strips: list[Strip] = []
         self.bands: list[Band] = []
         self.order: list[Any] = []
+        self._others: dict[int, tuple[Strip, ...]] = {}
         self.heads: list[tuple[int, int, doc.Heading]] = []
         """(strip, number of bands before it, heading) of each second-level heading."""
         setting.section = section.id
@@ -350,7 +367,21 @@ class SectionMaker:
         swaps: dict[int, Any] = {}
         for page in layout.pages:
             swaps |= make_up(page, rows, pitch, self.record)
-        layout.order = tuple(swaps.get(id(block), block) for block in layout.order)
+        texts = {
+            id(placed.strip.source): placed.strip
+            for page in layout.pages
+            for _, piece in page.pieces
+            if isinstance(piece, Stretch)
+            for column in piece.columns
+            for placed in column.placed
+            if isinstance(placed.strip, TextStrip)
+        }
+        layout.order = tuple(
+            texts.get(id(block.source), block)
+            if isinstance(block, TextStrip)
+            else swaps.get(id(block), block)
+            for block in layout.order
+        )
         first = layout.pages[0]
         if first.pieces:
             down = min(rows - first.end, higher_sky(self.setting, layout.opener))
@@ -360,15 +391,41 @@ class SectionMaker:
                 first.pieces[:] = [(row + down, piece) for row, piece in first.pieces]
 
     def _best(self, parity: int | None) -> tuple[float, SectionLayout]:
-        best: tuple[float, SectionLayout] | None = None
-        for layout in self._trials():
-            cost = self._cost(layout, parity)
-            if best is None or cost < best[0] - 1e-9:
-                best = (cost, layout)
-        assert best is not None
-        return best
+        """The cheapest arrangement: of all as the text is set, the best few with it set anew."""
+        ranked = sorted(
+            ((self._cost(layout, parity), n, layout, again)
+             for n, (layout, again) in enumerate(self._trials())),
+            key=lambda found: found[:2],
+        )  # fmt: skip
+        cost, _, best, _ = ranked[0]
+        for _, _, _, again in ranked[:FINALISTS] if uneven(best) else ():
+            layout = again()
+            value = self._cost(layout, parity)
+            if value < cost - 1e-9:
+                cost, best = value, layout
+        return cost, best
 
-    def _trials(self) -> Iterator[SectionLayout]:
+    def _reset(self, strip: Strip) -> tuple[Strip, ...]:
+        """A paragraph a line shorter and a line longer, where it comes out well so."""
+        if not isinstance(strip, TextStrip) or strip.keep or not strip.text.lines:
+            return ()
+        known = self._others.get(id(strip))
+        if known is None:
+            known = ()
+            block = strip.source
+            if isinstance(block, doc.Paragraph) and strip.rows >= 2:
+                made = (
+                    self.setting.body(block.runs, self.measure - strip.left,
+                                      indent=strip.label is None and not strip.left, lines=n)
+                    for n in (strip.rows - 1, strip.rows + 1)
+                )  # fmt: skip
+                known = tuple(
+                    replace(strip, text=text) for text in made if len(text.lines) != strip.rows
+                )
+            self._others[id(strip)] = known
+        return known
+
+    def _trials(self) -> Iterator[tuple[SectionLayout, Callable[[], SectionLayout]]]:
         heights: tuple[Height, ...] = ("full", "middle", "low")
         empty = not self.strips and not self.bands
         if empty or self.facing:
@@ -387,13 +444,13 @@ class SectionMaker:
             for titled in titles:
                 for limit in limits:
                     layout = self._trial(opener, titled, limit, overflow)
-                    yield layout
+                    yield layout, partial(self._trial, opener, titled, limit, overflow, self._reset)
                     if len(layout.pages) <= 2 and limit == rows:
                         break
 
-    def _trial(self, opener: Opener, titled: bool, limit: int, overflow: tuple[Any, ...]
-               ) -> SectionLayout:  # fmt: skip
-        paginator = Paginator(self.grid.rows, self.columns, width=self.grid.width,
+    def _trial(self, opener: Opener, titled: bool, limit: int, overflow: tuple[Any, ...],
+               reset: Reset | None = None) -> SectionLayout:  # fmt: skip
+        paginator = Paginator(self.grid.rows, self.columns, width=self.grid.width, reset=reset,
                               pitch=self.setting.format.baseline, limit=limit)  # fmt: skip
         segments = self.segments(titled=titled, overflow=overflow)
         order: list[Any] = [*overflow, *self.order]
@@ -413,13 +470,19 @@ class SectionMaker:
         rows = self.grid.rows
         pages = layout.pages
         cost = 0.3 * len(pages) + 0.006 * (rows - layout.limit) + LOWERED[layout.opener.height]
+        last = len(pages) - 1
         for number, page in enumerate(pages):
-            filled = (max(page.end, layout.opener.end) if number == 0 else page.end) / rows
-            hole = max(0.0, 0.82 - filled)
+            end = max(page.end, layout.opener.end) if number == 0 else page.end
+            filled = min(rows, end + growth_of(page)) / rows if page.pieces else end / rows
+            hole = max(0.0, 0.88 - filled)
             cost += 2.2 * hole * hole + (0.8 if filled < 0.4 else 0) + (1.5 if filled < 0.28 else 0)
-            over = page.end - rows
-            cost += 3.0 * max(0, over)
+            if 0 < number < last:
+                cost += BROKEN * max(0.0, rows * (1 - filled) - 3)
+            if number and rows * (1 - filled) >= FREE:
+                cost += BARE
+            cost += 3.0 * max(0, page.end - rows)
             cost += SCRAP * scraps(page) if number else 0
+        cost += UNEVEN * uneven(layout)
         if parity == 0 and len(pages) % 2:
             cost += 0.75 if len(self.section.figures) >= 8 else 1.0
         if layout.opener.overflow:
@@ -432,6 +495,27 @@ class SectionMaker:
         if self.leading_heading is not None and not has_title:
             cost += 0.1
         return cost
+
+
+def uneven(layout: SectionLayout) -> int:
+    """Rows beyond one by which columns end apart, and blank rows doubled to prevent it."""
+    found = 0
+    for page in layout.pages:
+        for _, piece in page.pieces:
+            columns = [c for c in piece.columns if c.placed] if isinstance(piece, Stretch) else []
+            rows = [c.rows for c in columns]
+            found += max(0, max(rows) - min(rows) - 1) if rows else 0
+            for column in columns:
+                for above, below in itertools.pairwise(column.placed):
+                    free = below.row - above.row - above.last + above.first
+                    found += max(0, free - below.strip.space)
+    return found
+
+
+def growth_of(page: PageFill) -> int:
+    """Rows that the figures of a page could fill beyond their own."""
+    bands = (p for _, p in page.pieces if isinstance(p, Band))
+    return sum(max(0, b.most - b.rows) for b in bands)
 
 
 def scraps(page: PageFill) -> int:

@@ -46,6 +46,12 @@ SMALLEST_SCALE = {"h1": 0.82, "key-numeral": 0.8, "key-numeral-large": 0.72, "co
                   "contents-page": 0.85}  # fmt: skip
 """How far these may shrink at most."""
 
+RAGGED = 36
+"""Measure, in em, from which on Latin text is justified: some 70 characters."""
+
+LOOSEST = 0.3
+"""How far letters of Korean and Latin text are set apart at most to fill a line, in em."""
+
 FIRST_BASELINE = 11.5
 """Distance of a body line's base line from the top of its row (section 2)."""
 
@@ -253,8 +259,9 @@ class Setting:
     def paragraph(self, content: str | Runs, name: str, width: float, *, size: float | None = None,
                   leading: float | None = None, colour: str | None = None, indent: float = 0,
                   align: str = "left", balance: bool = False, hang: float = 0,
-                  weight: int | None = None) -> SetParagraph:  # fmt: skip
-        """A text of several lines within ``width``."""
+                  weight: int | None = None, lines: int | None = None
+                  ) -> SetParagraph:  # fmt: skip
+        """A text of several lines within ``width``; of ``lines`` lines if it comes out well."""
         if isinstance(content, str):
             style = self.style(name, size=size, colour=colour, weight=weight)
             spans: tuple[Span, ...] = self._signed(content, style)
@@ -266,16 +273,22 @@ class Setting:
             align=align,  # type: ignore[arg-type]
             balance=balance,
             hang_pt=hang,
+            loosest_em=None if self.language.startswith(("zh", "ja")) else LOOSEST,
         )
-        return set_paragraph(spans, width, setting)
+        return set_paragraph(spans, width, setting, lines=lines)
 
-    def body(self, runs: Runs, width: float, *, indent: bool = True, hang: float = 0
-             ) -> SetParagraph:  # fmt: skip
-        """A paragraph of body text, justified on the baseline grid."""
+    def body(self, runs: Runs, width: float, *, indent: bool = True, hang: float = 0,
+             lines: int | None = None) -> SetParagraph:  # fmt: skip
+        """A paragraph of body text on the baseline grid, justified where its script allows it."""
         return self.paragraph(
-            runs, "body", width, leading=self.format.baseline, align="justify",
-            indent=self.indent(width) if indent else 0, hang=hang,
+            runs, "body", width, leading=self.format.baseline, align=self.body_align(width),
+            indent=self.indent(width) if indent else 0, hang=hang, lines=lines,
         )  # fmt: skip
+
+    def body_align(self, width: float) -> str:
+        """``justify``; in Latin script ``left`` where a line holds too few words to fill evenly."""
+        spaced = not self.language.startswith(("zh", "ja", "ko"))
+        return "left" if spaced and width < RAGGED * self.role("body").size else "justify"
 
     def indent(self, width: float) -> float:
         """First-line indent in em: two in Chinese (one in a narrow measure), one elsewhere."""

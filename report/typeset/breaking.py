@@ -54,6 +54,18 @@ def break_justified(
     return Breaks(ends, frozenset(p for p in ends if p in divided))
 
 
+def break_into(stream: Stream, measure: Measure, lines: int, *, indented: bool) -> Breaks | None:
+    """Choose breaks for exactly so many evenly filled lines; None where that cannot be.
+
+    TeX's looseness: a paragraph a line longer or shorter than it would be by itself, so that
+    columns come out level. No line is set wider than the first pass of :func:`break_justified`
+    would set it, and no word is divided for it.
+    """
+    edges = edges_of(stream, legal_places(stream, measure), {}, indented)
+    found = total_fit(edges, stream.em, measure, COMFORTABLE, BEAMS[2], lines)
+    return Breaks(tuple(edges.places[i] for i in found), frozenset()) if found else None
+
+
 def legal_places(stream: Stream, measure: Measure) -> list[int]:
     """Legal breaks in ascending order; pieces wider than the narrowest line are broken up."""
     count = len(stream.gids)

@@ -36,12 +36,13 @@ Node = tuple[float, int, int]
 
 
 def total_fit(
-    edges: Edges, em: float, measure: Measure, loosest: float | None, beam: int
-) -> list[int]:
+    edges: Edges, em: float, measure: Measure, loosest: float | None, beam: int,
+    lines: int | None = None,
+) -> list[int]:  # fmt: skip
     """Return the numbers of the chosen breaks, the end included; empty if nothing fits.
 
     ``loosest`` is the widest gap between Han in em; None accepts anything. ``beam`` nodes are kept
-    for each line.
+    for each line. With ``lines`` only so many will do.
     """
     final = len(edges.ends) - 1
     nodes: list[Node] = [(0.0, 0, -1)]
@@ -54,6 +55,8 @@ def total_fit(
         for number in layer:
             _reach(edges, em, nodes[number], number, target, loosest, reached)
         ended = reached.pop(final, None)
+        if lines is not None and line + 1 != lines:
+            ended = None
         if ended is not None and (best is None or ended[0] < best[0]):
             best = (ended[0], final, ended[1])
         limit = best[0] if best is not None else float("inf")
@@ -61,6 +64,8 @@ def total_fit(
         layer = range(len(nodes), len(nodes) + min(beam, len(kept)))
         nodes += kept[:beam]
         line += 1
+        if line == lines:
+            break
     return trace(nodes, best)
 
 

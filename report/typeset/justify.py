@@ -25,8 +25,12 @@ _first = itemgetter(0)
 def make_line(
     stream: Stream, start: int, end: int, *, target: float | None, x: float, slack_x: float = 0.0,
     last: LineEnd = "soft", trim_start: bool = True, trim_end: bool = True,
+    loosest: float | None = None,
 ) -> Line:  # fmt: skip
     """Place the glyphs ``start`` to ``end``.
+
+    ``loosest`` is how far, in points, letters may be set apart (and word spaces beyond their
+    measure) to fill a line; one that would need more is left short. None fills every line.
 
     ``target`` is the width to fill, None to leave the line as it is; ``slack_x`` says which part
     of the room in ``target`` goes to the left of a line that is not filled (0.5: centred).
@@ -48,7 +52,7 @@ def make_line(
     if target is not None:
         room = target - width
         if room > 0:
-            room -= _expand(stream, start, end, advances, room)
+            room -= _expand(stream, start, end, advances, room, loosest)
         elif room < 0:
             room += _compress(stream, start, end, advances, -room, shifts)
         width = target - room
@@ -83,8 +87,9 @@ def _slice(items: list, start: int, end: int) -> list:
     return items[bisect_left(items, start, key=_first) : bisect_left(items, end, key=_first)]
 
 
-def _expand(stream: Stream, start: int, end: int, advances: list[float], room: float) -> float:
-    """Widen gaps until ``room`` is used; return how much was used."""
+def _expand(stream: Stream, start: int, end: int, advances: list[float], room: float,
+            loosest: float | None) -> float:  # fmt: skip
+    """Widen gaps until ``room`` is used, no letter's by more than ``loosest``; return how much."""
     inner = end - 1
     used = 0.0
     for items in (stream.spaces, stream.gaps):
@@ -102,6 +107,8 @@ def _expand(stream: Stream, start: int, end: int, advances: list[float], room: f
     count = sum(flags)
     if count:
         gap = (room - used) / count
+        if loosest is not None and gap > loosest:
+            return used
         advances[: inner - start] = [
             a + gap if flag else a for a, flag in zip(advances, flags, strict=False)
         ]
@@ -110,6 +117,8 @@ def _expand(stream: Stream, start: int, end: int, advances: list[float], room: f
     here = _slice(stream.spaces, start, inner)
     if here:
         gap = (room - used) / len(here)
+        if loosest is not None and gap > loosest:
+            return used
         for at, _ in here:
             advances[at - start] += gap
         return room
@@ -120,6 +129,8 @@ def _expand(stream: Stream, start: int, end: int, advances: list[float], room: f
     parts = inside or parts
     if parts:
         gap = (room - used) / len(parts)
+        if loosest is not None and gap > loosest:
+            return used
         for at in parts:
             advances[at - start] += gap
         return room

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from report.record import replace
-from report.typeset.breaking import Breaks, break_justified
+from report.typeset.breaking import Breaks, break_into, break_justified
 from report.typeset.fitting import Measure
 from report.typeset.hyphenation import hyphens_of
 from report.typeset.justify import make_line
@@ -19,11 +19,14 @@ _SHARE = {"left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}
 
 
 def set_paragraph(
-    spans: Sequence[Span], measure: float | Sequence[float], style: ParagraphStyle
-) -> SetParagraph:
+    spans: Sequence[Span], measure: float | Sequence[float], style: ParagraphStyle, *,
+    lines: int | None = None,
+) -> SetParagraph:  # fmt: skip
     """Break spans into lines of ``measure`` points and place their glyphs.
 
     ``measure`` may be a sequence, one width for each line; the last goes on for further lines.
+    ``lines`` asks a justified paragraph for so many lines; where it does not come out well with
+    them, it has as many as by itself.
 
     Raises:
         report.typeset.shaping.MissingGlyph: no face has a character.
@@ -51,7 +54,8 @@ def set_paragraph(
         def hyphens() -> dict[int, float]:
             return hyphens_of(stream) if style.hyphenate else {}
 
-        breaks = break_justified(stream, width, indented=indented, hyphens=hyphens)
+        asked = break_into(stream, width, lines, indented=indented) if lines else None
+        breaks = asked or break_justified(stream, width, indented=indented, hyphens=hyphens)
     else:
         breaks = break_ragged(stream, width, indented=indented)
     return SetParagraph(_lines(stream, breaks, width, style, indent, indented), style)
@@ -65,6 +69,7 @@ def _lines(
     start = 0
     share = _SHARE[style.align]
     final = len(stream.gids)
+    loosest = None if style.loosest_em is None else style.loosest_em * stream.em
     for number, end in enumerate(breaks.ends):
         target = width(number)
         kind: LineEnd = "hyphen" if end in breaks.hyphens else "last" if end == final else "soft"
@@ -73,7 +78,7 @@ def _lines(
         trim = not (number == 0 and indented)
         line = make_line(
             stream, start, end, target=target if filled and kind != "last" else None, x=x,
-            last=kind, trim_start=trim,
+            last=kind, trim_start=trim, loosest=loosest,
         )  # fmt: skip
         if kind == "last" and filled and line.width_pt > target + 1e-6:
             line = make_line(stream, start, end, target=target, x=x, last=kind, trim_start=trim)

@@ -63,6 +63,9 @@ class ParagraphStyle:
     """Lines of like length that break between phrases (headings)."""
     hang_pt: float = 0.0
     """Indent of every line but the first."""
+    loosest_em: float | None = None
+    """Justified text with word spaces (Korean, Latin): how far letters may be set apart, once the
+    spaces have given what they can. A line that needs more is left short. None: fill every line."""
 
 
 @record

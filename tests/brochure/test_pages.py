@@ -122,7 +122,10 @@ def test_body_text_stands_on_the_baseline_grid(made: Made) -> None:
 
 
 def test_margins_are_exact(made: Made) -> None:
-    """Body text stands in the columns of its side; its justified lines fill them."""
+    """Body text stands in the columns of its side; its justified lines fill them.
+
+    Latin text is ragged in a column of less than 36 em: its lines end within the column.
+    """
     _, form, pages, document = made
     count = form.text_columns(document.options.columns)
     measure = form.column_measure(count)
@@ -137,7 +140,7 @@ def test_margins_are_exact(made: Made) -> None:
             assert segment.right <= edges[column] + measure + 0.6, segment.text
             key = (column, round(segment.baseline, 1))
             rights[key] = max(rights[key], segment.right)
-        if len(rights) > 12:
+        if len(rights) > 12 and (document.language != "en" or measure >= 36 * 9.5):
             # Most lines of justified text end at the margin (a mark at the end is half-width).
             ends = [edges[c] + measure - r for (c, _), r in rights.items()]
             assert sum(e < 6 for e in ends) >= 0.4 * len(ends)
