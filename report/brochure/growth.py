@@ -23,7 +23,7 @@ PLOTS = frozenset(
 MOST = 1.5
 """How much higher than by its own measure a plot may be drawn."""
 
-SLENDEST = 0.85
+SLENDEST = 1.15
 """Height over width of a plot, beyond which it does not grow."""
 
 ROW_AIR = 4.0

@@ -46,6 +46,7 @@ DOCUMENTS = {
     "thick": (samples.thick, "qing"),
     "attached": (lambda: samples.mixed(attach_data=True), "qing"),
     **{f"in-{code}": (lambda code=code: samples.mixed(code), "qing") for code in samples.WORDS},
+    "wide-en": (lambda: samples.mixed("en", columns=1), "qing"),
     **{
         f"format-{key.replace(':', 'x')}": (lambda key=key: samples.mixed(page_format=key), "qing")
         for key in FORMATS
