@@ -23,6 +23,7 @@ from report.deck.leaves import (
     PairBody,
     SectionBody,
     TableBody,
+    TablesBody,
 )
 from report.deck.notes import notes_xml, speaker_notes
 from report.deck.slides import Pages, draw
@@ -140,7 +141,7 @@ def _summary(leaves: Sequence[Leaf], document: Document) -> DeckSummary:
             add(f"section:{document.sections[leaf.section].id}", number)
         for view in leaf.figures:
             add(f"figure:{view.name}", number)
-        kind = "table" if isinstance(leaf.body, TableBody) else "chart"
+        kind = "table" if isinstance(leaf.body, TableBody | TablesBody) else "chart"
         for name in leaf.shows:
             add(f"{kind}:{name}", number)
         if isinstance(leaf.body, ChartBody | PairBody):

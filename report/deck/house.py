@@ -16,7 +16,7 @@ from zipfile import BadZipFile, ZipFile
 
 from report.deck.geometry import EMU_PER_POINT, FORMATS, Box, SlideFormat
 from report.deck.house_theme import hard_to_read
-from report.deck.layouts import NAMES, ROLES, Layout, Slot, layouts_for
+from report.deck.layouts import EXTRA, NAMES, ROLES, Layout, Slot, layouts_for
 from report.deck.package import write_zip
 from report.deck.presentation_xml import effective_text_style
 from report.errors import Diagnostic, Place, ReportError
@@ -136,6 +136,8 @@ def _restyled(
     parts: dict[str, Any] = {}
     for layout in layouts_for(form, language or "zh-Hans"):
         found = next((named[n.casefold()] for n in layout.names if n.casefold() in named), None)
+        if found is None and layout.role in EXTRA:
+            continue
         if found is None:
             return None
         marks = {(m.index, m.kind): m for m in (_mark(found, s) for s in found.placeholders)}

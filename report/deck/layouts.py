@@ -79,6 +79,9 @@ ROLES = (
     "table", "text", "quote", "picture", "closing",
 )  # fmt: skip
 
+EXTRA = ("two-tables",)
+"""Layouts of ours that a house template may lack: their slides are made otherwise then."""
+
 NAMES: dict[str, tuple[str, ...]] = {
     "title": ("标题", "Title", "Title Slide", "标题幻灯片"),
     "agenda": ("目次", "Agenda", "Contents", "目录"),
@@ -92,12 +95,14 @@ NAMES: dict[str, tuple[str, ...]] = {
     "quote": ("引语", "Quote"),
     "picture": ("图片", "Picture", "Picture with Caption", "图片与标题"),
     "closing": ("结束", "Closing"),
+    "two-tables": ("两表", "Two tables", "Two Tables"),
 }
 """Names a layout of each role is recognised by (letter case is ignored)."""
 
 LABELS: dict[str, str] = {
     "title": "Title", "subtitle": "Subtitle", "body": "Text", "sub": "Unit and scope",
-    "chart": "Chart", "chart2": "Second chart", "table": "Table", "picture": "Picture",
+    "chart": "Chart", "chart2": "Second chart", "table": "Table", "table2": "Second table",
+    "picture": "Picture",
     "source": "Source", "head": "Heading", "head2": "Second heading", "sub2": "Second unit",
     "mark": "Section number", "running": "Running head", "folio": "Slide number",
     "numeral": "Section numeral", "appendix": "Appendix", "by": "Speaker", "contact": "Contact",
@@ -106,7 +111,7 @@ LABELS: dict[str, str] = {
 
 @lru_cache(maxsize=8)
 def layouts_for(form: SlideFormat, language: str = "zh-Hans") -> tuple[Layout, ...]:
-    """Our twelve layouts on a slide format, in the order of the template.
+    """Our layouts on a slide format, in the order of the template: twelve, and one of two tables.
 
     In Korean and in Latin languages the titles of the opening slides are written in lines.
     """
@@ -123,6 +128,7 @@ def layouts_for(form: SlideFormat, language: str = "zh-Hans") -> tuple[Layout, .
     left_w = 330 if wide else (w - gutter) * 0.44
     right_x = x + left_w + (48 if wide else gutter)
     left, second = Box(x, 156, left_w, 322), Box(right_x, 156, right - right_x, 322)
+    half, other = Box(x, 156, w, 322).columns(2, 44 if wide else 24)
     axis = form.width - 98 if wide else form.width - 78
     roomy = form.content.inset(0, 8, 0, 0)
     start = 330.0 if wide else 260.0
@@ -268,6 +274,18 @@ def layouts_for(form: SlideFormat, language: str = "zh-Hans") -> tuple[Layout, .
                      colour="ink"),
                 source, *furniture,
             ),
+        ),
+        Layout(
+            "two-tables", NAMES["two-tables"], "twoObj",
+            (
+                title,
+                head("head", 21, half, "左表标题"), under("sub", 16, half, "左表单位"),
+                Slot("table", "tbl", 18, half, "slide-table-cell", "左表"),
+                head("head2", 22, other, "右表标题"), under("sub2", 23, other, "右表单位"),
+                Slot("table2", "tbl", 27, other, "slide-table-cell", "右表"),
+                source, *furniture,
+            ),
+            rules=(Box(half.x, 100, half.w, 0), Box(other.x, 100, other.w, 0)),
         ),
     )  # fmt: skip
 

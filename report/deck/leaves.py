@@ -81,6 +81,14 @@ class TableBody:
 
 
 @record
+class TablesBody:
+    """Two short tables side by side."""
+
+    plans: tuple[TablePlan, TablePlan]
+    grids: tuple[Grid, Grid]
+
+
+@record
 class ProseBody:
     """Paragraphs."""
 
@@ -131,7 +139,7 @@ class ClosingBody:
 
 Body = (
     TitleBody | AgendaBody | SectionBody | FiguresBody | ChartBody | PairBody | TableBody
-    | ProseBody | QuoteBody | PictureBody | GapsBody | DerivedBody | ClosingBody
+    | TablesBody | ProseBody | QuoteBody | PictureBody | GapsBody | DerivedBody | ClosingBody
 )  # fmt: skip
 
 

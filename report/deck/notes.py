@@ -29,6 +29,7 @@ from report.deck.leaves import (
     ProseBody,
     SectionBody,
     TableBody,
+    TablesBody,
     TitleBody,
 )
 from report.deck.ooxml import HEADER, NAMESPACES, Para, Piece, TextBody
@@ -54,9 +55,9 @@ def speaker_notes(document: Document, leaf: Leaf, *, first: bool) -> tuple[str, 
     elif isinstance(body, PairBody):
         for plan in body.plans:
             lines += plan_lines(document, plan)
-    elif isinstance(body, TableBody):
-        plan = body.plan
-        lines += [f"{plan.number} {plan.title}", plan.source, plan.note, plan.provenance]
+    elif isinstance(body, TableBody | TablesBody):
+        for plan in body.plans if isinstance(body, TablesBody) else (body.plan,):
+            lines += [f"{plan.number} {plan.title}", plan.source, plan.note, plan.provenance]
     elif isinstance(body, ProseBody | FiguresBody):
         pass
     lines += figure_lines(document, leaf.figures)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from report.compose.document import ProfilePoint
-from report.compose.plan import ChartPlan
+from report.compose.plan import ChartPlan, TablePlan
 from report.compose.relief import art_profile
 from report.deck import ooxml
 from report.deck.agenda import draw_appendix, draw_columns, draw_rows
@@ -34,6 +34,7 @@ from report.deck.leaves import (
     QuoteBody,
     SectionBody,
     TableBody,
+    TablesBody,
     TitleBody,
 )
 from report.deck.ooxml import Para, Piece
@@ -85,6 +86,8 @@ def _content(sheet: Sheet, leaf: Leaf, pages: Pages) -> None:
         _pair_slide(sheet, leaf, body)
     elif isinstance(body, TableBody):
         _table_slide(sheet, leaf, body)
+    elif isinstance(body, TablesBody):
+        _tables_slide(sheet, leaf, body)
     elif isinstance(body, ProseBody):
         if body.callout:
             accent_bar(sheet, "body")
@@ -164,14 +167,14 @@ def _pair_slide(sheet: Sheet, leaf: Leaf, body: PairBody) -> None:
     source = source_line(stage, leaf.role, "".join(sources), "".join(notes))
     names = (("head", "sub", "chart"), ("head2", "sub2", "chart2"))
     for plan, (head, sub, chart) in zip(body.plans, names, strict=True):
-        _chart_heading(sheet, plan, head)
+        _heading(sheet, plan, head)
         sheet.caption(sub_line(stage, leaf.role, "", "", plan.sub, name=sub))
         box = stage.box(leaf.role, chart).inset(0, 0, 0, source.extra if source else 0)
         sheet.chart(plan, box, sheet.layout.slot(chart))
     sheet.caption(source)
 
 
-def _chart_heading(sheet: Sheet, plan: ChartPlan, name: str) -> None:
+def _heading(sheet: Sheet, plan: ChartPlan | TablePlan, name: str) -> None:
     slot = sheet.layout.slot(name)
     if slot is None:
         return
@@ -195,6 +198,21 @@ def _table_slide(sheet: Sheet, leaf: Leaf, body: TableBody) -> None:
     name = f"{plan.number} {plan.title}"
     sheet.add(table_markup(stage, plan, body.grid, sheet.next_id(), name, place))
     sheet.caption(source_line(stage, leaf.role, plan.source, _table_note(stage, plan.note)))
+
+
+def _tables_slide(sheet: Sheet, leaf: Leaf, body: TablesBody) -> None:
+    stage = sheet.stage
+    sources = dict.fromkeys(p.source for p in body.plans if p.source)
+    notes = dict.fromkeys(note for p in body.plans if (note := _table_note(stage, p.note)))
+    names = (("head", "sub", "table"), ("head2", "sub2", "table2"))
+    for plan, grid, (head, sub, table) in zip(body.plans, body.grids, names, strict=True):
+        _heading(sheet, plan, head)
+        sheet.caption(sub_line(stage, leaf.role, "", "", plan.sub, name=sub))
+        slot = sheet.layout.slot(table)
+        place = (slot.kind, slot.index) if slot and slot.kind else None
+        name = f"{plan.number} {plan.title}"
+        sheet.add(table_markup(stage, plan, grid, sheet.next_id(), name, place))
+    sheet.caption(source_line(stage, leaf.role, "".join(sources), "".join(notes)))
 
 
 def _table_note(stage: Stage, note: str) -> str:

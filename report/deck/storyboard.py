@@ -41,12 +41,14 @@ from report.deck.leaves import (
     QuoteBody,
     SectionBody,
     TableBody,
+    TablesBody,
     TitleBody,
 )
 from report.deck.ooxml import Para
 from report.deck.panels import panels_of
 from report.deck.stage import BODY_FLOOR, Stage, first_sentence, text_of
-from report.deck.tables import lay_out_table
+from report.deck.tables import Grid, lay_out_table, short_pair
+from report.deck.titles import unique_titles
 from report.record import replace
 
 MOST_CARDS = 6
@@ -62,7 +64,7 @@ def storyboard(stage: Stage) -> tuple[Leaf, ...]:
         leaves.append(Leaf("section", named, index, SectionBody()))
         leaves += _section(stage, index, section)
     leaves += _back(stage)
-    return _unique(leaves, document)
+    return unique_titles(leaves, document)
 
 
 def _agenda(stage: Stage) -> list[Leaf]:
@@ -115,7 +117,16 @@ def _section(stage: Stage, index: int, section: Section) -> list[Leaf]:
             else:
                 leaves.append(_chart(stage, index, section, block.plan, panel))
         elif isinstance(block, TableBlock):
-            leaves += _table(stage, index, section, block.plan)
+            after = _next_table(blocks, position)
+            other = blocks[after] if after is not None else None
+            grids = None
+            if isinstance(other, TableBlock):
+                grids = short_pair(stage, block.plan, other.plan)
+            if grids and isinstance(other, TableBlock) and after is not None:
+                skip.add(after)
+                leaves.append(_tables(stage, index, (block.plan, other.plan), grids))
+            else:
+                leaves += _table(stage, index, section, block.plan)
         elif isinstance(block, Quote):
             leaves += _quote(stage, index, section, block)
         elif isinstance(block, Image):
@@ -267,6 +278,32 @@ def _table(stage: Stage, index: int, section: Section, plan: TablePlan) -> list[
     return leaves
 
 
+def _next_table(blocks: Sequence[Block], position: int) -> int | None:
+    """Position of a table that follows with nothing but text between."""
+    for after in range(position + 1, len(blocks)):
+        if isinstance(blocks[after], TableBlock):
+            return after
+        if not isinstance(blocks[after], Paragraph | Heading | ListBlock):
+            return None
+    return None
+
+
+def _tables(
+    stage: Stage, index: int, plans: tuple[TablePlan, TablePlan], grids: tuple[Grid, Grid]
+) -> Leaf:
+    first, second = plans
+    headline = first.takeaway or second.takeaway or first.title
+    names = dict.fromkeys((*first.figures, *second.figures))
+    return Leaf(
+        "two-tables",
+        (headline, first.title, f"{headline} {first.number}"),
+        index,
+        TablesBody(plans, grids),
+        _views(stage.document, names),
+        (first.id, second.id),
+    )
+
+
 def _quote(stage: Stage, index: int, section: Section, quote: Quote) -> list[Leaf]:
     slot = stage.slot("quote", "body")
     if slot is None:
@@ -354,38 +391,3 @@ def _back(stage: Stage) -> list[Leaf]:
                  BACK, ClosingBody(page, setting, contact if last else ()), continued=k > 0)
         )  # fmt: skip
     return leaves
-
-
-# --- titles ----------------------------------------------------------------------------------
-
-
-def continued_title(title: str, mark: str, number: int) -> str:
-    """``题目（续）``, then ``题目（续2）`` …; ``mark`` is the language's ``（续）``."""
-    if number > 1:
-        space = " " if mark[-2:-1].isascii() else ""
-        mark = f"{mark[:-1]}{space}{number}{mark[-1]}"
-    space = " " if mark[:1] == "(" else ""
-    return f"{title}{space}{mark}"
-
-
-def _unique(leaves: Sequence[Leaf], document: Document) -> tuple[Leaf, ...]:
-    taken: set[str] = set()
-    result: list[Leaf] = []
-    mark = document.words.continued
-    previous = ""
-    for leaf in leaves:
-        wishes = [t for t in leaf.titles if t] or [document.title]
-        title = ""
-        if leaf.continued and previous:
-            wishes = [previous]
-        else:
-            title = next((t for t in wishes if t not in taken), "")
-            previous = title or wishes[0]
-        number = 1
-        while not title:
-            candidate = continued_title(wishes[0], mark, number)
-            title = candidate if candidate not in taken else ""
-            number += 1
-        taken.add(title)
-        result.append(replace(leaf, titles=(title,)))
-    return tuple(result)

@@ -25,8 +25,11 @@ MARGIN = 12.0
 TIGHT_MARGIN = 6.0
 ROW, TIGHT_ROW = 42.0, 28.0
 HEAD = 32.0
-TALL_ROW = 52.0
+TALL_ROW = 64.0
 """A row of a table that leaves half of its slide empty otherwise."""
+LARGEST = 15.0
+"""Of text cells (points); a short table is set larger by up to ``LARGER``."""
+LARGER = 3.0
 LOOSEST = 3.2
 """A table is at most so many times as wide as its words: eyes must find across a row."""
 _NUMBER = re.compile(r"[\d.,\u2009\u00a0 ]*\d")
@@ -56,14 +59,17 @@ class Grid:
         return self.head + sum(self.heights)
 
 
-def lay_out_table(stage: Stage, plan: TablePlan) -> tuple[Grid, ...]:
-    """The grids of a table, one for each slide it takes; none for a table without columns."""
+def lay_out_table(stage: Stage, plan: TablePlan, place: Box | None = None) -> tuple[Grid, ...]:
+    """The grids of a table, one for each slide it takes; none for a table without columns.
+
+    ``place`` is the area it may fill, by default that of the table layout.
+    """
     if not plan.columns:
         return ()
-    box = table_box(stage, plan)
+    box = place or table_box(stage, plan)
     columns = tuple(range(len(plan.columns)))
     margin = MARGIN if len(columns) <= 6 else TIGHT_MARGIN
-    size = 15.0
+    size = LARGEST + (0.0 if place else max(0.0, min(LARGER, 9.0 - len(plan.rows))))
     while True:
         measures = [_natural(stage, plan, c, size) for c in columns]
         natural = [inner + 2 * margin for inner, _ in measures]
@@ -76,6 +82,31 @@ def lay_out_table(stage: Stage, plan: TablePlan) -> tuple[Grid, ...]:
         widths = _widths(plan, group, natural, box.w, size, margin)
         grids += _rows(stage, plan, group, widths, [rests[c] for c in group], size, margin, box)
     return tuple(grids)
+
+
+def short_pair(stage: Stage, first: TablePlan, second: TablePlan) -> tuple[Grid, Grid] | None:
+    """The grids of two tables that fit side by side at full size; None where they do not."""
+    if "two-tables" not in stage.layouts:
+        return None
+    found: list[Grid] = []
+    for plan, name in ((first, "table"), (second, "table2")):
+        area = stage.box("two-tables", name).inset(0, 0, 0, 16)
+        grids = lay_out_table(stage, plan, area)
+        if len(grids) != 1 or grids[0].size < LARGEST - 1:
+            return None
+        if min(grids[0].heights, default=0.0) < TIGHT_ROW + 2:
+            return None
+        found.append(grids[0])
+    # Rows of the two stand on one grid.
+    head = max(grid.head for grid in found)
+    row = min(max(grid.heights) for grid in found)
+    grids = [
+        replace(grid, head=head, heights=tuple(row for _ in grid.heights))
+        if max(grid.heights) == min(grid.heights)
+        else replace(grid, head=head)
+        for grid in found
+    ]
+    return grids[0], grids[1]
 
 
 def table_box(stage: Stage, plan: TablePlan) -> Box:

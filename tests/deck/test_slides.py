@@ -221,7 +221,8 @@ def test_table_is_native_with_head_and_decimals_on_one_axis():
         text = row.cells[2].text
         number = re.match(r"[\d.]+", text)[0]
         rest = number[number.find(".") :] if "." in number else ""
-        width = measure.width(rest, 17, family="serif")
+        size = row.cells[2].text_frame.paragraphs[0].runs[0].font.size.pt
+        width = measure.width(rest, size, family="serif")
         width += sum(
             measure.width(r.text, r.font.size.pt)
             for p in row.cells[2].text_frame.paragraphs for r in p.runs[1:]

@@ -8,7 +8,7 @@ import pytest
 
 from report.deck.check import Package
 from report.deck.geometry import FORMATS
-from report.deck.layouts import NAMES, ROLES, layouts_for
+from report.deck.layouts import EXTRA, NAMES, ROLES, layouts_for
 from report.deck.palette import SLOTS, colour_xml, ramp_rgb, resolved, scheme_colour
 from report.deck.template import write_template
 from report.theme import contrast, load_theme
@@ -24,11 +24,13 @@ def template(tmp_path, form="16:9", theme="qing", language="zh-Hans"):
 
 
 @pytest.mark.parametrize("form", sorted(FORMATS))
-def test_opens_with_twelve_layouts_laid_out_for_the_format(tmp_path, form):
+def test_opens_with_its_layouts_laid_out_for_the_format(tmp_path, form):
     deck = opened(template(tmp_path, form).read_bytes())
     size = FORMATS[form]
     assert (deck.slide_width, deck.slide_height) == (size.width * 12700, size.height * 12700)
-    assert [layout.name for layout in deck.slide_layouts] == [NAMES[role][0] for role in ROLES]
+    assert [layout.name for layout in deck.slide_layouts] == [
+        NAMES[role][0] for role in (*ROLES, *EXTRA)
+    ]
     for layout in deck.slide_layouts:
         for shape in layout.placeholders:
             assert shape.left >= 0
