@@ -19,7 +19,7 @@ from report.compose.document import FigureView, Section
 from report.compose.relief import art_profile
 from report.compose.ridges import Levels, Ridge, build_ridges, fitted_amplitude
 from report.record import record, replace
-from report.theme import mix
+from report.theme import PageFormat, mix
 from report.typeset import Line, SetParagraph
 
 Height = Literal["full", "middle", "low", "tall"]
@@ -235,7 +235,7 @@ def draw_opener(surface: Surface, setting: Setting, opener: Opener, grid: Grid) 
     bleed = form.bleed
     with surface.artifact("Background"):
         surface.rect(-bleed, -bleed, form.width + 2 * bleed, bottom + bleed, "p100")
-    title = opener_title(setting, section.title, grid, bottom)
+    title = _title(setting, section, grid, bottom)
     _numeral(surface, setting, section.number, grid, bottom, title)
     ridge = _ridge(surface, setting, opener, bottom, title, grid)
     surface.heading(section.title, 1, 0, f"section-{section.id}")
@@ -254,6 +254,40 @@ def draw_opener(surface: Surface, setting: Setting, opener: Opener, grid: Grid) 
             surface, grid.x0 + opener.cards_x, grid.ytop(opener.cards_row), grid.width
         )
     return min(ridge.height_at(grid.axis + d) for d in (-6, 0, 6))
+
+
+TWO_COLUMNS = 5
+"""Characters from which on a title may be divided to make way for the ridge."""
+
+
+def _title(setting: Setting, section: Section, grid: Grid, bottom: float) -> TitleBlock:
+    """The title, in two columns where one of them would press the ridge flat."""
+    title = opener_title(setting, section.title, grid, bottom)
+    if not title.vertical or len(title.columns) > 1 or len(section.title) < TWO_COLUMNS:
+        return title
+    wanted = _amplitude(setting.format, section, bottom)
+    high = _amplitude(setting.format, section, bottom, title)
+    if high >= 0.6 * wanted:
+        return title
+    other = opener_title(setting, section.title, grid, bottom, short=True)
+    return other if _amplitude(setting.format, section, bottom, other) > 1.2 * high else title
+
+
+def _amplitude(form: PageFormat, section: Section, bottom: float, title: TitleBlock | None = None
+               ) -> float:  # fmt: skip
+    """Amplitude of the ridge on a tint of height ``bottom``, below the title if there is one."""
+    share = bottom / 452
+    if title is None:
+        return 196 * share
+    left, width = _across(form)
+    return fitted_amplitude(art_profile(section), title.box, left=left, width=width,
+                            base=380 * share, amplitude=196 * share, pad=24,
+                            clearance=22)  # fmt: skip
+
+
+def _across(form: PageFormat) -> tuple[float, float]:
+    """Left edge and width of the tint."""
+    return -form.bleed - (0 if form.bleed else 1), form.width + 2 * max(form.bleed, 1)
 
 
 def _numeral(surface: Surface, setting: Setting, number: str, grid: Grid, bottom: float,
@@ -280,11 +314,10 @@ def _ridge(
     form, section = setting.format, opener.section
 
     share = bottom / 452
-    base, amplitude = 380 * share, 196 * share
-    left, width = -form.bleed - (0 if form.bleed else 1), form.width + 2 * max(form.bleed, 1)
+    base = 380 * share
+    left, width = _across(form)
     points = art_profile(section)
-    amplitude = fitted_amplitude(points, title.box, left=left, width=width, base=base,
-                                 amplitude=amplitude, pad=24, clearance=22)  # fmt: skip
+    amplitude = _amplitude(form, section, bottom, title)
     label = setting.role("note-code").size
     (ridge,) = build_ridges(
         [points], Levels((base,), (amplitude,)), left=left, width=width,

@@ -59,8 +59,12 @@ def phrases(setting: Setting, text: str, role: str, most: int) -> list[str]:
     return [p for p in parts if p]
 
 
-def opener_title(setting: Setting, text: str, grid: Grid, bottom: float) -> TitleBlock:
-    """The title on an opener's tint, which ends at ``bottom``."""
+def opener_title(setting: Setting, text: str, grid: Grid, bottom: float, *, short: bool = False
+                 ) -> TitleBlock:  # fmt: skip
+    """The title on an opener's tint, which ends at ``bottom``.
+
+    ``short``: in two columns even if one would do, where it stands in the ridge's way.
+    """
     role = setting.role("opener-title")
     top = max(20.0, 44 * setting.format.scale * min(1.0, bottom / 452 + 0.2))
     room = 0.64 * bottom - top
@@ -68,7 +72,7 @@ def opener_title(setting: Setting, text: str, grid: Grid, bottom: float) -> Titl
     least = 26.0
     if stands(text, setting.language):
         count = len(text)
-        columns = 1 if room / count >= 0.75 * step else 2
+        columns = 1 if room / count >= 0.75 * step and not short else 2
         per = -(-count // columns)
         if per * step > room:
             step = room / per

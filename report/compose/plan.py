@@ -317,6 +317,21 @@ class Row:
 
 
 @record
+class DotStrip:
+    """A column's values as dots on an axis of their own, beside the table's cells."""
+
+    column: int
+    ticks: tuple[Decimal, ...]
+    """Ascending; the first and last are the ends of the axis."""
+    labels: tuple[str, ...]
+    """Final strings of the ticks."""
+    reference: Decimal | None
+    """What a bar joins each dot to (the whole of a percentage); None: dots only."""
+    note: str
+    """That the axis does not begin at zero, and where; an edition that draws dots says it."""
+
+
+@record
 class TablePlan:
     """One table, decided."""
 
@@ -334,6 +349,8 @@ class TablePlan:
     provenance: str = ""
     group_column: bool = False
     """The first column names groups: shown only in a group's first row."""
+    dots: DotStrip | None = None
+    """Set where values are too alike for bars from zero; an edition may draw it."""
 
     @property
     def figures(self) -> tuple[str, ...]:

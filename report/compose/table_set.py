@@ -7,6 +7,7 @@ from functools import partial
 from report.compose.composition import Composition
 from report.compose.plan import TablePlan
 from report.compose.sources import source_line
+from report.compose.table_dots import dot_strip
 from report.compose.tables import TableContext, plan_table
 from report.record import replace
 
@@ -76,6 +77,7 @@ def _finished(work: Composition, plan: TablePlan, codes: dict[str, str]) -> Tabl
     return replace(
         plan,
         rows=rows,
+        dots=dot_strip(plan, work.numbers),
         source=source_line(names, work.views, work.report.sources, words),
         note=words.gap.join(notes),
         alt=words.table_alt.format(

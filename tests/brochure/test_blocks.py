@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pdfplumber
@@ -215,3 +216,56 @@ def test_every_code_in_the_text_is_listed_with_its_reason(fonts: FontBook, tmp_p
         assert f"figure:{gap.name}" in summary.page_of
     for derived in document.derived:
         assert derived.formula.replace(" ", "") in notes.replace(" ", "")
+
+
+def grouped(rows: int) -> TablePlan:
+    name = "一个要折成两行才能放下的组名，续页上也是"
+    heads = (Column(name[:2]), Column("项"), Column("数", "number", "", "right"))
+    body = tuple(
+        Row((Cell(name), Cell(f"第{r}项"), Cell(str(r + 1), Decimal(r + 1)))) for r in range(rows)
+    )
+    return TablePlan("g", "表1", "题", "", "", heads, body, "", group_column=True)
+
+
+def test_a_groups_name_on_a_further_page_hangs_below_the_head(
+    setting: Setting, tmp_path: Path
+) -> None:
+    from report.brochure.metadata import Metadata
+    from report.brochure.pdf import PdfBook
+    from report.brochure.surface import Surface
+
+    band = table_band(setting, grouped(40), 330)
+    _, rest = band.split(330, 400)
+    book = PdfBook(tmp_path / "b.pdf", Metadata("题", "zh-Hans"))
+    surface = Surface(book, load_theme("qing"), FORMATS["a4"])
+    surface.begin_page()
+    rest.draw(surface, 60, 100, 330)
+    surface.end_page()
+    book.save()
+    (page,) = read(tmp_path / "b.pdf")
+    name = [s for s in page.segments if "组名" in s.text or "续页" in s.text]
+    assert name
+    with pdfplumber.open(tmp_path / "b.pdf") as pdf:
+        drawn = pdf.pages[0]
+        rules = sorted(float(r["top"]) for r in (*drawn.lines, *drawn.rects) if r["width"] > 300)
+        words = [w for w in drawn.extract_words() if "组名" in w["text"] or "续页" in w["text"]]
+        head = next(t for t in rules if t > 130)
+        assert all(w["top"] > head for w in words), (head, words)
+
+
+def test_nearly_equal_values_are_dots_on_a_stated_axis(setting: Setting) -> None:
+    from report.compose.plan import DotStrip
+
+    heads = (Column("项"), Column("率", "number", "%", "right"))
+    body = tuple(
+        Row((Cell(f"第{i}项"), Cell(v, Decimal(v)))) for i, v in enumerate(("99.9", "98.1", "90.4"))
+    )
+    dots = DotStrip(
+        1, (Decimal(90), Decimal(95), Decimal(100)), ("90", "95", "100"), None, "轴不自零起"
+    )
+    made = TablePlan("t", "表1", "题", "", "口径", heads, body, dots=dots)
+    band = table_band(setting, made, 475)
+    assert band.shape.dots is not None
+    assert band.plan.sub.endswith("轴不自零起")
+    assert table_band(setting, made, 190).shape.dots is None
+    assert table_band(setting, made, 190).plan.sub == "口径"

@@ -263,3 +263,28 @@ t:
     last = found.rows[-1]
     assert last.role == "total"
     assert (last.cells[2].text, last.cells[2].state) == ("", "reported")
+
+
+def test_values_too_alike_for_bars_get_dots_on_a_stated_axis():
+    made = plan(
+        "t: {columns: [学段, 合格率], rows: [[小学, 99.99%], [初中, 99.94%], [职校, 90.41%]]}"
+    )
+    assert made.dots is not None
+    assert (made.dots.column, made.dots.reference) == (1, Decimal(100))
+    assert made.dots.ticks[0] <= Decimal("90.41")
+    assert made.dots.ticks[-1] == 100
+    assert made.dots.labels[0] in made.dots.note
+    assert len(made.dots.labels) == len(made.dots.ticks)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "[[甲, 3], [乙, 40], [丙, 7]]",  # bars from zero say it
+        "[[甲, 98], [乙, 98], [丙, 98]]",  # nothing to see
+        "[[甲, 98], [乙, 97]]",  # read, not looked at
+        "[[甲, 98万], [乙, 97亿], [丙, 99万]]",  # more than one unit
+    ],
+)
+def test_other_values_get_no_dots(rows):
+    assert plan(f"t: {{columns: [项, 数], rows: {rows}}}").dots is None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from report.brochure.blocks.dots import draw_dot, draw_grid, draw_ticks
 from report.brochure.blocks.frame import FrameFoot, FrameHead, frame_foot, frame_head
 from report.brochure.blocks.marks import missing_mark, ring_tag
 from report.brochure.blocks.table_shape import (
@@ -21,9 +22,9 @@ from report.brochure.blocks.table_shape import (
 from report.brochure.flow import Block, rows_of
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface
-from report.compose.plan import Cell, TablePlan
+from report.compose.plan import Cell, DotStrip, TablePlan
 from report.record import record, replace
-from report.typeset import Line
+from report.typeset import Line, SetParagraph
 
 __all__ = ["TableBand", "column_parts", "table_band"]
 
@@ -155,8 +156,15 @@ class TableBand:
                         )
                         ring_tag(surface, left - 7, bottom - 8.4, tag)
         with surface.artifact():
+            if shape.dots is not None:
+                draw_ticks(surface, setting, self._strip(), x + shape.dots[0], shape.dots[1],
+                           bottom - 6)  # fmt: skip
             weight = surface.theme.lines["table"]
             surface.line(x, bottom, x + self.width, bottom, "p900", weight)
+
+    def _strip(self) -> DotStrip:
+        assert self.plan.dots is not None
+        return self.plan.dots
 
     def _head_right(self, box: ColumnBox, line: Line) -> float:
         """Right edge of a number column's head: over its digits, never left of the column."""
@@ -169,6 +177,10 @@ class TableBand:
         shape = self.shape
         lines = surface.theme.lines
         top = y
+        if shape.dots is not None:
+            with surface.artifact():
+                high = sum(r.height for r in shape.rows[self.first : self.last])
+                draw_grid(surface, self._strip(), x + shape.dots[0], shape.dots[1], y, y + high)
         with surface.element("TBody", key=("rows", self.plan.id)):
             for index in range(self.first, self.last):
                 row = shape.rows[index]
@@ -221,15 +233,33 @@ class TableBand:
                 text = row.texts[number]
                 if text is None:
                     continue
-                if group and not row.shows_group and not first:
-                    continue
-                high = 11 * (len(text.lines) - 1)
+                lines = text.lines
+                high = 11 * (len(lines) - 1)
+                if group and not row.shows_group:
+                    if not first:
+                        continue
+                    lines = self._again(index, text, box.width)
+                    high = 0  # it hangs down into its rows, not up into the head
                 base = y + (row.height - high) / 2 + 3.1
-                for line in text.lines:
+                for line in lines:
                     surface.text(line, x + box.x + line.x_pt, base)
                     base += 11
         if shape.bars:
             self._bar(surface, row, x, y)
+        elif shape.dots is not None and role == "body":
+            strip = self._strip()
+            cell = row.row.cells[strip.column]
+            with surface.artifact():
+                draw_dot(surface, self.setting, strip, cell, x + shape.dots[0], shape.dots[1],
+                         y + row.height / 2)  # fmt: skip
+
+    def _again(self, index: int, text: SetParagraph, width: float) -> tuple[Line, ...]:
+        """A group's name at the top of a further piece; on one line where its rows are few."""
+        rows = self.shape.rows[index : min(self.last, index + self._spanned(index))]
+        room = sum(r.height for r in rows) - (rows[0].height / 2 + 3.1) - 3
+        if 11 * (len(text.lines) - 1) <= room:
+            return text.lines
+        return (self.setting.fitted(text.text, "table-cell", width, weight=700, colour="p700"),)
 
     def _number(self, surface: Surface, cell: Cell, box: ColumnBox, x: float, y: float,
                 height: float, role: str) -> None:  # fmt: skip
@@ -289,7 +319,11 @@ class TableBand:
 def table_band(setting: Setting, plan: TablePlan, width: float, source: object = None
                ) -> TableBand:  # fmt: skip
     """Measure a table for ``width``."""
+    shape = table_shape(setting, plan, width)
+    if shape.dots is not None and plan.dots is not None:
+        # A cut axis is stated; the pieces of a divided table say it as well.
+        said = [part for part in (plan.sub, plan.dots.note) if part]
+        plan = replace(plan, sub=setting.words.semicolon.join(said))
     head = frame_head(setting, plan.number, plan.title, plan.takeaway, plan.sub, width)
     foot = frame_foot(setting, plan.note, plan.source, width)
-    shape = table_shape(setting, plan, width)
     return TableBand(setting, plan, shape, head, foot, width, 0, len(plan.rows), source)

@@ -19,6 +19,9 @@ GAP = 14.0
 LEAST_SCALE = 0.76
 """How far the type of a wide table shrinks before its columns are divided instead."""
 
+RING = 16.0
+"""Room for the ring tag left of a derived column's head."""
+
 SLOT = (36.0, 12.0)
 """Size of a missing cell's slot."""
 
@@ -60,6 +63,8 @@ class TableShape:
     bars: tuple[int, float, float, float] | None
     """(column whose lengths are drawn, left edge, width, largest value)."""
     derived_columns: frozenset[int]
+    dots: tuple[float, float] | None = None
+    """Left edge and width of the plan's strip of dots, where there is room for it."""
 
 
 def column_parts(setting: Setting, plan: TablePlan, width: float) -> list[TablePlan]:
@@ -146,9 +151,10 @@ def _measure_column(setting: Setting, plan: TablePlan, index: int, scale: float)
         before = max(before, lead)
         after = max(after, line.width_pt - lead + tail)
     digits = before + after
+    ring = RING if cells and all(c.state == "derived" for c in cells) else 0.0
     return _Measure(
-        max(digits, min(title, 84)), before, after, True, decimal, title,
-        max(digits, min(title, 20.0)),
+        max(digits, min(title, 84) + ring), before, after, True, decimal, title,
+        max(digits, min(title, 20.0) + ring),
     )  # fmt: skip
 
 
@@ -175,7 +181,12 @@ def table_shape(setting: Setting, plan: TablePlan, width: float) -> TableShape:
     widths = _narrowed(measures, room)
     leftover = room - sum(widths)
     bars = _bar_column(plan) if leftover >= 110 else None
-    if bars is None and leftover > 0:
+    dotted = bars is None and plan.dots is not None and leftover >= LEAST_DOTS
+    drawn = 0.0
+    if bars is not None or dotted:
+        drawn = min(leftover - STRIP_AIR, MOST_STRIP * width)
+        leftover -= drawn + STRIP_AIR
+    if leftover > 0:
         widths = _widened(measures, widths, leftover)
     boxes: list[ColumnBox] = []
     x = 0.0
@@ -189,9 +200,8 @@ def table_shape(setting: Setting, plan: TablePlan, width: float) -> TableShape:
             boxes.append(ColumnBox(x, wide, False))
         x += wide + gap
         if bars is not None and index == bars[0]:
-            extra = leftover - 24
-            strip = (bars[0], x, extra, bars[1])
-            x += extra + 24
+            strip = (bars[0], x, drawn, bars[1])
+            x += drawn + STRIP_AIR
     heads = tuple(
         setting.paragraph(head_text(setting, c), "table-head", max(box.width, 24), leading=9,
                           align="left")
@@ -207,8 +217,21 @@ def table_shape(setting: Setting, plan: TablePlan, width: float) -> TableShape:
         and all(r.cells[i].state == "derived" for r in plan.rows)
     )
     lines = max(len(h.lines) for h in heads)
-    return TableShape(tuple(boxes), heads, 18 + 9 * (lines - 1), rows, scale, strip, derived)
+    dots = (width - drawn - DOT_AIR, drawn) if dotted else None
+    return TableShape(tuple(boxes), heads, 18 + 9 * (lines - 1), rows, scale, strip, derived, dots)
 
+
+LEAST_DOTS = 150.0
+"""Room from which on a strip of dots is worth its axis."""
+
+STRIP_AIR = 24.0
+"""Air at the side of drawn lengths or dots."""
+
+MOST_STRIP = 0.5
+"""Share of the table's width that lengths or dots take at most: the cells want air as well."""
+
+DOT_AIR = 10.0
+"""Room right of the last tick for half of its label."""
 
 ALIKE = 0.9
 """Share of the longest bar that all bars have to pass for nothing to be seen in them."""
