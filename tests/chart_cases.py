@@ -10,6 +10,7 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
+from report.compose.charting.labels import em_width
 from report.compose.plan import TablePlan
 from tests.charting import table
 
@@ -35,8 +36,10 @@ class Case:
     parts: dict[str, Any] = field(default_factory=dict)
 
 
-def case(seed: int, kind: str | None = None) -> Case:
-    """The case of a seed."""
+def case(seed: int, kind: str | None = None, language: str | None = None) -> Case:
+    """The case of a seed; with a ``language``, names of it, up to 46 ems long, and whole charts
+    of gaps or of derived values among them.
+    """
     dice = random.Random(seed)
     kind = kind or dice.choice(KINDS)
     count = dice.choice((1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 30, 40))
@@ -54,8 +57,14 @@ def case(seed: int, kind: str | None = None) -> Case:
     if kind == "waffle":
         unit, spread = "%", dice.choice(("plain", "equal", "small"))
     years = dice.random() < 0.4
-    names = [str(1990 + i) if years else _name(dice, 18) for i in range(count)]
     missing, derived = dice.choice((0, 0, 0.1, 0.4)), dice.choice((0, 0, 0.15))
+    if language is None:
+        names = [str(1990 + i) if years else _name(dice, 18) for i in range(count)]
+    else:
+        missing, derived = dice.choice((0, 0, 0.1, 0.4, 0.9, 1.0)), dice.choice((0, 0, 0.15, 1.0))
+        longest = dice.choice((4, 12, 12, 24, 46))
+        years = years and dice.random() < 0.6
+        names = [str(1990 + i) if years else _worded(dice, language, longest) for i in range(count)]
     rows: list[list[str | None]] = []
     for name in names:
         row: list[str | None] = [name]
@@ -64,6 +73,9 @@ def case(seed: int, kind: str | None = None) -> Case:
             row.append(None if dice.random() < missing else mark + _number(dice, spread))
         rows.append(row)
     heads = ["项", *(f"{_name(dice, 4)}{i}" for i in range(series))]
+    if language is not None:
+        longest = dice.choice((4, 8, 20, 46))
+        heads = ["项", *(f"{_worded(dice, language, longest - 1)}{i}" for i in range(series))]
     parts: dict[str, Any] = {}
     if dice.random() < 0.2:
         parts["references"] = [{"value": "30", "label": "目标"}]
@@ -81,6 +93,31 @@ def _name(dice: random.Random, longest: int) -> str:
         return f"{dice.choice(LATIN)}{dice.randint(0, 99)}"
     lengths = [n for n in (1, 2, 3, 4, 6, 8, 12, 18) if n <= longest]
     return "".join(dice.choice(HAN) for _ in range(dice.choice(lengths)))
+
+
+WORDS = {
+    "zh-Hans": ("义务教育", "学校", "北区",
+                "（含附设班）", "与", "民办", "2024年", "城乡一体化", "学前"),
+    "zh-Hant": ("義務教育", "學校", "北區",
+                "（含附設班）", "與", "民辦", "2024年", "城鄉一體化", "學前"),
+    "ja": ("義務教育", "カリキュラム", "の", "北区",
+           "（分校を含む）", "サービス業", "2024年度", "学校"),
+    "ko": ("의무교육 ", "학교", "북부", "(분교 포함) ", "및 ", "사립", "2024년 ", "지역 균형 "),
+    "en": ("compulsory ", "education ", "North ", "(incl. annexes) ", "and ", "schools ", "2024 ",
+           "internationalisation ", "of "),
+}  # fmt: skip
+"""Pieces of names, by language: with brackets, digits and words that cannot be divided."""
+
+
+def _worded(dice: random.Random, language: str, longest: int) -> str:
+    """A name of up to ``longest`` ems in a language."""
+    wanted = dice.uniform(1, longest)
+    name = ""
+    while True:
+        longer = name + dice.choice(WORDS[language])
+        if name and em_width(longer.strip()) > wanted:
+            return name.strip()
+        name = longer
 
 
 def _number(dice: random.Random, spread: str) -> str:

@@ -429,3 +429,59 @@ def test_the_gallery_in_other_languages(language, tmp_path):
         assert not collisions(page), chart.id
         assert not outside(page), chart.id
         assert not lacking(chart, page.said), chart.id
+
+
+# ── low pages ────────────────────────────────────────────────────────────────────────────────
+
+PAGES = {"a4": 580.0, "a5": 400.0, "a4-landscape": 390.0, "16:9": 270.0}
+"""Height that a page of each format leaves for a chart, less its frame."""
+
+
+@pytest.mark.parametrize("form", PAGES)
+@pytest.mark.parametrize("kind", ["bar", "lollipop", "dumbbell", "grouped-bar", "stacked-bar"])
+@pytest.mark.parametrize("count", [15, 40, 60])
+def test_rows_fold_where_the_page_is_low(form, kind, count):
+    if count == 60 and kind in ("grouped-bar", "dumbbell"):
+        return  # more than any page of ours can hold with three numbers a row
+    two = kind in ("dumbbell", "grouped-bar", "stacked-bar")
+    rows = [
+        [f"第{i + 1}中学", str(i % 37 + 1), *([str(i % 29 + 2)] if two else [])]
+        for i in range(count)
+    ]
+    chart = plan(kind, table(["校", "前", *(["后"] if two else [])], rows), sort="none")
+    width = theme().formats[form].measure
+    drawing = drawn(replace(chart, aspect=PAGES[form] / width), width)
+    (page,) = read(pdf_of(drawing))
+    assert not collisions(page)
+    assert not outside(page)
+    assert not lacking(chart, page.said)
+    assert drawing.height_pt <= PAGES[form] * 1.1
+
+
+def test_folded_rows_share_one_scale():
+    rows = [[f"第{i + 1}中学", str(i % 37 + 1)] for i in range(40)]
+    chart = plan("bar", table(["校", "值"], rows), sort="none")
+    drawing = drawn(replace(chart, aspect=0.6), 475.0)
+    shapes = boxes(pdf_of(drawing), theme().rgb("p700"))
+    lengths = [right - left for left, _, right, _ in shapes]
+    starts = {round(left) for left, *_ in shapes}
+    assert len(lengths) == 40
+    assert len(starts) == 2
+    for length, point in zip(lengths, chart.series[0].points, strict=True):
+        assert length == pytest.approx(float(point.value) * max(lengths) / 37, abs=0.05)
+
+
+@pytest.mark.parametrize("form", PAGES)
+def test_many_panels_and_waffles_fit_low_pages(form):
+    width = theme().formats[form].measure
+    lines = table(
+        ["年", *(f"第{r}区教育联合体北部" for r in range(12))],
+        [[f"{2015 + y}", *(str(y * r + 3) for r in range(12))] for y in range(8)],
+    )
+    shares = table(["项", "占"], [[f"第{i}项", str(9 * i + 3)] for i in range(8)], "%")
+    for chart in (plan("waffle", shares), plan("multiples", lines)):
+        drawing = drawn(replace(chart, aspect=PAGES[form] / width), width)
+        (page,) = read(pdf_of(drawing))
+        assert not collisions(page)
+        assert not outside(page)
+        assert drawing.height_pt <= PAGES[form] * 1.1

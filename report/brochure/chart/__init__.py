@@ -45,6 +45,11 @@ def record(plan: ChartPlan, width_pt: float, theme: Theme, fonts: FontBook) -> D
         from report.brochure.chart.marks import nothing_but_gaps
 
         return sheet.finish(nothing_but_gaps(sheet, plan))
+    if plan.horizontal:
+        from report.brochure.chart.folding import draw_folded
+
+        sheet, height = draw_folded(sheet, plan, drawer(plan.kind))
+        return sheet.finish(height)
     return sheet.finish(drawer(plan.kind)(sheet, plan))
 
 

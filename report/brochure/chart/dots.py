@@ -28,8 +28,9 @@ def draw_lollipops(sheet: Sheet, plan: ChartPlan) -> float:
     top = 4.0 + reference_rows(plan)
     rows = lay_rows(sheet, plan, top, 20.0)
     type = sheet.type("data-label", size=min(10.5, rows.band * 0.62))
-    wide = max((sheet.width_of(p.label, type) for p in plan.series[0].points), default=0.0)
-    derived = any(p.state == "derived" for p in plan.series[0].points)
+    points = (sheet.whole or plan).series[0].points
+    wide = max((sheet.width_of(p.label, type) for p in points), default=0.0)
+    derived = any(p.state == "derived" for p in points)
     room = wide + 10 + (marks.tag_width(sheet, plan.derived_tag) + 3 if derived else 0)
     scale = Scale(axis, rows.left + (5 if not axis.from_zero else 0), rows.right - room)
     grid_across(sheet, scale, rows.top - 2, rows.bottom + 1)
@@ -82,7 +83,7 @@ def draw_dumbbells(sheet: Sheet, plan: ChartPlan) -> float:
     head = 16.0 + 9.0 * (max(map(len, heads)) - 1)
     top = head + reference_rows(plan)
     rows = lay_rows(sheet, plan, top, 20.0, columns=sum(widths) + 6, least=13.0)
-    if rows.right - rows.left < LEAST_PLOT:
+    if sheet.whole is not None or rows.right - rows.left < LEAST_PLOT:
         return _dumbbells_beside(sheet, plan)
     numeral = numeral.sized(min(numeral.size, rows.band * 0.62))
     scale = Scale(plan.axis, rows.left + 6, rows.right - 2)
@@ -123,13 +124,16 @@ def _value_width(sheet: Sheet, plan: ChartPlan, point: Point, type: Type) -> flo
 def _dumbbells_beside(sheet: Sheet, plan: ChartPlan) -> float:
     """Dumbbells of a narrow sheet: names above, values at the outer sides of their dots."""
     assert plan.axis is not None
-    top = marks.legend(sheet, 0, 0, sheet.width, marks.entries(sheet, plan)) + 4
+    whole = sheet.whole or plan
+    top = 2.0
+    if sheet.whole is None:
+        top = marks.legend(sheet, 0, 0, sheet.width, marks.entries(sheet, plan)) + 4
     head = top
     top += reference_rows(plan)
     rows = lay_rows(sheet, plan, top, 20.0, least=13.0)
     numeral = sheet.type("table-numeral", size=min(9.6, rows.band * 0.62))
     room = max(
-        _value_width(sheet, plan, p, numeral) for s in plan.series for p in s.points
+        _value_width(sheet, plan, p, numeral) for s in whole.series for p in s.points
     ) + 8  # fmt: skip
     scale = Scale(plan.axis, rows.left + room, rows.right - room)
     grid_across(sheet, scale, rows.top - 2, rows.bottom + 1)

@@ -6,14 +6,15 @@ from report.brochure.chart import marks
 from report.brochure.chart.columns import Slots, slot_up
 from report.brochure.chart.lines import draw_line
 from report.brochure.chart.rows import slot_across
-from report.brochure.chart.scale import Scale, grid_up, tick_room
-from report.brochure.chart.sheet import Sheet
+from report.brochure.chart.scale import Scale, grid_up, tallest, tick_room
+from report.brochure.chart.sheet import Sheet, Type
 from report.compose.plan import ChartPlan
 from report.record import replace
 
 GUTTER = 19.0
 HIGH = 70.0
-ROW = 24.0
+LOWEST = 40.0
+"""Height of a panel's plot, and the least where the page is low."""
 
 
 def draw_multiples(sheet: Sheet, plan: ChartPlan) -> float:
@@ -32,36 +33,65 @@ def draw_multiples(sheet: Sheet, plan: ChartPlan) -> float:
         top += 12.0
     count = len(plan.panels)
     least = 130.0 if first.kind == "bar" else 104.0
-    across = max(1, min(count, 4, int((sheet.width + GUTTER) // (least + GUTTER))))
-    rows = -(-count // across)
-    across = -(-count // rows)
-    width = (sheet.width - GUTTER * (across - 1)) / across
+    across, width, high = _arranged(sheet, plan, least, tallest(sheet, plan) - top)
     for start in range(0, count, across):
         low = top
+        titles = [
+            sheet.wrap(p.title, width, _title(sheet)) for p in plan.panels[start : start + across]
+        ]
+        head = max(map(len, titles))  # titles of one row take the same room: plots stand level
         for k in range(start, min(start + across, count)):
             x = (k - start) * (width + GUTTER)
-            draw = _bars if first.kind == "bar" else _upright
             # a panel of nothing but gaps has no axis of its own: its slots stand on the common one
             panel = replace(plan.panels[k], axis=plan.axis)
-            low = max(low, draw(sheet, plan, panel, x, top, width, k == start))
+            y = _head(sheet, titles[k - start], x, top, head)
+            if first.kind == "bar":
+                low = max(low, _bars(sheet, plan, panel, x, y, width))
+            else:
+                low = max(low, _upright(sheet, plan, panel, x, y, width, high))
         top = low + 10
     return top - 8
 
 
-def _head(sheet: Sheet, panel: ChartPlan, x: float, top: float, width: float) -> float:
-    type = sheet.type("key-label", weight=700)
-    y = top
-    for line in sheet.wrap(panel.title, width, type):
-        y += 10.5
-        sheet.text(x, y, line, type)
-    return y + 4
+def _arranged(sheet: Sheet, plan: ChartPlan, least: float, most: float) -> tuple[int, float, float]:
+    """Panels in a row, their width, and the height of their plots, for a height of ``most``.
+
+    Rows of up to four; more and lower ones where the page is too low for that.
+    """
+    count, first = len(plan.panels), plan.panels[0]
+    best: tuple[int, float, float] | None = None
+    for narrow, high in ((least, HIGH), (least, 56.0), (76.0, 56.0), (76.0, LOWEST)):
+        widest = 4 if narrow == least else 8
+        across = max(1, min(count, widest, int((sheet.width + GUTTER) // (narrow + GUTTER))))
+        rows = -(-count // across)
+        across = -(-count // rows)
+        width = (sheet.width - GUTTER * (across - 1)) / across
+        head = 10.5 * max(len(sheet.wrap(p.title, width, _title(sheet))) for p in plan.panels)
+        each = head + 4 + 12 + high + 24
+        if first.kind == "bar":
+            each = head + 8 + len(first.categories) * (14 + 9 * len(first.series))
+        best = (across, width, high)
+        if rows * each <= most:
+            break
+    assert best is not None
+    return best
 
 
-def _bars(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, top: float, width: float,
-          first: bool) -> float:  # fmt: skip
+def _title(sheet: Sheet) -> Type:
+    return sheet.type("key-label", weight=700)
+
+
+def _head(sheet: Sheet, lines: tuple[str, ...], x: float, top: float, most: int) -> float:
+    """A panel's title in the room of ``most`` lines; returns where its plot may begin."""
+    for n, line in enumerate(lines):
+        sheet.text(x, top + 10.5 * (n + 1), line, _title(sheet))
+    return top + 10.5 * most + 4
+
+
+def _bars(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, y: float,
+          width: float) -> float:  # fmt: skip
     """Bars with their names above them: narrow panels have no column for names."""
     assert plan.axis is not None
-    y = _head(sheet, panel, x, top, width)
     name = sheet.type("category", size=7.2)
     number = sheet.type("data-label", size=8.4)
     room = max(
@@ -113,15 +143,15 @@ def _bars(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, top: float,
     return y + 2
 
 
-def _upright(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, top: float, width: float,
-             first: bool) -> float:  # fmt: skip
-    """Columns or a line; the first panel of a row carries the tick labels."""
+def _upright(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, y: float, width: float,
+             high: float) -> float:  # fmt: skip
+    """Columns or a line, with tick labels."""
     axis = plan.axis
     assert axis is not None
-    begin = _head(sheet, panel, x, top, width) + 12
+    begin = y + 12
     left = x + tick_room(sheet, axis)
     count = len(panel.categories)
-    slots = Slots(left, x + width, begin, begin + HIGH, (x + width - left) / count, left)
+    slots = Slots(left, x + width, begin, begin + high, (x + width - left) / count, left)
     scale = Scale(axis, slots.bottom, slots.top)
     grid_up(sheet, scale, left, x + width)
     low = slots.bottom

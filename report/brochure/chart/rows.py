@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from report.brochure.chart import marks
 from report.brochure.chart.scale import (
+    TALLEST,
     Scale,
     grid_across,
     reference_rows,
@@ -18,8 +19,6 @@ from report.record import record
 LABEL_COLUMN = 112.0
 STEP = 25.0
 BAR = 16.0
-TALLEST = 560.0
-"""Height that a page leaves for the tallest chart."""
 LEAST_PLOT = 96.0
 """Width below which a plot says nothing: names and remarks go elsewhere."""
 INSIDE_FROM = 40.0
@@ -67,7 +66,8 @@ def lay_rows(sheet: Sheet, plan: ChartPlan, top: float, step: float, *, columns:
     where the page is high enough for that.
     """
     type = sheet.type("category")
-    count = max(1, len(plan.categories))
+    whole = sheet.whole or plan
+    count = max(1, sheet.rows or len(plan.categories))
     limit = TALLEST
     if plan.aspect:
         limit = max(plan.aspect * sheet.width, least * count) - top - 18
@@ -77,38 +77,46 @@ def lay_rows(sheet: Sheet, plan: ChartPlan, top: float, step: float, *, columns:
         step = max(least, min(3 * STEP, (limit - 4) / count))
     size = min(type.size, max(6.6, step * 0.72))
     type = type.sized(size)
-    types = [type.weighed(700) if lit else type for lit in _lit(plan)]
-    widest = max(map(sheet.width_of, plan.categories, types), default=0.0)
+    types = [type.weighed(700) if lit else type for lit in _lit(whole)]
+    widest = max(map(sheet.width_of, whole.categories, types), default=0.0)
     column = min(widest, LABEL_COLUMN - 9, 0.38 * sheet.width) if widest else 0.0
 
     def lines_at(room: float) -> int:
-        cells = zip(plan.categories, types, strict=True)
+        cells = zip(whole.categories, types, strict=True)
         return max((len(sheet.wrap(c, room, t)) for c, t in cells if c), default=0)
+
+    def names_at(room: float) -> tuple[tuple[str, ...], ...]:
+        cells = zip(plan.categories, _lit(plan), strict=True)
+        return tuple(sheet.wrap(c, room, type.weighed(700) if lit else type) if c else ()
+                     for c, lit in cells)  # fmt: skip
 
     last = plan.axis.labels[-1] if plan.axis else ""
     right = sheet.width - max(4.0, sheet.width_of(last, sheet.type("axis")) / 2)
     many = lines_at(column) if widest else 0
-    margin = _margin(sheet, plan, column + columns)
+    margin = _margin(sheet, whole, column + columns)
     if widest and (many > 2 or right - margin - column - 9 - columns < LEAST_PLOT):
         above = lines_at(right) * size * 1.25 + 3.0
         band = max(least, min(wanted, (limit - top - 18) / count - above))
         if above + band <= max((limit - top - 18) / count, step if plan.aspect else 0.0):
-            names = tuple(
-                sheet.wrap(c, right, t) for c, t in zip(plan.categories, types, strict=True)
-            )
-            margin = _margin(sheet, plan, columns)
+            names = names_at(right)
+            margin = _margin(sheet, whole, columns)
             edge = sheet.width - margin - 10 if margin else right
             return Rows(columns, edge, top, above + band, names, type, margin, above)
     # short rows have one line only: the column grows rather than the text being cut
-    lines = max(1, int((step - 1) / (size * 1.25)), 2 if step >= 20 else 1)
-    while column < min(widest, 0.6 * sheet.width) and lines_at(column) > lines:
-        column += 8
-    names = tuple(
-        sheet.wrap(c, column, t) if c else () for c, t in zip(plan.categories, types, strict=True)
-    )
-    tall = max((len(n) for n in names), default=1) * size * 1.25 + 3
+    for smaller in dict.fromkeys((size, 6.6)):
+        size = smaller
+        type = type.sized(size)
+        types = [t.sized(size) for t in types]
+        widest = max(map(sheet.width_of, whole.categories, types), default=0.0)
+        lines = max(1, int((step - 1) / (size * 1.25)), 2 if step >= 20 else 1)
+        while column < min(widest, 0.6 * sheet.width) and lines_at(column) > lines:
+            column += 8
+        if not widest or lines_at(column) <= lines:
+            break
+    names = names_at(column)
+    tall = max(1, lines_at(column)) * size * 1.25 + 3
     step = max(step, tall)
-    margin = _margin(sheet, plan, column + columns)
+    margin = _margin(sheet, whole, column + columns)
     if margin:
         right = sheet.width - margin - 10
     return Rows(column + 9 + columns if column else columns, right, top, step, names, type, margin)
@@ -223,7 +231,7 @@ def draw_bars(sheet: Sheet, plan: ChartPlan) -> float:
             point = series.points[c]
             colour = marks.token(sheet, plan, s, c)
             end = _bar(sheet, plan, scale, c, point, y + s * thick, bar, size, colour)
-            if count > 1 and not plan.legend and c == 0:
+            if count > 1 and series.name and not plan.legend and c == 0:
                 name = sheet.type("category", size=min(7.4, bar * 0.8), colour="muted")
                 box = sheet.centred(end + 4, y + s * thick + bar / 2, series.name, name)
                 end = box.x1
@@ -249,7 +257,8 @@ def slot_across(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, point: Poin
 def outside_room(sheet: Sheet, plan: ChartPlan, size: float, plot: float) -> float:
     """Room right of the plot for ring tags, and for labels of bars that end near the axis' end."""
     assert plan.axis is not None
-    points = [p for s in plan.series for p in s.points if p.value is not None and p.shown]
+    whole = sheet.whole or plan
+    points = [p for s in whole.series for p in s.points if p.value is not None and p.shown]
     type = sheet.type("data-label-inside", size=size)
     tags = any(p.state == "derived" for p in points)
     room = marks.tag_width(sheet, plan.derived_tag) + 7 if tags else 0.0

@@ -10,6 +10,8 @@ from report.compose.plan import Axis, ChartPlan, ReferenceLine
 from report.record import record
 
 TICK_GAP = 5.0
+TALLEST = 560.0
+"""Height that a page leaves for the tallest chart."""
 REFERENCE_ROOM = 72.0
 """Widest label of a reference line before it wraps."""
 
@@ -32,6 +34,11 @@ class Scale:
     def base(self) -> float:
         """Place that lengths grow from."""
         return self(self.axis.baseline)
+
+
+def tallest(sheet: Sheet, plan: ChartPlan) -> float:
+    """Height that a chart may take: what its page has left, or an A4 page."""
+    return plan.aspect * sheet.width + 1 if plan.aspect else TALLEST + 17
 
 
 def tick_room(sheet: Sheet, axis: Axis | None) -> float:

@@ -18,6 +18,7 @@ from report.record import record, replace
 from report.theme import Theme
 
 if TYPE_CHECKING:
+    from report.compose.plan import ChartPlan
     from report.fonts import FontBook
 
 Point = tuple[float, float]
@@ -77,8 +78,13 @@ class Box:
 class Sheet:
     """One chart being drawn."""
 
-    def __init__(self, width: float, theme: Theme, book: FontBook, language: str) -> None:
+    def __init__(self, width: float, theme: Theme, book: FontBook, language: str, *,
+                 whole: ChartPlan | None = None, rows: int = 0) -> None:  # fmt: skip
         self.width = width
+        self.whole = whole
+        """The plan that this sheet shows a part of: measures that all parts share come from it."""
+        self.rows = rows
+        """Rows of the longest part."""
         self.theme = theme
         self.book = book
         self.language = language
@@ -217,6 +223,21 @@ class Sheet:
     ) -> Box:
         """A label whose digits are centred on ``middle``."""
         return self.text(x, middle + type.size * DIGIT_HEIGHT / 2, text, type, anchor)
+
+    def place(self, other: Sheet, x: float, y: float) -> None:
+        """Put another sheet on this one, its top left corner at a point; it is used up."""
+        from matplotlib.transforms import Affine2D
+
+        shift = Affine2D().translate(x, y)
+        for shape in other._shapes:
+            if isinstance(shape, _Letters):
+                self._shapes.append(replace(shape, x=shape.x + x, y=shape.y + y))
+            elif shape.round_about is not None:
+                cx, cy, radius = shape.round_about
+                self._shapes.append(replace(shape, round_about=(cx + x, cy + y, radius)))
+            else:
+                self._shapes.append(replace(shape, path=shape.path.transformed(shift)))
+        self.texts += [Box(b.x0 + x, b.y0 + y, b.x1 + x, b.y1 + y) for b in other.texts]
 
     def free(self, box: Box, clearance: float = 1.0) -> bool:
         """Whether no label stands in ``box`` yet, and it lies on the sheet."""

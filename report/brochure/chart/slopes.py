@@ -16,7 +16,7 @@ def draw_slopes(sheet: Sheet, plan: ChartPlan) -> float:
     if not plan.panels:
         return _together(sheet, plan)
     count = len(plan.panels)
-    across = min(count, max(1, int((sheet.width + GUTTER) // (110.0 + GUTTER))))
+    across = min(count, max(1, int((sheet.width + GUTTER) // (98.0 + GUTTER))))
     rows = -(-count // across)
     across = -(-count // rows)
     width = (sheet.width - GUTTER * (across - 1)) / across
@@ -24,26 +24,36 @@ def draw_slopes(sheet: Sheet, plan: ChartPlan) -> float:
     top = 2.0
     for start in range(0, count, across):
         low = top
+        row = range(start, min(start + across, count))
+        head = max(len(_title(sheet, plan.panels[k], width, _change(plan, k))) for k in row)
         for k in range(start, min(start + across, count)):
             x = (k - start) * (width + GUTTER)
-            change = plan.series[k].points[1].sub
-            low = max(low, _panel(sheet, plan.panels[k], x, top, width, change))
+            low = max(low, _panel(sheet, plan.panels[k], x, top, width, _change(plan, k), head))
         top = low + 10
     return top - 10
 
 
-def _panel(sheet: Sheet, plan: ChartPlan, x: float, top: float, width: float, change: str) -> float:
+def _change(plan: ChartPlan, item: int) -> str:
+    return plan.series[item].points[1].sub
+
+
+def _title(sheet: Sheet, plan: ChartPlan, width: float, change: str) -> tuple[str, ...]:
+    """A panel's title with its unit, in lines beside its change."""
+    type = sheet.type("key-label", weight=700)
+    room = width - (sheet.width_of(change, type) + 6 if change else 0.0)
+    return sheet.wrap(plan.title + (plan.joints[2] + plan.sub if plan.sub else ""), room, type)
+
+
+def _panel(sheet: Sheet, plan: ChartPlan, x: float, top: float, width: float, change: str,
+           rows: int) -> float:  # fmt: skip
+    """One item below a title of ``rows`` lines: panels side by side stand level."""
     (series,) = plan.series
     head = sheet.type("key-label", weight=700)
-    room = width
     if change:
-        box = sheet.text(x + width, top + 9, change, head.inked("p700"), "end")
-        room = box.x0 - x - 6
-    y = top + 9
-    title = plan.title + (plan.joints[2] + plan.sub if plan.sub else "")
-    for n, line in enumerate(sheet.wrap(title, room, head)):
-        y = top + 9 + 10.5 * n
-        sheet.text(x, y, line, head)
+        sheet.text(x + width, top + 9, change, head.inked("p700"), "end")
+    for n, line in enumerate(_title(sheet, plan, width, change)):
+        sheet.text(x, top + 9 + 10.5 * n, line, head)
+    y = top + 9 + 10.5 * (rows - 1)
     plot_top, bottom = y + 30, y + 30 + HIGH
     inset = min(24.0, width * 0.15)
     left, right = x + inset, x + width - inset

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from report.brochure.chart import marks
+from report.brochure.chart.scale import tallest
 from report.brochure.chart.sheet import Sheet
 from report.compose.plan import ChartPlan, Point
 
 CELL, CELL_GAP = 9.25, 1.33
 PANEL, GUTTER = 104.5, 19.0
+LEAST_SIDE = 52.0
+"""Side of the smallest square: cells of 4.6 points."""
 
 
 def draw_waffles(sheet: Sheet, plan: ChartPlan) -> float:
@@ -17,10 +20,21 @@ def draw_waffles(sheet: Sheet, plan: ChartPlan) -> float:
     across = max(1, min(count, int((sheet.width + GUTTER) // (PANEL + GUTTER))))
     if across < count and across < 4 and count <= 4:
         across = min(count, int((sheet.width + GUTTER) // (84.0 + GUTTER)) or 1)
-    rows = -(-count // across)
-    across = -(-count // rows)  # as even as can be
-    side = min(PANEL, (sheet.width - GUTTER * (across - 1)) / across)
+    most = max(LEAST_SIDE, tallest(sheet, plan))
+    while True:
+        rows = -(-count // across)
+        even = -(-count // rows)  # as even as can be
+        side = min(PANEL, (sheet.width - GUTTER * (even - 1)) / even)
+        if rows * (side + 56.0) <= most or across == count:
+            break
+        if (sheet.width - GUTTER * across) / (across + 1) < LEAST_SIDE:
+            # no room for one more in a row: smaller squares, as high as the page allows
+            side = min(side, max(LEAST_SIDE, most / rows - 56.0))
+            break
+        across += 1
+    across = even
     pitch = max(side, (sheet.width + GUTTER) / 4 - GUTTER) if sheet.width > 400 else side
+    pitch = min(pitch, (sheet.width + GUTTER) / across - GUTTER)
     top = 4.0
     for start in range(0, count, across):
         low = top
@@ -39,7 +53,7 @@ def _waffle(sheet: Sheet, plan: ChartPlan, point: Point, index: int, x: float, t
     else:
         _cells(sheet, plan, point, index, x, top, CELL * scale, CELL_GAP * scale)
     base = top + side + 21
-    numeral = sheet.type("data-label", size=18.0)
+    numeral = sheet.type("data-label", size=18.0 if side > 70 else 13.0)
     unit = sheet.type("key-unit", size=7.5)
     mark = plan.series[0].unit
     if point.value is None:
