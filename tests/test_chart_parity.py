@@ -18,7 +18,7 @@ from report.theme import load_theme
 from tests.brochure.chart_pages import Page, drawn, pdf_of, read
 from tests.chart_cases import KINDS, case
 from tests.charting import gallery, planned, visible
-from tests.deck.chart_reading import charts_on, deck_of, opened, read_chart, texts_on, too_small
+from tests.deck.chart_reading import charts_on, deck_of, opened, read_chart, texts_on
 
 
 def bare(text: str) -> str:
@@ -67,22 +67,19 @@ def test_values_are_said_on_both(both):
     for plan, page, slide in both:
         said = slide_text(slide)
         for part in plan.panels or (plan,):
-            for s, series in enumerate(part.series):
-                for c, point in enumerate(series.points):
+            for series in part.series:
+                for point in series.points:
                     if not point.shown or point.value is None or point.colour == REST:
                         continue
                     label = bare(point.label)
                     assert label in page.said, (plan.id, plan.kind, label)
-                    if not too_small(part, s, c):
-                        assert label in said, (plan.id, plan.kind, label)
+                    assert label in said, (plan.id, plan.kind, label)
 
 
 def test_gaps_are_said_on_both(both):
     for plan, page, slide in both:
         said = slide_text(slide)
         for code in visible(plan).gaps:
-            if plan.kind == "scatter":
-                continue  # its note names them
             assert bare(code) in page.said, (plan.id, plan.kind, code)
             assert bare(code) in said, (plan.id, plan.kind, code)
 
@@ -95,8 +92,7 @@ def test_names_are_said_on_both(both):
                 plan.id,
                 name,
             )
-            if plan.kind != "scatter":  # a native dot has four places for its name, or none
-                assert bare(name) in said, (plan.id, plan.kind, name)
+            assert bare(name) in said, (plan.id, plan.kind, name)
 
 
 def first_of(page: Page, text: str) -> tuple[float, float] | None:

@@ -173,14 +173,3 @@ def _texts(element) -> list[str]:
     for point in element.iterfind(".//c:pt", NS):
         texts[int(point.get("idx"))] = point.findtext("c:v", "", NS)
     return texts
-
-
-def too_small(plan: ChartPlan, s: int, c: int) -> bool:
-    """Parts of a stack that have no room for a number of ten points."""
-    point = plan.series[s].points[c]
-    if point.value is None or not plan.kind.startswith(("stacked", "full")):
-        return False
-    if plan.kind.startswith("full"):
-        return (point.share or 0) < 8
-    assert plan.axis is not None
-    return abs(point.value) / (plan.axis.maximum - plan.axis.minimum) < Decimal("0.12")

@@ -12,7 +12,7 @@ import pytest
 
 from report.theme import load_theme
 from tests.deck.chart_plans import KINDS, highlighted, marked, plan_of
-from tests.deck.chart_reading import deck_of, too_small
+from tests.deck.chart_reading import deck_of
 
 VARIANTS = ("normal", "gaps", "derived", "negative")
 CASES = [(kind, variant) for kind in KINDS for variant in VARIANTS]
@@ -87,11 +87,11 @@ def test_every_label_is_drawn(pages):
         drawn = re.sub(r"\s", "", "".join(c["text"] for c in pages[kind, variant]))
         plan = plan_of(kind, variant)
         for part in plan.panels or (plan,):
-            for s, series in enumerate(part.series):
-                for c, point in enumerate(series.points):
+            for series in part.series:
+                for point in series.points:
                     dot = kind == "scatter" and point.state != "missing"
                     quiet = not point.shown and point.state == "reported"
-                    if dot or quiet or too_small(part, s, c):
+                    if dot or quiet:
                         continue
                     assert re.sub(r"\s", "", point.label) in drawn, (kind, variant, point)
                     assert (point.code or "") in drawn, (kind, variant, point)

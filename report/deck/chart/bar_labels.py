@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from report.compose.plan import ChartPlan, Point
 from report.deck.chart.frame import FLOOR, LABEL_SIZE, Frame, share_of, width_of
 from report.deck.chart.native import annotation_run, drawn, label_words, point_label
 from report.deck.chart.xml import Brush
-from report.record import record
+from report.record import field, record
 from report.theme import ON_COLOUR
 
 
@@ -34,12 +34,17 @@ class Bars:
     """Of the labels of standing bars."""
     upright: bool = False
     """These labels are turned: the columns are thinner than their numbers."""
+    ends: Mapping[tuple[int, int], tuple[float, float]] = field(default_factory=dict)
+    """Stacks: numbers that stand beyond their end, by series and category, and how far (points)
+    from the middle of their part."""
 
 
 def bar_label(
     plan: ChartPlan, brush: Brush, geometry: Bars, s: int, c: int, point: Point, token: str
 ) -> str:
     """Inside the end where it fits, outside where the bar is short; "" where neither does."""
+    if (s, c) in geometry.ends:
+        return _beyond(plan, brush, geometry, s, c, point)
     axis = plan.axis
     assert axis is not None
     assert point.value is not None
@@ -76,6 +81,30 @@ def bar_label(
     )
 
 
+def _beyond(plan: ChartPlan, brush: Brush, geometry: Bars, s: int, c: int, point: Point) -> str:
+    """The number of a part that is too small for it, beyond the end of the stack, with its key."""
+    dx, dy = geometry.ends[s, c]
+    return point_label(
+        brush,
+        plan,
+        point,
+        c,
+        s * 1000 + c + 1,
+        position="ctr",
+        size=FLOOR,
+        token="ink",
+        after=annotation_run(brush, plan, s, c),
+        offset=(dx / geometry.frame.w, dy / geometry.frame.h),
+        key=True,
+    )
+
+
+def fits_inside(plan: ChartPlan, geometry: Bars, point: Point, length: float) -> bool:
+    """Whether a part ``length`` points long holds its number."""
+    place = _lying if geometry.across else _standing
+    return place(plan, geometry, point, length) is not None
+
+
 class Place(NamedTuple):
     """Where and how a bar's label is set."""
 
@@ -97,7 +126,7 @@ def _lying(plan: ChartPlan, geometry: Bars, point: Point, length: float) -> Plac
         if length < width + 4:
             size = FLOOR
         if length < width_of(words, size) + 4:
-            return None if point.state == "reported" else Place("inBase", size)
+            return None
         return Place("ctr", size)
     if length >= width + 16 and length >= 40:
         return Place("inEnd", size)
@@ -134,7 +163,7 @@ def _standing(plan: ChartPlan, geometry: Bars, point: Point, length: float) -> P
     width = width_of(label_words(point), size)
     need = width if rotation else size * (2.3 if stacked else 1.2)
     if geometry.stacked:
-        if length < need and point.state == "reported":
+        if length < need:
             return None
         return Place("ctr", size, rotation, stacked=stacked)
     assert plan.axis is not None

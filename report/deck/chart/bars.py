@@ -13,6 +13,7 @@ from decimal import Decimal
 from report.compose.plan import Axis, ChartPlan, Series
 from report.deck.chart.bar_labels import Bars, bar_label, headroom, standing_size
 from report.deck.chart.frame import (
+    CategoryText,
     Frame,
     foot_frame,
     share_of,
@@ -31,6 +32,7 @@ from report.deck.chart.native import (
 )
 from report.deck.chart.overlay import Overlay
 from report.deck.chart.references import reference_room, reference_rules
+from report.deck.chart.stacks import overhang, with_ends
 from report.deck.chart.xml import (
     CATEGORY_AXIS,
     VALUE_AXIS,
@@ -49,8 +51,6 @@ BAR_GAP, COLUMN_GAP = 55, 50
 """``c:gapWidth`` (visual design, section 9)."""
 COLUMN_STEP = 220.0
 """Widest pitch of columns (points): two of them still fill the better half of a slide."""
-_COLUMN_SLOT = Decimal("0.4")
-"""Length of a column's slot on an open axis (visual design, section 7)."""
 
 
 def draw_bars(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
@@ -58,43 +58,11 @@ def draw_bars(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
     axis = plan.axis
     assert axis is not None
     across = plan.horizontal
-    stacked = plan.kind.startswith(("stacked", "full"))
     full = plan.kind.startswith("full")
-    m = len(plan.series)
-    key = m > 1
+    key = len(plan.series) > 1
     gap = BAR_GAP if across else COLUMN_GAP
-    rows = 1 if stacked else max(1, m)
-    room = reference_room(plan, across=across)
-    if across:
-        frame, text = side_frame(plan, w, h, legend=key, rows=rows, top=room)
-    else:
-        head = 10.0 if stacked else headroom(plan, w)
-        frame, text = foot_frame(
-            plan,
-            w,
-            h,
-            legend=key,
-            cap=COLUMN_STEP + 60 * (rows - 1),
-            right=max(4.0, room),
-            top=head,
-        )
-    n = max(1, len(plan.categories))
-    step = (frame.plot_h if across else frame.plot_w) / n
-    thickness = step / (rows + gap / 100)
-    span = thickness * (1.32 if m == 1 and not stacked else 0.95)
-    size, upright = standing_size(plan, range(m), span)
-    geometry = Bars(
-        across,
-        stacked,
-        full,
-        frame,
-        frame.plot_w if across else frame.plot_h,
-        thickness,
-        step,
-        rows,
-        size,
-        upright,
-    )
+    geometry, text = _laid_out(plan, w, h)
+    frame = geometry.frame
     overlay = Overlay(brush, w, h)
     plots, columns = bar_group(plan, brush, geometry, overlay, gap=gap)
     reference_rules(overlay, brush, plan, frame, across=across)
@@ -109,6 +77,62 @@ def draw_bars(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
     return NativeChart(
         frame, plots, axes, Sheet((category_column(plan), *columns)), overlay, legend=key
     )
+
+
+def _laid_out(plan: ChartPlan, w: float, h: float) -> tuple[Bars, CategoryText]:
+    """Where the bars stand, with room for the numbers beyond the ends of stacks."""
+    geometry, text = _bars(plan, w, h, 0.0)
+    if not geometry.stacked:
+        return geometry, text
+    room = 0.0
+    for _ in range(3):  # less room makes parts shorter: more of them may need it
+        geometry = with_ends(plan, geometry)
+        more = overhang(plan, geometry)
+        if more <= 0.5:
+            break
+        room += more
+        geometry, text = _bars(plan, w, h, room)
+    return with_ends(plan, geometry), text
+
+
+def _bars(plan: ChartPlan, w: float, h: float, beyond: float) -> tuple[Bars, CategoryText]:
+    """The same with ``beyond`` points kept free at the ends of the bars."""
+    across = plan.horizontal
+    stacked = plan.kind.startswith(("stacked", "full"))
+    m = len(plan.series)
+    gap = BAR_GAP if across else COLUMN_GAP
+    rows = 1 if stacked else max(1, m)
+    room = reference_room(plan, across=across)
+    if across:
+        frame, text = side_frame(
+            plan, w, h, legend=m > 1, rows=rows, top=room, right=4 + beyond if beyond else 0.0
+        )
+    else:
+        frame, text = foot_frame(
+            plan,
+            w,
+            h,
+            legend=m > 1,
+            cap=COLUMN_STEP + 60 * (rows - 1),
+            right=max(4.0, room),
+            top=(10.0 if stacked else headroom(plan, w)) + beyond,
+        )
+    step = (frame.plot_h if across else frame.plot_w) / max(1, len(plan.categories))
+    thickness = step / (rows + gap / 100)
+    span = thickness * (1.32 if m == 1 and not stacked else 0.95)
+    size, upright = standing_size(plan, range(m), span)
+    return Bars(
+        across,
+        stacked,
+        plan.kind.startswith("full"),
+        frame,
+        frame.plot_w if across else frame.plot_h,
+        thickness,
+        step,
+        rows,
+        size,
+        upright,
+    ), text
 
 
 def bar_value_axis(
@@ -176,24 +200,19 @@ def group_slots(plan: ChartPlan, overlay: Overlay, geometry: Bars, s: int, place
     assert axis is not None
     frame, thick = geometry.frame, geometry.thickness
     margin = (geometry.step - thick * geometry.rows) / 2
-    base = share_of(axis.baseline, axis)
-    up = axis.maximum > axis.baseline
-    reach = (1 - base) if up else base
-    if not (geometry.across or axis.fixed):
-        reach *= float(_COLUMN_SLOT)
     for c, point in enumerate(plan.series[s].points):
         if point.state != "missing":
             continue
+        low, high = (share_of(value, axis) for value in sorted(plan.gap_span(c)))
         at = geometry.step * c + margin + thick * place
         words = gap_words(point)
         name = f"{plan.series[s].name} {plan.categories[c]} {words}".strip()
         text = words if point.shown else ""
-        start = base if up else base - reach
         if geometry.across:
             overlay.slot(
-                frame.left + geometry.length * start,
+                frame.left + geometry.length * low,
                 frame.top + at,
-                geometry.length * reach,
+                geometry.length * (high - low),
                 thick,
                 text,
                 13,
@@ -202,9 +221,9 @@ def group_slots(plan: ChartPlan, overlay: Overlay, geometry: Bars, s: int, place
         else:
             overlay.slot(
                 frame.left + at,
-                frame.bottom - geometry.length * (start + reach),
+                frame.bottom - geometry.length * high,
                 thick,
-                geometry.length * reach,
+                geometry.length * (high - low),
                 text,
                 12,
                 name,
@@ -284,8 +303,6 @@ def _slot_lengths(
     plan: ChartPlan, geometry: Bars, members: tuple[int, ...]
 ) -> list[Decimal | None]:
     """What the slot series holds at each category: None where nothing is missing."""
-    axis = plan.axis
-    assert axis is not None
     lengths: list[Decimal | None] = []
     for c in range(len(plan.categories)):
         points = [plan.series[s].points[c] for s in members]
@@ -298,15 +315,9 @@ def _slot_lengths(
                 lengths.append((known * left / (100 - left)).quantize(Decimal("1.0000")))
             else:
                 lengths.append(None if known else Decimal(1))
-        elif geometry.stacked:
-            known = sum((p.value for p in points if p.value is not None), Decimal(0))
-            lengths.append(max(axis.maximum - known, Decimal(0)) or None)
-        elif axis.maximum > axis.baseline:
-            span = axis.maximum - axis.baseline
-            part = Decimal(1) if geometry.across or axis.fixed else _COLUMN_SLOT
-            lengths.append(axis.baseline + span * part)
         else:
-            lengths.append(axis.minimum)
+            start, end = plan.gap_span(c)
+            lengths.append((end - start) or None)
     return lengths
 
 
@@ -335,10 +346,8 @@ def _slots(
         if geometry.full:
             left = sum((p.share or Decimal(0) for _, p in gone), Decimal(0))
             span = geometry.length * float(left) / 100
-        elif geometry.stacked:
-            span = geometry.length * share_of(axis.minimum + length, axis)
         else:
-            span = geometry.length * abs(share_of(length, axis) - share_of(axis.baseline, axis))
+            span = geometry.length * share_of(axis.minimum + abs(length), axis)
         room, height = (span, geometry.thickness) if geometry.across else (geometry.thickness, span)
         gone = [(name, point) for name, point in gone if point.shown]
         text = slot_label(brush, gone, c, room=room, height=height) if gone else ""

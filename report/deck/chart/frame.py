@@ -7,6 +7,7 @@ LibreOffice set the text themselves, and a house theme may bring another face.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -24,6 +25,9 @@ _LEGEND_ROW = 20.0
 
 _NARROW = frozenset("iljtfrI.,:;'|!()[]{} ·1")
 _WIDE_FROM = "ᄀ"
+_CLOSING = "，。、；：？！）」』》〉】”’%％"
+_BREAKS = re.compile(rf"[^\s\u1100-\uffff]+\s*|[\u1100-\uffff][{_CLOSING}]*\s*|\s+")
+"""Pieces of text that a line may end after: words, and single Han characters."""
 
 
 def em(text: str) -> float:
@@ -49,6 +53,17 @@ def width_of(text: str, size: float) -> float:
 def widest(texts: Sequence[str], size: float) -> float:
     """Width of the longest of ``texts``; 0 for none."""
     return max((em(t) for t in texts), default=0.0) * size * 1.03
+
+
+def wrapped(text: str, room: float, size: float) -> tuple[str, ...]:
+    """``text`` in lines of up to ``room`` points, cut at spaces or between Han characters."""
+    lines = [""]
+    for piece in _BREAKS.findall(text):
+        if lines[-1] and width_of(lines[-1] + piece.rstrip(), size) > room:
+            lines.append("")
+            piece = piece.lstrip()
+        lines[-1] += piece
+    return tuple(line.strip() for line in lines if line.strip())
 
 
 @record

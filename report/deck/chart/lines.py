@@ -280,6 +280,7 @@ def _line(
     stroke = brush.stroke(token, LINE_WIDTH, DASHES[series.dash])
     _, last = ends(series.points)
     marked = _breaks(series.points)
+    lone = plan.kind == "slope" and len(plan.series) == 1
     looks: list[str] = []
     texts: list[str] = []
     on = token if token in ("p700", "s700", "p500") else "ink"
@@ -323,13 +324,13 @@ def _line(
                 before=before,
                 above=annotation_run(brush, plan, s, c, lead=False),
                 offset=offset,
-                stacked=plan.kind == "slope" and len(plan.series) == 1 and bool(point.code),
+                stacked=lone and bool(point.code),
                 shape=brush.plate() if plates else "",
             )
         )
     return (
         f"<c:ser>{series_head(s, s + 1, series.name)}{stroke}{marker(brush, 'none', 0, '', '')}"
-        f"{''.join(looks)}{labels(texts)}<c:cat>{categories}</c:cat>"
+        f"{''.join(looks)}{labels(texts, leaders=not lone)}<c:cat>{categories}</c:cat>"
         f"<c:val>{number_reference(s + 1, values(series), series.number_format, formats(series))}"
         '</c:val><c:smooth val="0"/></c:ser>'
     )

@@ -113,10 +113,11 @@ def point_label(
     stacked: bool = False,
     shape: str = "",
     above: str = "",
+    key: bool = False,
 ) -> str:
     """``c:dLbl`` of a point that has a value; ``before`` and ``after`` are further runs.
 
-    ``above`` are the runs of a line over the label.
+    ``above`` are the runs of a line over the label; ``key`` puts the series' swatch before it.
     """
     content, field = label_runs(
         brush, point, serial, size=size, token=token, live=live, stacked=stacked
@@ -130,6 +131,7 @@ def point_label(
         offset=offset,
         rotation=rotation,
         shape=shape,
+        key=key,
     )
 
 

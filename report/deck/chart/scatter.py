@@ -1,24 +1,31 @@
-"""Scatter charts: a plan → ``c:scatterChart`` on two value axes, dots named where there is room."""
+"""Scatter charts: a plan → ``c:scatterChart`` on two value axes, with a name at each named dot."""
 
 from __future__ import annotations
 
-from report.compose.plan import Axis, ChartPlan, Point
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from report.compose.plan import Axis, ChartPlan
 from report.deck.chart.bars import named
 from report.deck.chart.dots import dot_look, dot_series, scatter_chart
 from report.deck.chart.frame import (
     AXIS_SIZE,
+    FLOOR,
     Frame,
     legend_height,
     ticks_that_fit,
     widest,
     width_of,
+    wrapped,
 )
+from report.deck.chart.names import Named, Spot, place_names
 from report.deck.chart.native import (
     NativeChart,
     annotation_run,
     category_column,
     codes_text,
     formats,
+    gap_words,
     series_column,
 )
 from report.deck.chart.overlay import Overlay
@@ -61,7 +68,9 @@ def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeCha
         width = width_of(words, 12) + 30
         overlay.slot(x - width, head - 24, width, 20, words, 12, words)
         x -= width + 6
-    taken = _dots_at(plan, frame)
+    _half_known(plan, overlay, frame)
+    names = _names(plan, frame)
+    size, spots = _placed(plan, frame, names)
     columns: list[SheetColumn] = [category_column(plan)]
     body = ""
     for s, series in enumerate(plan.series):
@@ -70,14 +79,18 @@ def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeCha
         ys = tuple(p.value if p.x is not None else None for p in series.points)
         columns.append(SheetColumn(_titled(across) or "x", xs, across.number_format))
         columns.append(replace(series_column(named(plan, s)), cells=ys))
-        looks, texts = _scatter_points(plan, brush, frame, s, token, taken)
+        texts = [
+            _dot_label(plan, brush, frame, name, size, spots[s, name.category])
+            for name in names
+            if name.series == s
+        ]
         body += dot_series(
             s,
             2 * s + 2,
             named(plan, s).name,
             marker(brush, series.marker, 8, token, token),
-            looks,
-            labels(texts),
+            _dot_looks(plan, brush, s, token),
+            labels(texts, leaders=True),
             number_reference(2 * s + 1, xs, across.number_format),
             number_reference(2 * s + 2, ys, series.number_format, formats(series)),
         )
@@ -126,85 +139,114 @@ def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeCha
     )
 
 
-def _scatter_points(
-    plan: ChartPlan, brush: Brush, frame: Frame, s: int, token: str, taken: list[Rect]
-) -> tuple[str, list[str]]:
-    """Own looks of dots, and their names where there is room: right, left, above or below."""
-    looks, texts = "", []
+class _Name(NamedTuple):
+    """What stands beside a dot."""
+
+    series: int
+    category: int
+    lines: tuple[str, ...]
+    remark: str
+    code: str
+
+    def size(self, points: float) -> tuple[float, float]:
+        """Width and height at a text size, the label's own margins counted in."""
+        last = f"{self.lines[-1] if self.lines else ''} {self.code}{self.remark}"
+        wide = max(width_of(text, points) for text in (*self.lines[:-1], last))
+        return wide + 8, 1.25 * points * max(1, len(self.lines)) + 2
+
+
+_SIZES = (13.0, 12.0, 11.0, FLOOR)
+_NAME_ROOM = 0.3
+"""Share of the plot's width that a line of a name may take."""
+
+
+def _names(plan: ChartPlan, frame: Frame) -> tuple[_Name, ...]:
+    """The names and remarks of all dots that carry one, in the plan's order."""
+    found: list[_Name] = []
+    for s, series in enumerate(plan.series):
+        for c, point in enumerate(series.points):
+            if point.value is None or point.x is None:
+                continue
+            name = plan.categories[c] if c < len(plan.categories) else ""
+            if not name and point.shown:
+                name = point.label
+            remark = "".join(
+                f"  {a.text}" for a in plan.annotations if a.series == s and a.category == c
+            )
+            if name or remark:
+                code = point.code or "" if point.state == "derived" else ""
+                lines = wrapped(name, _NAME_ROOM * frame.plot_w, _SIZES[0])
+                found.append(_Name(s, c, lines, remark, code))
+    return tuple(found)
+
+
+def _placed(
+    plan: ChartPlan, frame: Frame, names: Sequence[_Name]
+) -> tuple[float, dict[tuple[int, int], Spot]]:
+    """Size of the names, and a place for each: none on a dot or on another."""
+    dots = {
+        (s, c): (frame.x(p.x, plan.x_axis), frame.y(p.value, plan.axis))
+        for s, series in enumerate(plan.series)
+        for c, p in enumerate(series.points)
+        if p.value is not None and p.x is not None and plan.axis and plan.x_axis
+    }
+    taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in dots.values()]
+    bounds = (frame.left + 2, frame.top - 4, frame.w, frame.bottom - 1)
+    places = None
+    size = FLOOR
+    for size in _SIZES:
+        wanted = [Named(*dots[n.series, n.category], *n.size(size)) for n in names]
+        places = place_names(wanted, bounds, taken)
+        if places is not None:
+            break
+    if places is None:
+        # more words than the plot has room for: better on each other than lost
+        places = tuple(Spot("r") for _ in names)
+    return size, {(n.series, n.category): spot for n, spot in zip(names, places, strict=True)}
+
+
+def _dot_looks(plan: ChartPlan, brush: Brush, s: int, token: str) -> str:
+    """Looks of the dots that differ from their series."""
     series = plan.series[s]
+    looks = ""
     for c, point in enumerate(series.points):
-        if point.value is None or point.x is None:
-            continue
         own = brush.data(plan.colour_of(s, c))
         hollow = point.state == "derived"
-        if hollow or own != token:
+        if point.value is not None and point.x is not None and (hollow or own != token):
             looks += dot_look(brush, c, series.marker, 8, own, hollow)
-        remarks = annotation_run(brush, plan, s, c)
-        name = plan.categories[c] if c < len(plan.categories) else ""
-        if not name and point.shown:
-            name = point.label
-        if not (name or remarks):
-            continue
-        words = name + "".join(
-            f"  {a.text}" for a in plan.annotations if a.series == s and a.category == c
-        )
-        side = _free_side(plan, frame, point, width_of(words, 13) + 8, taken)
-        if side is None and not remarks:
-            continue
-        content = run(name, brush.characters("rPr", 13, "accent" if hollow else "ink"))
-        if hollow and point.code:
-            content += run(f" {point.code}", brush.characters("rPr", 10, "accent", raised=True))
-        texts.append(label(c, paragraph(content + remarks), position=side or "r"))
-    return looks, texts
+    return looks
 
 
-Rect = tuple[float, float, float, float]
-"""Left, top, right, bottom (points)."""
-
-
-def _dots_at(plan: ChartPlan, frame: Frame) -> list[Rect]:
-    """The dots themselves, which no name may cover."""
-    assert plan.axis is not None
-    assert plan.x_axis is not None
-    return [
-        (x - 5, y - 5, x + 5, y + 5)
-        for series in plan.series
-        for p in series.points
-        if p.value is not None and p.x is not None
-        for x, y in ((frame.x(p.x, plan.x_axis), frame.y(p.value, plan.axis)),)
-    ]
-
-
-def _free_side(
-    plan: ChartPlan, frame: Frame, point: Point, width: float, taken: list[Rect]
-) -> str | None:
-    """The first side of a dot where a name of ``width`` meets nothing; the place is then taken."""
-    assert plan.axis is not None
-    assert plan.x_axis is not None
-    assert point.x is not None
-    assert point.value is not None
-    x, y = frame.x(point.x, plan.x_axis), frame.y(point.value, plan.axis)
-    for side, left, top in (
-        ("r", x + 6, y - 9),
-        ("l", x - 6 - width, y - 9),
-        ("t", x - width / 2, y - 25),
-        ("b", x - width / 2, y + 7),
-    ):
-        here = (left, top, left + width, top + 18)
-        inside = here[0] >= frame.left and here[2] <= frame.w and here[1] >= frame.top - 2
-        if inside and here[3] <= frame.bottom and not any(_meet(here, other) for other in taken):
-            taken.append(here)
-            return side
-    return None
-
-
-def _meet(first: Rect, second: Rect) -> bool:
-    return (
-        first[0] < second[2]
-        and second[0] < first[2]
-        and first[1] < second[3]
-        and second[1] < first[3]
+def _dot_label(
+    plan: ChartPlan, brush: Brush, frame: Frame, name: _Name, size: float, spot: Spot
+) -> str:
+    hollow = plan.series[name.series].points[name.category].state == "derived"
+    look = brush.characters("rPr", size, "accent" if hollow else "ink")
+    content = "<a:br/>".join(run(line, look) for line in name.lines)
+    if name.code:
+        content += run(f" {name.code}", brush.characters("rPr", FLOOR, "accent", raised=True))
+    content += annotation_run(brush, plan, name.series, name.category)
+    return label(
+        name.category,
+        paragraph(content, {"r": "l", "l": "r"}.get(spot.side, "ctr") if name.lines[1:] else ""),
+        position=spot.side,
+        offset=(spot.dx / frame.w, spot.dy / frame.h) if spot.moved else None,
     )
+
+
+def _half_known(plan: ChartPlan, overlay: Overlay, frame: Frame) -> None:
+    """A dot of which one value is known: a small slot at that value on its axis."""
+    assert plan.axis is not None
+    assert plan.x_axis is not None
+    for series in plan.series:
+        for c, point in enumerate(series.points):
+            words = " ".join(t for t in (plan.categories[c], gap_words(point)) if t)
+            if point.x is not None and point.value is None:
+                x = frame.x(point.x, plan.x_axis)
+                overlay.slot(x - 5, frame.bottom - 11, 10, 10, "", FLOOR, words)
+            elif point.value is not None and point.x is None:
+                y = frame.y(point.value, plan.axis)
+                overlay.slot(frame.left + 1, y - 5, 10, 10, "", FLOOR, words)
 
 
 _LISTED = 2

@@ -196,8 +196,10 @@ def draw_waterfall(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeC
     columns = [category_column(plan), series_column(series), *_formulas(plan, names)]
     hidden: tuple[int, ...] = (0, 1, 2, 3)
     if gaps:
-        slot = axis.baseline + (axis.maximum - axis.baseline) * Decimal("0.4")
-        lengths = [slot if c in gaps else None for c in range(len(series.points))]
+        spans = {c: plan.gap_span(c) for c in gaps}
+        lengths = [
+            spans[c][1] - spans[c][0] if c in gaps else None for c in range(len(series.points))
+        ]
         found = [
             slot_label(
                 brush, [("", series.points[c])], c, room=thickness, height=frame.plot_h * 0.4

@@ -26,10 +26,8 @@ NO_LINE = "<a:ln><a:noFill/></a:ln>"
 HIDDEN = f"<c:spPr>{NO_FILL}{NO_LINE}</c:spPr>"
 _FACES = '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/><a:cs typeface="+mn-cs"/>'
 _HEADING_FACES = '<a:latin typeface="+mj-lt"/><a:ea typeface="+mj-ea"/><a:cs typeface="+mj-cs"/>'
-_FIELDS = (
-    '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"><c15:dlblFieldTable/></c:ext>'
-    "</c:extLst>"
-)
+_EXTENSION = "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"
+_FIELDS = f'<c:extLst><c:ext uri="{_EXTENSION}"><c15:dlblFieldTable/></c:ext></c:extLst>'
 """Tells Office 2013 and later that a label's text holds fields (MS-ODRAWXML 2.24.3)."""
 
 CATEGORY_AXIS, VALUE_AXIS = 111_111_111, 111_111_112
@@ -169,10 +167,12 @@ def label(
     offset: tuple[float, float] | None = None,
     fields: bool = False,
     wrap: bool = False,
+    key: bool = False,
 ) -> str:
     """``c:dLbl`` of point ``index`` with text of its own (``a:p`` children as ``content``).
 
-    ``offset`` moves it from where ``position`` puts it, in fractions of the chart's size.
+    ``offset`` moves it from where ``position`` puts it, in fractions of the chart's size; ``key``
+    puts the legend's swatch of the series before it.
     """
     layout = ""
     if offset is not None:
@@ -188,7 +188,7 @@ def label(
         f'<a:bodyPr rot="{rotation * 60000}" vert="horz"{line} lIns="38100" tIns="19050"'
         ' rIns="38100" bIns="19050" anchor="ctr"/><a:lstStyle/>'
         f"{content}</c:rich></c:tx>{numbers}{shape or HIDDEN}{where}"
-        '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
+        f'<c:showLegendKey val="{int(key)}"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
         f"{_FIELDS if fields else ''}</c:dLbl>"
     )
@@ -199,19 +199,27 @@ def paragraph(content: str, align: str = "") -> str:
     return f'<a:p><a:pPr algn="{align}"/>{content}</a:p>' if align else f"<a:p>{content}</a:p>"
 
 
-def labels(items: Sequence[str], *, round_chart: bool = False) -> str:
+def labels(items: Sequence[str], *, round_chart: bool = False, leaders: bool = False) -> str:
     """``c:dLbls``: the labels given and no others; "" where there are none.
 
-    Only pies and doughnuts (``round_chart``) may speak of leader lines.
+    Only pies and doughnuts (``round_chart``) may speak of ``c:showLeaderLines``; where labels
+    were moved, the other kinds say in an extension (MS-ODRAWXML 2.24.3) whether ``leaders`` lead
+    to them. Their look is the program's: the validators allow an extension one element only.
     """
     if not items:
         return ""
-    leaders = '<c:showLeaderLines val="0"/>' if round_chart else ""
+    pie = '<c:showLeaderLines val="0"/>' if round_chart else ""
+    lines = ""
+    if not round_chart and any("<c:layout>" in item for item in items):
+        lines = (
+            f'<c:extLst><c:ext uri="{_EXTENSION}"><c15:showLeaderLines val="{int(leaders)}"/>'
+            "</c:ext></c:extLst>"
+        )
     return (
         f"<c:dLbls>{''.join(items)}<c:spPr>{NO_FILL}{NO_LINE}</c:spPr>"
         '<c:showLegendKey val="0"/><c:showVal val="0"/>'
         '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
-        f'<c:showBubbleSize val="0"/>{leaders}</c:dLbls>'
+        f'<c:showBubbleSize val="0"/>{pie}{lines}</c:dLbls>'
     )
 
 
