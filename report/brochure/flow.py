@@ -48,6 +48,12 @@ __all__ = [
 GAP = 2
 """Rows between text and band, and between two bands (the design asks for 24 pt or more)."""
 
+SHORT = 5
+"""Rows of text in each column that are not left behind for the page after the figures."""
+
+TAIL = 14
+"""Rows that a divided table leaves for its last page at least, if it has them."""
+
 LEAST_TEXT = 3
 """Rows of text beneath which a stretch of columns is not worth beginning."""
 
@@ -164,7 +170,8 @@ class Paginator:
         """Fill the rest of the current page: carried bands, text, bands below it."""
         more = at.index < len(strips) or bool(at.waiting)
         most = self._most()
-        self._carried(strips, queue, at, most, more)
+        if not more or not self._short(strips, at):
+            self._carried(strips, queue, at, most, more)
         if not more:
             return at, False
         top = self.row + self._gap()
@@ -184,6 +191,8 @@ class Paginator:
             _, reduced = fill_columns(strips, at, rest, self.columns)
             if not reduced.passed(band.anchor) or _behind(strips, band, reduced):
                 break
+            if reduced != reached and self._short(strips, reduced):
+                break  # a few lines would be left for the page after the figures
             below.append(queue.pop(0))
             taken += band.rows + GAP
         stretch, reached = fill_columns(strips, at, room - taken, self.columns)
@@ -211,6 +220,13 @@ class Paginator:
             self._carried(strips, queue, reached, most, False)
         return reached, False
 
+    def _short(self, strips: Sequence[Strip], at: Position) -> bool:
+        """Whether so little text is left that it comes before the figures that wait for a page."""
+        if at.waiting or at.index >= len(strips):
+            return False
+        rest = sum(s.rows + s.space for s in strips[at.index :]) - at.used
+        return rest <= SHORT * self.columns and not any(s.floats for s in strips[at.index :])
+
     def _carried(self, strips: Sequence[Strip], queue: list[Band], at: Position, most: int,
                  more: bool) -> None:  # fmt: skip
         """Place the bands whose mention has gone by, as far as the page has room."""
@@ -235,6 +251,14 @@ class Paginator:
         """A table's head for the rest of this page and its tail, where that looks well."""
         if not band.divisible or room < 9 or (band.rows <= self.limit * 0.6 and room < 14):
             return None
+        found = self._split(band, room)
+        if found and found[1].rows < TAIL and found[0].rows - 2 * TAIL >= found[1].rows:
+            # A last page of two or three rows: this one leaves it some more.
+            found = self._split(band, found[0].rows - TAIL + found[1].rows) or found
+        return found
+
+    def _split(self, band: Band, room: int) -> tuple[Band, Band] | None:
+        """A band's head of at most ``room`` rows, and its tail."""
         pieces = band.block.split(self.width, room * self.pitch)
         if len(pieces) != 2:
             return None

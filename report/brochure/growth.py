@@ -1,6 +1,6 @@
 """A figure and a height → the same figure that fills it: plots higher, rows of tables wider set.
 
-A page closes well when its figures reach its foot. Plots may grow by half, table rows by a few
+A page closes well when its figures reach its foot. Plots may grow by two fifths, table rows by a few
 points; what the author gave an aspect, and kinds whose shape is fixed (waffles, small multiples,
 an author's own drawing), keep theirs.
 """
@@ -20,7 +20,7 @@ PLOTS = frozenset(
 )  # fmt: skip
 """Kinds that can be drawn higher."""
 
-MOST = 1.5
+MOST = 1.4
 """How much higher than by its own measure a plot may be drawn."""
 
 SLENDEST = 1.15

@@ -58,7 +58,7 @@ LOWERED = {"full": 0.0, "tall": 0.0, "middle": 0.12, "low": 0.3}
 SCRAP = 0.35
 """Cost of a few lines of text left over for a page of charts."""
 
-BROKEN = 0.06
+BROKEN = 0.08
 """Cost of each row left free at the foot of a page within the section, beyond three."""
 
 BARE = 0.3
@@ -475,7 +475,9 @@ class SectionMaker:
             end = max(page.end, layout.opener.end) if number == 0 else page.end
             filled = min(rows, end + growth_of(page)) / rows if page.pieces else end / rows
             hole = max(0.0, 0.88 - filled)
-            cost += 2.2 * hole * hole + (0.8 if filled < 0.4 else 0) + (1.5 if filled < 0.28 else 0)
+            cost += (
+                2.2 * hole * hole + (0.8 if filled < 0.36 else 0) + (1.5 if filled < 0.28 else 0)
+            )
             if 0 < number < last:
                 cost += BROKEN * max(0.0, rows * (1 - filled) - 3)
             if number and rows * (1 - filled) >= FREE:
@@ -484,7 +486,7 @@ class SectionMaker:
             cost += SCRAP * scraps(page) if number else 0
         cost += UNEVEN * uneven(layout)
         if parity == 0 and len(pages) % 2:
-            cost += 0.75 if len(self.section.figures) >= 8 else 1.0
+            cost += 1.3 if len(self.section.figures) >= 8 else 1.0
         if layout.opener.overflow:
             cost += 0.3
         if not in_order(layout):
