@@ -1,8 +1,8 @@
 """A figure and a height → the same figure that fills it: plots higher, rows of tables wider set.
 
-A page closes well when its figures reach its foot. Plots may grow by two fifths, table rows by a few
-points; what the author gave an aspect, and kinds whose shape is fixed (waffles, small multiples,
-an author's own drawing), keep theirs.
+A page closes well when its figures reach its foot. Plots may grow by two fifths, rows of tables
+by a few points; what the author gave an aspect, and kinds whose shape is fixed (waffles, small
+multiples, an author's own drawing), keep theirs.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from report.brochure.blocks.frame import Recorder
-from report.brochure.flow import GAP, Band, PageFill, Stretch
+from report.brochure.flow import GAP, Band, PageFill, Stretch, rows_of
 from report.brochure.growth import grown
 
 FREE = 8
@@ -42,7 +42,7 @@ def make_up(page: PageFill, rows: int, pitch: float, record: Recorder) -> dict[i
         if isinstance(piece, Band) and not piece.head:
             piece = _fitted(piece, high, pitch, record, swaps)
         placed.append((row, piece))
-        row += high
+        row += piece.rows if isinstance(piece, Band) else high
     page.pieces[:] = placed
     return swaps
 
@@ -76,6 +76,9 @@ def _grow(pieces: list[Band | Stretch], heights: list[int], slack: int) -> int:
 def _fitted(band: Band, rows: int, pitch: float, record: Recorder, swaps: dict[int, Any]) -> Band:
     """A band whose figure fills its rows."""
     block: Any = grown(band.block, rows * pitch - HANG, record)
+    if rows > band.rows:
+        # Some shapes stop growing early: what they leave goes to the foot, not into a gap.
+        rows = min(rows, max(band.rows, rows_of(block.wrap(0, 1e6)[1], pitch)))
     if block is not band.block:
         swaps.update(_replaced(band.block, block))
     if block is band.block and rows == band.rows:
