@@ -20,6 +20,7 @@ from report.compose.plan import REST, Cell, ChartPlan, Column, Point, Row, Table
 from report.compose.words import words_for
 from report.errors import Collector, Place
 from report.source import model
+from report.source.judge import validate
 from report.source.loaded import LoadedTable
 
 CASES = Path(__file__).parent / "cases"
@@ -93,7 +94,7 @@ def plan(kind: str, data: TablePlan, **parts: object) -> ChartPlan:
 
 def planned(kind: str, data: TablePlan, **parts: object) -> tuple[ChartPlan | None, Collector]:
     """The plan of a chart, if there is one, and the diagnostics."""
-    spec = model.Chart.model_validate({"kind": kind, "title": "标题", "table": "data", **parts})
+    spec = validate(model.Chart, {"kind": kind, "title": "标题", "table": "data", **parts})
     place = context({"data": data})
     return plan_chart(spec, place), place.collector
 

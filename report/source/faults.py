@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping
-from typing import Any, Union, get_args, get_origin
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 from report.errors import Collector, Place, suggestion
+from report.source.base import Model
 from report.source.loaded import PathKey, path_text
 from report.source.text import character_name
 from report.source.yaml import YamlDocument
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 _SHAPES = {str: "text", list: "a list", dict: "a mapping of keys", type(None): "nothing"}
 _WRONG_SHAPE = frozenset(
@@ -36,7 +38,7 @@ def report_faults(
     error: ValidationError,
     document: YamlDocument,
     data: Any,
-    model: type[BaseModel],
+    model: type[Model],
     collector: Collector,
 ) -> set[PathKey]:
     """Record every error of validating ``data``; the paths that were found wrong."""
@@ -105,7 +107,7 @@ def _report(
     path: PathKey,
     faults: list[Mapping[str, Any]],
     document: YamlDocument,
-    model: type[BaseModel],
+    model: type[Model],
     collector: Collector,
 ) -> None:
     fault = faults[0]
@@ -220,9 +222,9 @@ def types_at(model: Any, path: PathKey) -> list[Any]:
         below: list[Any] = []
         for candidate in found:
             origin = get_origin(candidate)
-            if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+            if isinstance(candidate, type) and issubclass(candidate, Model):
                 for name, field in candidate.model_fields.items():
-                    if step in (name, field.alias):
+                    if step == name:
                         below.extend(_branches(field.annotation))
             elif origin in (tuple, list):
                 below.extend(_branches(get_args(candidate)[0]))
@@ -242,5 +244,5 @@ def _literals(candidates: list[Any]) -> Iterator[str]:
 
 def _keys_at(model: Any, path: PathKey) -> Iterator[str]:
     for candidate in types_at(model, path):
-        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
-            yield from (field.alias or name for name, field in candidate.model_fields.items())
+        if isinstance(candidate, type) and issubclass(candidate, Model):
+            yield from candidate.model_fields

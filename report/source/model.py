@@ -10,9 +10,7 @@ editors, and to ``docs/data-format.md``.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
-
-from report.source.base import FigureRef, Language, Model, Name, Text
+from report.source.base import Field, FigureRef, Language, Model, Name, Text
 from report.source.model_charts import Annotation, Chart, Panel, ReferenceLine
 from report.source.model_tables import Table, TableColumn
 from report.source.scalars import Flag, Whole

@@ -2,9 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
-
-from report.source.base import FigureRef, Model, Name, Text
+from report.source.base import Field, FigureRef, Model, Name, Text
 from report.source.scalars import Flag, Real, Whole
 
 

@@ -2,9 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
-
-from report.source.base import Model, Text
+from report.source.base import Field, Model, Text
 from report.source.scalars import Flag, Whole
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from report.errors import Collector, ReportError
+from report.source.accept import Doubtful, accept
 from report.source.images import probe_image
 from report.source.loaded import LoadedReport, LoadedTable, PathKey, path_text
 from report.source.model import Image, Report
@@ -99,11 +98,16 @@ def _validate(
     damaged: set[PathKey] = set()
     for _ in range(_REPAIRS if recover else 1):
         try:
-            return Report.model_validate(data), damaged
-        except ValidationError as error:
-            from report.source.faults import report_faults
-            from report.source.recovery import repair
+            return accept(Report, data), damaged
+        except Doubtful:
+            from pydantic import ValidationError
 
+            from report.source.faults import report_faults
+            from report.source.judge import validate
+            from report.source.recovery import repair
+        try:
+            return validate(Report, data), damaged
+        except ValidationError as error:
             wrong = report_faults(error, document, data, Report, collector)
             data, touched = repair(data, wrong, Report)
             damaged |= touched

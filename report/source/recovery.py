@@ -10,8 +10,7 @@ import copy
 from collections.abc import Iterable
 from typing import Any
 
-from pydantic import BaseModel
-
+from report.source.base import Model
 from report.source.faults import types_at
 from report.source.loaded import PathKey
 
@@ -27,7 +26,7 @@ _STAND_IN = {
 }
 
 
-def repair(data: Any, wrong: Iterable[PathKey], model: type[BaseModel]) -> tuple[Any, set[PathKey]]:
+def repair(data: Any, wrong: Iterable[PathKey], model: type[Model]) -> tuple[Any, set[PathKey]]:
     """A copy of ``data`` without what stands at the ``wrong`` paths, and the nodes it touched.
 
     Optional keys are left out; required ones get a stand-in. Lists keep their length, so that
@@ -40,7 +39,7 @@ def repair(data: Any, wrong: Iterable[PathKey], model: type[BaseModel]) -> tuple
     return data, damaged
 
 
-def _repair_one(data: Any, path: PathKey, model: type[BaseModel], damaged: set[PathKey]) -> None:
+def _repair_one(data: Any, path: PathKey, model: type[Model], damaged: set[PathKey]) -> None:
     while path:
         parent, key = _node(data, path[:-1]), path[-1]
         if isinstance(parent, dict):
@@ -78,10 +77,10 @@ def _node(data: Any, path: PathKey) -> Any:
     return data
 
 
-def _field(model: type[BaseModel], path: PathKey) -> Any:
+def _field(model: type[Model], path: PathKey) -> Any:
     """The model's field at ``path``; None for an entry of a mapping or an unknown key."""
     for candidate in types_at(model, path[:-1]):
-        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+        if isinstance(candidate, type) and issubclass(candidate, Model):
             found = candidate.model_fields.get(str(path[-1]))
             if found is not None:
                 return found

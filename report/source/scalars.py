@@ -7,8 +7,7 @@ YAML's own guesses are not used (``NO`` would be False, ``12:30`` 750, ``1e5`` a
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
+from report.source.base import Scalar, Unfit
 
 _WHOLE = re.compile(r"[-+]?[0-9]{1,9}")
 _REAL = re.compile(r"[-+]?[0-9]{1,9}(\.[0-9]{1,9})?")
@@ -21,7 +20,7 @@ def _flag(value: Any) -> Any:
         return True
     if value == "false":
         return False
-    raise PydanticCustomError("flag", "must be true or false; write one of them")
+    raise Unfit("flag", "must be true or false; write one of them")
 
 
 def _whole(value: Any) -> Any:
@@ -29,7 +28,7 @@ def _whole(value: Any) -> Any:
         return value
     if isinstance(value, str) and _WHOLE.fullmatch(value):
         return int(value)
-    raise PydanticCustomError("whole", "must be a whole number; write digits, such as 2")
+    raise Unfit("whole", "must be a whole number; write digits, such as 2")
 
 
 def _real(value: Any) -> Any:
@@ -37,9 +36,9 @@ def _real(value: Any) -> Any:
         return float(value)
     if isinstance(value, str) and _REAL.fullmatch(value):
         return float(value)
-    raise PydanticCustomError("real", "must be a number; write digits, such as 1.5")
+    raise Unfit("real", "must be a number; write digits, such as 1.5")
 
 
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Whole = Annotated[int, BeforeValidator(_whole)]
-Real = Annotated[float, BeforeValidator(_real)]
+Flag = Annotated[bool, Scalar(_flag)]
+Whole = Annotated[int, Scalar(_whole)]
+Real = Annotated[float, Scalar(_real)]

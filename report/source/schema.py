@@ -10,15 +10,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from report.source.base import Model
 
 SCHEMA_FILE = Path(__file__).with_name("schema.json")
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schema_of(model: type[BaseModel]) -> dict[str, Any]:
+def schema_of(model: type[Model]) -> dict[str, Any]:
     """JSON Schema of ``model``, with the descriptions and examples of all keys."""
-    schema = model.model_json_schema(by_alias=True)
+    from report.source.judge import counterpart
+
+    schema = counterpart(model).model_json_schema()
     found = {"$schema": _DIALECT, **_for_editors(schema)}
     for block in (found, *found["$defs"].values()):
         for node in block["properties"].values():
