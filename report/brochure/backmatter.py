@@ -8,122 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from report.brochure.blocks.marks import missing_mark
 from report.brochure.blocks.panels import SideBySide
-from report.brochure.flow import Band, rows_of
+from report.brochure.entries import DerivedEntry, GapEntry, GapRow, SourceEntry
+from report.brochure.flow import Band, PageFill, rows_of
 from report.brochure.grid import Grid
-from report.brochure.listing import DrawnBlock, EntryList, list_head, text_entries
+from report.brochure.listing import DrawnBlock, Entry, EntryList, list_head, text_entries
 from report.brochure.setting import Setting, plain
-from report.brochure.surface import Surface, Target
+from report.brochure.surface import Surface
 from report.compose.document import FigureView, Run
-from report.record import record
-from report.typeset import Line, SetParagraph
+
+COLOPHON = "colophon"
+"""What the colophon's block is known by: it stands at the foot of its page."""
 
 
-@record(eq=False)
-class GapEntry:
-    """A missing figure: code, label, slot; below them reason and page."""
-
-    setting: Setting
-    figure: FigureView
-    code: Line
-    label: SetParagraph
-    reason: SetParagraph | None
-    left: float
-
-    @property
-    def height(self) -> float:
-        """Height."""
-        below = 9.4 * len(self.reason.lines) if self.reason else 0
-        return 11 * len(self.label.lines) + below + 6
-
-    def draw(self, surface: Surface, x: float, y: float, width: float) -> None:
-        """Draw it."""
-        setting, figure = self.setting, self.figure
-        target = f"code-{figure.code}"
-        if figure.code and target not in setting.bound:
-            setting.bound.add(target)
-            surface.bookmark(target, y)
-        with surface.element("Lbl"):
-            surface.text(self.code, x, y + 11)
-        with surface.element("LBody"):
-            base = y + 11.0
-            with surface.element("P"):
-                for line in self.label.lines:
-                    surface.text(line, x + self.left + line.x_pt, base)
-                    base += 11
-            if figure.temporal:
-                line = setting.line(setting.words.year, "note-code", size=6.8, colour="muted")
-                with surface.element("P"):
-                    surface.text(line, x + width - line.width_pt, y + 11)
-            else:
-                with surface.artifact():
-                    missing_mark(surface, x + width - 17, y + 3.4, 17, 9)
-            if self.reason is not None:
-                base -= 1
-                with surface.element("P"):
-                    for line in self.reason.lines:
-                        surface.text(line, x + self.left + line.x_pt, base)
-                        base += 9.4
-                base -= 9.4
-            else:
-                base -= 11
-            _page_reference(surface, setting, figure, x + width, max(base, y + 21))
-
-
-def _page_reference(surface: Surface, setting: Setting, figure: FigureView, right: float,
-                    base: float) -> None:  # fmt: skip
-    """The page on which a figure is first shown, leading there."""
-    page = setting.places.figures.get(figure.name)
-    if page is None:
+def settle(pages: list[PageFill], rows: int) -> None:
+    """Set the colophon at the foot of the last page; never leave it a page of its own."""
+    last = pages[-1]
+    if not last.pieces or getattr(last.pieces[-1][1], "block", None) is None:
         return
-    tag = Target("target", f"figure-{figure.name}")
-    line = setting.tagged(str(page), "page-reference", tag)
-    surface.text(line, right - line.width_pt, base)
+    row, band = last.pieces[-1]
+    if getattr(band.block, "source", None) != COLOPHON:  # type: ignore[union-attr]
+        return
+    if len(last.pieces) == 1 and len(pages) > 1 and len(pages[-2].pieces) > 2:
+        _, before = pages[-2].pieces.pop()
+        last.pieces.insert(0, (0, before))
+        row = before.rows + 2
+    if len(last.pieces) > 1 and rows - row - band.rows <= MOST_LIFTED * rows:
+        row = rows - band.rows
+    last.pieces[-1] = (row, band)
 
 
-@record(eq=False)
-class DerivedEntry:
-    """A derived figure: code, label, formula, value, page."""
-
-    setting: Setting
-    figure: FigureView
-    code: Line
-    label: SetParagraph
-    formula: SetParagraph
-    value: Line
-    left: float
-    middle: float
-
-    @property
-    def height(self) -> float:
-        """Height: the formula stands beside the label, or below it in a narrow list."""
-        lines = max(len(self.label.lines), len(self.formula.lines))
-        if self.middle <= self.left:
-            lines = len(self.label.lines) + len(self.formula.lines)
-        return 16.0 if lines == 1 else 11 * lines + 5
-
-    def draw(self, surface: Surface, x: float, y: float, width: float) -> None:
-        """Draw it."""
-        setting = self.setting
-        target = f"code-{self.figure.code}"
-        if self.figure.code and target not in setting.bound:
-            setting.bound.add(target)
-            surface.bookmark(target, y)
-        base = y + 11.2
-        with surface.element("Lbl"):
-            surface.text(self.code, x, base)
-        with surface.element("LBody"):
-            with surface.element("P"):
-                for number, line in enumerate(self.label.lines):
-                    surface.text(line, x + self.left + line.x_pt, base + 11 * number)
-            below = 11 * len(self.label.lines) if self.middle <= self.left else 0
-            with surface.element("P"):
-                for number, line in enumerate(self.formula.lines):
-                    surface.text(line, x + self.middle + line.x_pt, base + below + 11 * number)
-            with surface.element("P"):
-                surface.text(self.value, x + width - 24 - self.value.width_pt, base)
-            _page_reference(surface, setting, self.figure, x + width, base)
+MOST_LIFTED = 0.45
+"""Share of a page that may be left free above the colophon."""
 
 
 def back_matter(setting: Setting) -> list[Band]:
@@ -166,20 +82,37 @@ def back_matter(setting: Setting) -> list[Band]:
 
 
 def _gaps(setting: Setting, grid: Grid, ordinal: str) -> EntryList:
+    """The list of gaps: a line each where their reasons fit beside them, else in columns."""
     document, words = setting.document, setting.words
-    columns = 3 if grid.width > 420 else 2
-    columns = 4 if grid.width > 640 else columns
-    gutter = setting.format.gutter
-    width = (grid.width - (columns - 1) * gutter) / columns
     widest = max(setting.width(g.code or "", "gap-code") for g in document.gaps)
     left = max(26.0, widest + 6)
     reasons = {g.why for g in document.gaps}
     common = next(iter(reasons)) if len(reasons) == 1 else None
-    entries = []
-    for gap in document.gaps:
-        parts = [p for p in (None if common else gap.why, gap.at) if p]
-        joiner = "；" if setting.language.startswith(("zh", "ja")) else "; "
-        reason = joiner.join(parts)
+    said = any(g.at or (g.why and not common) for g in document.gaps)
+    gutter, columns = setting.format.gutter, 1
+    if said and 420 < grid.width <= 640:
+        entries = _gap_rows(setting, grid.width, left, common)
+    else:
+        columns = 4 if grid.width > 640 else 3 if grid.width > 420 else 2
+        width = (grid.width - (columns - 1) * gutter) / columns
+        entries = _gap_entries(setting, width, left, common)
+    years = sum(g.temporal for g in document.gaps)
+    remark = setting.labels.gaps_summary.format(len(document.gaps) - years, years)
+    if common:
+        stop = "；" if setting.language.startswith(("zh", "ja")) else "; "
+        remark += stop + setting.labels.same_reason.format(common)
+    head = list_head(setting, ordinal, words.gaps_heading, remark, grid.width, block=True)
+    return EntryList(setting, head, entries, columns, grid.width, gutter,
+                     words.gaps_heading, ordinal)  # fmt: skip
+
+
+def _gap_entries(setting: Setting, width: float, left: float, common: str | None
+                 ) -> tuple[Entry, ...]:  # fmt: skip
+    """Gaps in narrow columns: the reason, if it is not common to all, under the label."""
+    joiner = "；" if setting.language.startswith(("zh", "ja")) else "; "
+    entries: list[Entry] = []
+    for gap in setting.document.gaps:
+        reason = joiner.join(p for p in (None if common else gap.why, gap.at) if p)
         entries.append(
             GapEntry(
                 setting,
@@ -192,14 +125,43 @@ def _gaps(setting: Setting, grid: Grid, ordinal: str) -> EntryList:
                 left,
             )
         )
-    years = sum(g.temporal for g in document.gaps)
-    remark = setting.labels.gaps_summary.format(len(document.gaps) - years, years)
-    if common:
-        stop = "；" if setting.language.startswith(("zh", "ja")) else "; "
-        remark += stop + setting.labels.same_reason.format(common)
-    head = list_head(setting, ordinal, words.gaps_heading, remark, grid.width, block=True)
-    return EntryList(setting, head, tuple(entries), columns, grid.width, gutter,
-                     words.gaps_heading, ordinal)  # fmt: skip
+    return tuple(entries)
+
+
+def _gap_rows(setting: Setting, width: float, left: float, common: str | None
+              ) -> tuple[Entry, ...]:  # fmt: skip
+    """Gaps as rows of the whole width: label, reason and place beside one another."""
+    gaps = setting.document.gaps
+    room = width - left - 24 - 17 - 10
+
+    def widest(texts: Sequence[str], role: str) -> float:
+        return max((setting.width(t, role) + 1 for t in texts if t), default=0.0)
+
+    place = min(widest([g.at for g in gaps], "source"), 0.22 * room)
+    name = widest([g.full_label or g.label for g in gaps], "list-label")
+    reason = 0.0 if common else widest([g.why for g in gaps], "source")
+    rest = room - (place + 12 if place else 0) - (12 if reason else 0)
+    if name + reason > rest:
+        name = min(name, max(rest - reason, 0.4 * rest)) if reason else rest
+    middle = left + name + 12
+    right = width - 24 - 17 - 10 - place
+    entries: list[Entry] = []
+    for gap in gaps:
+        why = "" if common else gap.why
+        entries.append(
+            GapRow(
+                setting,
+                gap,
+                setting.line(gap.code or "", "gap-code"),
+                setting.paragraph(gap.full_label or gap.label, "list-label", name),
+                setting.paragraph(why, "source", right - 12 - middle, leading=10) if why else None,
+                setting.paragraph(gap.at, "source", place, leading=10) if gap.at else None,
+                left,
+                middle,
+                right,
+            )
+        )
+    return tuple(entries)
 
 
 def _derived(setting: Setting, grid: Grid, figures: Sequence[FigureView], ordinal: str,
@@ -263,7 +225,7 @@ def _sources(setting: Setting, grid: Grid, ordinal: str) -> EntryList:
     columns = 2 if grid.width > 420 and len(document.sources) > 1 else 1
     gutter = setting.format.gutter
     column = (grid.width - (columns - 1) * gutter) / columns
-    texts = []
+    entries: list[Entry] = []
     for source in document.sources:
         text = source.text or source.title
         if source.url and source.url in text:
@@ -271,9 +233,12 @@ def _sources(setting: Setting, grid: Grid, ordinal: str) -> EntryList:
             runs = (Run(before), Run(source.url, href=source.url), Run(after))
         else:
             runs = plain(text)
-        texts.append(setting.paragraph(runs, "list-body", column))
+        names = tuple(f.name for f in document.figures if f.source == source.key)
+        entries.append(
+            SourceEntry(setting, source, setting.paragraph(runs, "list-body", column), names)
+        )
     head = list_head(setting, ordinal, words.sources_heading, "", grid.width)
-    return EntryList(setting, head, text_entries(texts, 13, 6), columns, grid.width, gutter,
+    return EntryList(setting, head, tuple(entries), columns, grid.width, gutter,
                      words.sources_heading, ordinal, rules=False)  # fmt: skip
 
 
@@ -325,4 +290,4 @@ def colophon(setting: Setting, width: float) -> DrawnBlock:
                         base += 11
                 base += 6.5
 
-    return DrawnBlock(height, paint)
+    return DrawnBlock(height, paint, source=COLOPHON)

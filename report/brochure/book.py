@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from report.brochure.backmatter import back_matter
+from report.brochure.backmatter import back_matter, settle
 from report.brochure.contents import ContentsPage, draw_contents, plan_contents
 from report.brochure.cover import draw_back_cover, draw_cover
 from report.brochure.drawing import bind, draw_fill, figures_in, figures_of, reserve
@@ -268,6 +268,7 @@ class Brochure:
         paginator.add(Segment((), tuple(bands)))
         for page in paginator.pages:
             spread(page, Grid(self.format).rows)
+        settle(paginator.pages, Grid(self.format).rows)
         return paginator.pages
 
     def _list_sheets(self, fills: list[PageFill], furniture: Furniture, kind: str) -> None:

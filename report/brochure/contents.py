@@ -213,6 +213,14 @@ def _draw_row(surface: Surface, setting: Setting, row: ContentsRow, left: float,
     spark = 56.0 if right - left > 250 else 0.0
     folio = setting.line(str(page), "contents-page", size=13 if small else None)
     room = right - text_left - 34 - (spark + 18 if spark else 0)
+    abstract = None
+    if height >= 40 and row.abstract:
+        abstract = setting.paragraph(row.abstract, "contents-abstract", room)
+    single = setting.width(row.title, "contents-title") <= room
+    two = abstract is not None and height >= 56 and single and len(abstract.lines) > 1
+    if abstract is not None and len(abstract.lines) > 1 + two:
+        abstract = _cut_short(setting, row.abstract, room, 1 + two)
+    base -= 5 if two else 0
     with surface.element("TOCI"):
         tag = Target("target", row.target)
         with surface.element("Lbl"):
@@ -228,12 +236,10 @@ def _draw_row(surface: Surface, setting: Setting, row: ContentsRow, left: float,
             for index, line in enumerate(lines):
                 surface.text(line, text_left, top + 12 * index)
             link.area(surface.box(left, y, right - left, height))
-        if height >= 40 and row.abstract:
-            abstract = setting.paragraph(row.abstract, "contents-abstract", room)
+        if abstract is not None:
             under = base + (15.5 if height > 45 else 13) + (4 if len(lines) > 1 else 0)
-            most = 2 if height >= 56 and len(lines) == 1 else 1
             with surface.element("P"):
-                for index, line in enumerate(abstract.lines[:most]):
+                for index, line in enumerate(abstract.lines[: 2 if two else 1]):
                     surface.text(line, text_left, under + 10.5 * index)
         with surface.element("Reference"):
             surface.text(folio, right - folio.width_pt, base)
@@ -244,6 +250,30 @@ def _draw_row(surface: Surface, setting: Setting, row: ContentsRow, left: float,
             surface.lines(
                 [tuple((x0 + x, y0 + v) for x, v in piece) for piece in pieces], "p500", 0.9
             )
+
+
+def _cut_short(setting: Setting, text: str, room: float, most: int) -> SetParagraph:
+    """An abstract too long for its lines: cut after a clause or a word, an ellipsis at its end."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        shown = text[:middle].rstrip(_CLAUSE + " ") + "…"
+        if len(setting.paragraph(shown, "contents-abstract", room).lines) <= most:
+            low = middle
+        else:
+            high = middle - 1
+    kept = text[:low]
+    stop = max(kept.rfind(mark) for mark in _CLAUSE)
+    space = kept.rfind(" ")
+    if stop > 0.55 * low:
+        kept = kept[:stop]
+    elif space > 0.7 * low:
+        kept = kept[:space]
+    return setting.paragraph(kept.rstrip(_CLAUSE + " ") + "…", "contents-abstract", room)
+
+
+_CLAUSE = "，、；。：,;."
+"""Marks after which an abstract may be cut."""
 
 
 def _legend_height(setting: Setting, grid: Grid) -> float:

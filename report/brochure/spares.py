@@ -32,11 +32,14 @@ class FigureEntry:
     figure: FigureView
     label: SetParagraph
     value_width: float
+    below: bool = False
+    """The value is too long to stand beside the label: it stands under it."""
 
     @property
     def height(self) -> float:
         """Height."""
-        return 16.0 if len(self.label.lines) == 1 else 11 * len(self.label.lines) + 5
+        lines = len(self.label.lines) + self.below
+        return 16.0 if lines == 1 else 11 * lines + 5
 
     def draw(self, surface: Surface, x: float, y: float, width: float) -> None:
         """Draw it."""
@@ -59,12 +62,17 @@ class FigureEntry:
             else:
                 colour = "accent" if figure.state == "derived" else None
                 line = setting.fitted(figure.text, "list-value", self.value_width, colour=colour)
+                under = 11 * len(self.label.lines) if self.below else 0
                 with surface.element("P"):
-                    surface.text(line, right - line.width_pt, base)
+                    surface.text(line, right - line.width_pt, base + under)
             if page is not None:
                 tag = Target("target", f"figure-{figure.name}")
                 line = setting.tagged(str(page), "page-reference", tag)
                 surface.text(line, x + width - line.width_pt, base)
+
+
+MOST_SHRUNK = 1.25
+"""How much longer than its room a value may be to stand beside its label, in smaller type."""
 
 
 def figure_entries(setting: Setting, figures: Sequence[FigureView], width: float
@@ -72,13 +80,12 @@ def figure_entries(setting: Setting, figures: Sequence[FigureView], width: float
     """Index entries in columns of ``width``."""
     result: list[Entry] = []
     for figure in figures:
-        value = min(0.42 * width, setting.width(figure.text, "list-value") + 2)
-        if figure.state == "missing":
-            value = 48.0
-        label = setting.paragraph(
-            figure.full_label or figure.label, "list-label", width - value - 28
-        )
-        result.append(FigureEntry(setting, figure, label, value))
+        natural = setting.width(figure.text, "list-value") + 2
+        value = 48.0 if figure.state == "missing" else min(0.42 * width, natural)
+        below = figure.state != "missing" and natural > MOST_SHRUNK * value
+        room = width - 28 - (0 if below else value)
+        label = setting.paragraph(figure.full_label or figure.label, "list-label", room)
+        result.append(FigureEntry(setting, figure, label, room if below else value, below))
     return tuple(result)
 
 

@@ -223,7 +223,10 @@ def card_strip(setting: Setting, figures: Sequence[FigureView], width: float, *,
             size = common_size(setting, figures, card, role.size, stacked=True)
         if size >= 0.5 * role.size or count <= 2:
             break
-        count -= 1  # figures of many digits want wider cards
+        # figures of many digits want wider cards; rows are as even as before
+        count -= 1
+        if len(figures) > count:
+            count = -(-len(figures) // -(-len(figures) // count))
     rows: list[tuple[Card, ...]] = []
     heights: list[float] = []
     for start in range(0, len(figures), count):

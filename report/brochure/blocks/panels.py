@@ -25,6 +25,8 @@ class CalloutBox:
     text: SetParagraph
     leading: float
     foot: SetParagraph | None
+    derived: bool
+    """The foot is about a derived figure and carries its tag."""
     width: float
     stretched: float = 0
     """Height given by a neighbour, if larger than its own."""
@@ -81,13 +83,16 @@ class CalloutBox:
 
     def _foot(self, surface: Surface, x: float, bottom: float) -> None:
         assert self.foot is not None
-        tag = self.setting.line(self.setting.words.derived_short, "note-code", size=6.2)
         base = bottom - 18 - 10 * (len(self.foot.lines) - 1) + 2
-        with surface.artifact():
-            radius = ring_tag(surface, x + PADDING + 5, base - 2.4, tag, ground="paper")
+        left = x + PADDING
+        if self.derived:
+            tag = self.setting.line(self.setting.words.derived_short, "note-code", size=6.2)
+            with surface.artifact():
+                radius = ring_tag(surface, left + 5, base - 2.4, tag, ground="paper")
+            left += 2 * radius + 6
         with surface.element("P"):
             for line in self.foot.lines:
-                surface.text(line, x + PADDING + 2 * radius + 6 + line.x_pt, base)
+                surface.text(line, left + line.x_pt, base)
                 base += 10
 
     def draw_rows(
@@ -102,6 +107,7 @@ def callout_box(setting: Setting, block: Callout, width: float, source: object =
     """Measure a callout for ``width``: short ones in the display size, long ones as text."""
     room = width - 2 * PADDING
     length = sum(len(r.text) for r in block.runs)
+    derived = {f.code for f in setting.document.derived}
     size, leading = (13.0, 23.0) if length <= 5.2 * room / 13 else (9.5, 16.0)
     return CalloutBox(
         setting,
@@ -111,6 +117,7 @@ def callout_box(setting: Setting, block: Callout, width: float, source: object =
                           align="left", balance=length < 60),
         leading,
         setting.paragraph(block.foot, "source", room - 18) if block.foot else None,
+        any(run.state == "derived" or run.text in derived for run in block.foot),
         width,
         source=source,
     )  # fmt: skip

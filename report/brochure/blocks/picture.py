@@ -12,6 +12,12 @@ from report.typeset import SetParagraph
 _MOST_CUT = 0.3
 """Share of a picture that may be cut away to fill its frame."""
 
+COARSEST = 72.0
+"""Pixels an inch that a picture has at least in print; a small file stays small."""
+
+LEAST_BESIDE = 110.0
+"""Room beside a narrow picture from which on its caption stands there."""
+
 
 @record(eq=False)
 class Picture:
@@ -23,7 +29,11 @@ class Picture:
     frame: float
     """Height of the frame that the picture fills."""
     caption: SetParagraph | None
+    shown: float
+    """Width of the picture itself."""
     source: object = None
+    beside: bool = False
+    """The caption stands right of a narrow picture, at its foot."""
 
     space: int = 1
     breaks: tuple[int, ...] = ()
@@ -34,7 +44,8 @@ class Picture:
     @property
     def height(self) -> float:
         """Height in points."""
-        return self.frame + (6 + 11 * len(self.caption.lines) if self.caption else 0)
+        below = self.caption is not None and not self.beside
+        return self.frame + (6 + 11 * len(self.caption.lines) if below and self.caption else 0)
 
     @property
     def rows(self) -> int:
@@ -50,18 +61,13 @@ class Picture:
         return []
 
     def draw(self, surface: Surface, x: float, y: float, width: float) -> None:
-        """Draw picture and caption; the picture covers its frame, what stands out is cut.
-
-        One that would lose much of itself (a tall emblem, a long strip) stands whole instead.
-        """
+        """Draw picture and caption; the picture covers its frame, what stands out is cut."""
         image = self.block
         if image.id:
             surface.bookmark(f"block-{image.id}", y)
-        across, down = self.width / image.width_px, self.frame / image.height_px
-        whole = min(across, down) < max(across, down) * (1 - _MOST_CUT)
-        scale = min(across, down) if whole else max(across, down)
+        shown = self.shown
+        scale = max(shown / image.width_px, self.frame / image.height_px)
         wide, high = image.width_px * scale, image.height_px * scale
-        shown = min(self.width, wide)
         box = surface.box(x, y, shown, self.frame)
         with surface.element("Div", key=self):
             with (
@@ -69,13 +75,16 @@ class Picture:
                 surface.clipped(x, y, shown, self.frame),
             ):
                 # The upper part of a tall picture matters more than its foot.
-                top = y - (high - self.frame) * (0.5 if whole or wide > high else 0.35)
+                top = y - (high - self.frame) * (0.5 if wide > high else 0.35)
                 surface.image(image.path, x - (wide - shown) / 2, top, wide, high)
             if self.caption is not None:
-                base = y + self.frame + 6 + 8
+                base, left = y + self.frame + 6 + 8, x
+                if self.beside:
+                    base = y + self.frame - 2 - 11 * (len(self.caption.lines) - 1)
+                    left = x + shown + self.setting.format.gutter
                 with surface.element("Caption"):
                     for line in self.caption.lines:
-                        surface.text(line, x + line.x_pt, base)
+                        surface.text(line, left + line.x_pt, base)
                         base += 11
 
     def draw_rows(
@@ -87,16 +96,33 @@ class Picture:
 
 def picture(setting: Setting, block: Image, width: float, *, column: bool = False,
             most: float = 1e6) -> Picture:  # fmt: skip
-    """Frame a picture for ``width``: its own shape, within bounds that keep a page calm."""
+    """Frame a picture for ``width``: its own shape, within bounds that keep a page calm.
+
+    One that would lose much of itself (a tall emblem, a long strip) stands whole instead, and
+    none is enlarged beyond :data:`COARSEST`.
+    """
     shape = block.height_px / max(1, block.width_px)
     low, high = (0.5, 1.3) if column else (0.32, 0.66)
-    frame = min(most, width * min(high, max(low, shape)))
+    own = block.width_px * 72 / COARSEST
+    bounded = min(high, max(low, shape))
+    whole = min(shape, bounded) < max(shape, bounded) * (1 - _MOST_CUT)
+    frame = min(most, min(width, own) * (shape if whole else bounded), width * high)
     pitch = setting.format.baseline
-    frame = max(4, round(frame / pitch)) * pitch - 4
+    frame = max(frame, 24.0) if own < width else max(2, round((frame + 4) / pitch)) * pitch - 4
+    shown = min(width, own, frame / shape if whole else width)
+    if not whole:
+        frame = min(frame, shown * max(shape, bounded))
     runs = block.caption
     if block.credit:
         credit = setting.labels.credit.format(block.credit)
         gap = "\u3000" if setting.language != "en" and setting.language != "ko" else "  "
         runs = (*runs, Run((gap if runs else "") + credit)) if runs else plain(credit)
-    caption = setting.paragraph(runs, "key-note", width) if runs else None
-    return Picture(setting, block, width, frame, caption, source=block)
+    if not runs:
+        return Picture(setting, block, width, frame, None, shown, source=block)
+    room = width - shown - setting.format.gutter
+    beside = room >= LEAST_BESIDE
+    caption = setting.paragraph(runs, "key-note", min(room, 200) if beside else width)
+    if beside and 11 * len(caption.lines) > frame:
+        beside = False
+        caption = setting.paragraph(runs, "key-note", width)
+    return Picture(setting, block, width, frame, caption, shown, source=block, beside=beside)

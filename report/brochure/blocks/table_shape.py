@@ -12,6 +12,7 @@ from report.brochure.setting import Setting
 from report.compose.plan import Column, Row, TablePlan
 from report.record import record, replace
 from report.typeset import SetParagraph
+from report.typeset.characters import is_wide
 
 GAP = 14.0
 """Least distance of two columns."""
@@ -21,6 +22,9 @@ LEAST_SCALE = 0.76
 
 RING = 16.0
 """Room for the ring tag left of a derived column's head."""
+
+LONGEST_WORD = 56.0
+"""A word of a head up to this width is never divided; Chinese and Japanese have no such words."""
 
 SLOT = (36.0, 12.0)
 """Size of a missing cell's slot."""
@@ -122,13 +126,16 @@ class _Measure:
 def _measure_column(setting: Setting, plan: TablePlan, index: int, scale: float) -> _Measure:
     column = plan.columns[index]
     title = setting.width(head_text(setting, column), "table-head")
+    words = [w for w in head_text(setting, column).split() if not any(map(is_wide, w))]
+    word = max((setting.width(w, "table-head") for w in words), default=0.0)
+    word = word + 1 if word <= LONGEST_WORD else 0.0
     numeric = column.kind == "number"
     cells = [row.cells[index] for row in plan.rows if index < len(row.cells)]
     if not numeric:
         size = setting.role("table-cell").size * scale
         widest = max((setting.width(c.text, "table-cell", size=size) for c in cells), default=0)
         natural = max(widest, min(title, 90))
-        return _Measure(natural, head=title, least=min(natural, 44.0))
+        return _Measure(natural, head=title, least=max(min(natural, 44.0), word))
     size = setting.role("table-numeral").size * scale
     decimal = column.align == "decimal" or len({c.text.partition(".")[2] != "" for c in cells
                                                 if c.value is not None}) > 1  # fmt: skip
@@ -153,8 +160,8 @@ def _measure_column(setting: Setting, plan: TablePlan, index: int, scale: float)
     digits = before + after
     ring = RING if cells and all(c.state == "derived" for c in cells) else 0.0
     return _Measure(
-        max(digits, min(title, 84) + ring), before, after, True, decimal, title,
-        max(digits, min(title, 20.0) + ring),
+        max(digits, max(min(title, 84), word) + ring), before, after, True, decimal, title,
+        max(digits, max(min(title, 20.0), word) + ring),
     )  # fmt: skip
 
 
