@@ -35,8 +35,14 @@ def agenda_columns(stage: Stage) -> bool:
 
 def _across(stage: Stage, title: str, width: float) -> Setting | None:
     """Setting of a title that is written across its column; None where it would not fit."""
+    para = (Para((Piece(title),)),)
+    if width > 240:
+        large = stage.role_setting("slide-title", size=28, leading=37)
+        found = step_down(para, width, 150, large, stage.measure, floor=22, step=2)
+        if found:
+            return found
     default = stage.role_setting("slide-title", size=20, leading=27)
-    return step_down((Para((Piece(title),)),), width, 216, default, stage.measure, floor=14, step=2)
+    return step_down(para, width, 216, default, stage.measure, floor=14, step=2)
 
 
 def rows_per_slide(stage: Stage) -> int:

@@ -153,7 +153,10 @@ def _is_dark(sheet: Sheet, position: float) -> bool:
     return contrast(theme.rgb("white"), ground) > contrast(theme.rgb("p900"), ground)
 
 
-def _layer(sheet: Sheet, ridge: Ridge, position: float, *, front: bool) -> list[str]:
+def _layer(
+    sheet: Sheet, ridge: Ridge, position: float, *, front: bool, right: float = 0.0,
+    foot: float = 0.0,
+) -> list[str]:  # fmt: skip
     theme = sheet.stage.theme
     light = position < 0.4
     fill = f"<a:solidFill>{ramp_tint(theme, position).xml()}</a:solidFill>"
@@ -163,7 +166,7 @@ def _layer(sheet: Sheet, ridge: Ridge, position: float, *, front: bool) -> list[
         contour, edge = veil_xml(theme, "p300", 0.45), veil_xml(theme, "white", 0.75)
     else:
         contour, edge = veil_xml(theme, "white", 0.42), veil_xml(theme, "white", 0.75)
-    return _ridge(sheet, ridge, fill, contour, edge)
+    return _ridge(sheet, ridge, fill, contour, edge, right=right, foot=foot)
 
 
 def _ridge(
@@ -343,4 +346,26 @@ def draw_strip(sheet: Sheet, points: Sequence[ProfilePoint], box: Box) -> None:
         right=box.right, foot=foot,
     )  # fmt: skip
     parts += _spots(sheet, ridge, dark=False)
+    sheet.add(ooxml.group(sheet.next_id(), "山水", box, parts, decorative=True))
+
+
+def draw_landscape(sheet: Sheet, profiles: Sequence[Sequence[ProfilePoint]], box: Box) -> None:
+    """The ridges of all sections in a box, without the values of their figures."""
+    layers = ridges.merged(profiles, MOST_LAYERS)
+    count = len(layers)
+    step = box.h / (count + 0.6)
+    levels = Levels(
+        tuple(box.y + step * (k + 1.3) for k in range(count)),
+        tuple(step * 1.15 for _ in range(count)),
+    )
+    drawn = ridges.build_ridges(
+        layers, levels, left=box.x, width=box.w, bottom=box.bottom + step, pad=12, step=6,
+        contour_step=12, contours=4, front_contours=3, front_steps=5, break_pt=8,
+        measure=lambda text: 1e6, label_height=8,
+    )  # fmt: skip
+    parts: list[str] = []
+    for k, ridge in enumerate(drawn):
+        position = k / (count - 1) if count > 1 else 0.5
+        parts += _layer(sheet, ridge, position, front=k == count - 1, right=box.right,
+                        foot=box.bottom)  # fmt: skip
     sheet.add(ooxml.group(sheet.next_id(), "山水", box, parts, decorative=True))

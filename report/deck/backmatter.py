@@ -1,4 +1,4 @@
-"""Gaps, derived values, sources and scope notes: the deck's last slides."""
+"""Gaps and derived values → lists under the legend of the three states."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from report.compose.document import FigureView
 from report.deck import ooxml
 from report.deck.cards import missing_slot
-from report.deck.fit import Setting, break_lines, height_of, paginate, step_down
+from report.deck.fit import Setting, break_lines, height_of
 from report.deck.geometry import Box
-from report.deck.layouts import Slot
 from report.deck.ooxml import Para, Piece
 from report.deck.sheet import Sheet
-from report.deck.stage import BODY_FLOOR, Stage
+from report.deck.stage import Stage
 from report.deck.template import figure_rule
 
 GUTTER = 30.0
@@ -52,14 +51,29 @@ def _columns(stage: Stage, area: Box, count: int) -> tuple[Box, ...]:
     return area.columns(count if stage.form.width > 800 else max(count - 1, 1), GUTTER)
 
 
-def gap_paras(stage: Stage, view: FigureView) -> tuple[Para, ...]:
-    """One gap: its code, what is missing, and what survives of it."""
+def gap_paras(stage: Stage, view: FigureView, *, why: bool = False) -> tuple[Para, ...]:
+    """One gap: its code, what is missing, what survives of it, and the reason where asked for."""
     label = view.label + (f" {view.remains}{view.unit}" if view.remains else "")
     pieces = (
         stage.piece(f"{view.code}\t", "slide-note", size=13, colour="accent", bold=True),
         stage.piece(label, "slide-note", size=13, colour="ink"),
     )
-    return (Para(pieces, leading=18, before=8, bullet="-", indent=CODE_WIDTH, tab=CODE_WIDTH),)
+    indent = CODE_WIDTH
+    paras = [Para(pieces, leading=18, before=8, bullet="-", indent=indent, tab=indent)]
+    if why and view.why:
+        reason = (stage.piece(f"\t{view.why}", "slide-note", size=12),)
+        paras.append(Para(reason, leading=17, before=1, bullet="-", indent=indent, tab=indent))
+    return tuple(paras)
+
+
+def _gap_items(
+    stage: Stage, views: Sequence[FigureView], columns: Sequence[Box]
+) -> list[tuple[Para, ...]]:
+    """Gaps with their reasons, or without where these would not fit."""
+    items = [gap_paras(stage, view, why=True) for view in views]
+    if _fill(stage, items, columns)[-1][1] == len(views):
+        return items
+    return [gap_paras(stage, view) for view in views]
 
 
 def derived_paras(stage: Stage, view: FigureView) -> tuple[Para, ...]:
@@ -127,14 +141,16 @@ def derived_pages(stage: Stage) -> list[tuple[FigureView, ...]]:
 def draw_list(sheet: Sheet, views: Sequence[FigureView], *, gaps: bool, legend: bool) -> None:
     """Gaps in three columns under the legend, or derived values in two."""
     stage = sheet.stage
-    make = gap_paras if gaps else derived_paras
     area = _area(stage, legend)
     if legend:
         _legend(sheet, stage.form.content.inset(0, 6, 0, 0).top(30))
         sheet.add(figure_rule(stage.theme, sheet.next_id(), area.x, area.y - 12, area.w))
         sheet.next_id()
     columns = _columns(stage, area, 3 if gaps else 2)
-    items = [make(stage, view) for view in views]
+    if gaps:
+        items = _gap_items(stage, views, columns)
+    else:
+        items = [derived_paras(stage, view) for view in views]
     setting = _setting(stage)
     # The columns are balanced: the least height at which all items still find room.
     least = max(height_of(item, columns[0].w, setting, stage.measure) for item in items)
@@ -144,6 +160,8 @@ def draw_list(sheet: Sheet, views: Sequence[FigureView], *, gaps: bool, legend: 
         if _fill(stage, items, tried)[-1][1] == len(items):
             break
         height += 9
+    if gaps and legend:
+        _remark(sheet, views, area.below(min(height, area.h)))
     tried = [Box(c.x, c.y, c.w, min(height, area.h)) for c in columns]
     for number, (box, (start, end)) in enumerate(
         zip(tried, _fill(stage, items, tried), strict=True), 1
@@ -151,6 +169,72 @@ def draw_list(sheet: Sheet, views: Sequence[FigureView], *, gaps: bool, legend: 
         paras = [para for item in items[start:end] for para in item]
         if paras:
             sheet.text(f"列表 {number}", box, paras)
+
+
+def _remark(sheet: Sheet, views: Sequence[FigureView], room: Box) -> None:
+    """What the sources of the gaps are said to be like, at the foot of the slide if it fits."""
+    stage = sheet.stage
+    named = {view.source for view in views}
+    notes = [
+        f"{stage.document.words.title_open}{s.title}{stage.document.words.title_close}"
+        f"{stage.document.words.colon}{s.note}"
+        for s in stage.document.sources if s.key in named and s.note
+    ]  # fmt: skip
+    paras = [Para((stage.piece(text, "slide-body", size=14),), leading=24) for text in notes]
+    setting = stage.role_setting("slide-body", size=14, leading=24)
+    height = height_of(paras, room.w - 40, setting, stage.measure) + 24
+    if paras and room.h - 16 >= height:
+        box = Box(room.x, stage.form.content.bottom - height, room.w, height)
+        sheet.text(
+            "按语", box, paras, anchor="ctr", fill=stage.fill("paper"), insets=(20, 10, 20, 10)
+        )
+
+
+HEAD = 30.0
+"""Height of a heading above a list (points)."""
+
+
+def side_by_side(stage: Stage) -> bool:
+    """Whether all gaps and all derived values stand on one slide under the legend."""
+    document = stage.document
+    if not document.gaps or not document.derived:
+        return False
+    setting = _setting(stage)
+    boxes = _halves(stage)
+    lists = (
+        [gap_paras(stage, view) for view in document.gaps],
+        [derived_paras(stage, view) for view in document.derived],
+    )
+    return all(
+        height_of([p for item in items for p in item], box.w, setting, stage.measure) <= box.h
+        for box, items in zip(boxes, lists, strict=True)
+    )
+
+
+def _halves(stage: Stage) -> tuple[Box, Box]:
+    area = _area(stage, True).below(HEAD)
+    left = (area.w - GUTTER) * 0.42
+    right = area.w - GUTTER - left
+    return Box(area.x, area.y, left, area.h), Box(area.right - right, area.y, right, area.h)
+
+
+def draw_notes(sheet: Sheet, gaps: Sequence[FigureView], derived: Sequence[FigureView]) -> None:
+    """The legend, and below it the gaps at the left and the derived values at the right."""
+    stage = sheet.stage
+    words = stage.document.words
+    _legend(sheet, stage.form.content.inset(0, 6, 0, 0).top(30))
+    heads = (words.gaps_heading, words.derived_heading)
+    lists = (
+        _gap_items(stage, gaps, _halves(stage)[:1]),
+        [derived_paras(stage, view) for view in derived],
+    )
+    for box, head, items in zip(_halves(stage), heads, lists, strict=True):
+        top = box.y - HEAD
+        sheet.add(figure_rule(stage.theme, sheet.next_id(), box.x, top - 12, box.w))
+        sheet.next_id()
+        piece = stage.piece(head, "slide-chart-head", size=15)
+        sheet.text(head, Box(box.x, top, box.w, 22), [Para((piece,), leading=21)])
+        sheet.text(f"列表 {head}", box, [para for item in items for para in item])
 
 
 def _legend(sheet: Sheet, area: Box) -> None:
@@ -185,46 +269,3 @@ def _legend(sheet: Sheet, area: Box) -> None:
         )  # fmt: skip
         alt = f"{name}{words.colon}{note}"
         sheet.add(ooxml.group(sheet.next_id(), f"凡例 {name}", column, [mark, text], alt=alt))
-
-
-def closing_pages(stage: Stage) -> tuple[list[tuple[Para, ...]], Setting, tuple[Para, ...]]:
-    """Paragraphs of sources and scope notes by slide, their setting, and the colophon."""
-    document, words = stage.document, stage.document.words
-    slot = stage.slot("closing", "body") or Slot(
-        "body", "", 0, stage.form.content, "slide-body", ""
-    )
-    paras: list[Para] = [Para((Piece(source.text or source.title),)) for source in document.sources]
-    if document.caveats:
-        head = Piece(words.caveats_heading, bold=True, colour=stage.fill("accent"))
-        paras.append(Para((head,), before=14))
-        paras += [Para(stage.pieces(runs), bullet="•", indent=14) for runs in document.caveats]
-    contact = _contact(stage)
-    if not paras:
-        if not contact:
-            return [], stage.setting(slot), ()
-        paras = [Para((Piece(document.title),))]
-    default = stage.setting(slot)
-    found = step_down(paras, slot.box.w, slot.box.h, default, stage.measure, floor=BODY_FLOOR)
-    if found:
-        return [tuple(paras)], found, contact
-    small = default.at(BODY_FLOOR)
-    return (list(paginate(paras, slot.box.w, slot.box.h, small, stage.measure)), small, contact)
-
-
-def _contact(stage: Stage) -> tuple[Para, ...]:
-    document, words = stage.document, stage.document.words
-    rows = [f"{label}{words.colon}{text}" for label, text in document.colophon]
-    if document.contact:
-        rows.append(document.contact)
-    if not rows:
-        rows = [t for t in (document.publisher, document.date) if t]
-    slot = stage.slot("closing", "contact")
-    if not rows or slot is None:
-        return ()
-    left, top, right, bottom = slot.insets
-    paras = tuple(Para((Piece(row),)) for row in rows)
-    width, height = slot.box.w - left - right, slot.box.h - top - bottom
-    default = stage.setting(slot)
-    if height_of(paras, width, default, stage.measure) <= height:
-        return paras
-    return (Para((Piece("\u3000".join(rows)),)),)

@@ -22,7 +22,8 @@ def value_pieces(stage: Stage, view: FigureView, size: float, unit: float) -> tu
     pieces: list[Piece] = []
     small = max(min(unit, size), BODY_FLOOR)
     if view.prefix:
-        pieces.append(stage.piece(view.prefix, "slide-unit", size=small))
+        gap = stage.document.words.gap if view.prefix[-1].isalpha() else ""
+        pieces.append(stage.piece(view.prefix + gap, "slide-unit", size=small))
     pieces.append(stage.piece(view.number, role, size=size, colour=colour, bold=False))
     tail = f"{view.suffix}{view.unit}"
     if tail:

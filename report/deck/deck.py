@@ -29,6 +29,7 @@ from report.deck.notes import notes_xml, speaker_notes
 from report.deck.slides import Pages, draw
 from report.deck.stage import Stage
 from report.deck.storyboard import storyboard
+from report.deck.upright import standing_roles
 from report.record import record
 from report.theme import Theme
 
@@ -81,8 +82,9 @@ def deck_bytes(document: Document, theme: Theme, fonts: FontBook) -> tuple[bytes
         stage = Stage(document, theme, measure, form, layouts, own=own)
     else:
         form = FORMATS[options.deck_format]
-        presentation = open_ours(theme, fonts, document.language, form)
-        ours = {layout.role: layout for layout in layouts_for(form, document.language)}
+        standing = standing_roles(document, measure)
+        presentation = open_ours(theme, fonts, document.language, form, standing)
+        ours = {layout.role: layout for layout in layouts_for(form, standing)}
         stage = Stage(document, theme, measure, form, ours)
     leaves = storyboard(stage)
     pages = _pages(leaves)

@@ -148,7 +148,8 @@ def _bars(sheet: Sheet, view: FigureView, base: FigureView, area: Box) -> None:
                 item.label, Box(area.x, y - 8, label_width, height + 16), [name], anchor="ctr"
             )
         )
-        value = f"{item.prefix}{item.number}{item.suffix}"
+        words = stage.document.words
+        value = words.qualified(item.prefix, f"{item.number}{item.suffix}")
         inside = stage.measure.width(value, 17, bold=True) + 20 <= width
         colour = "accent" if derived else ("white" if inside else "p700")
         text = Para(

@@ -90,6 +90,11 @@ class Measure:
             return 0.0 if unicodedata.combining(char) else 1.0
         return face.advance(face.glyph(code)) / face.upem
 
+    def in_one_face(self, text: str, family: Family, *, bold: bool = False) -> bool:
+        """Whether the family's first face has every character of a text."""
+        faces = self._fonts.chain(family, 700 if bold else 400, self._language).faces
+        return bool(faces) and all(faces[0].covers(ord(c)) or c.isspace() for c in text)
+
     def natural(self, text: str, size: float, *, family: str = "sans", bold: bool = False) -> float:
         """Width of a line in points, without any allowance."""
         return sum(self.advance(c, family, bold) for c in text) * size

@@ -16,7 +16,7 @@ from zipfile import BadZipFile, ZipFile
 
 from report.deck.geometry import EMU_PER_POINT, FORMATS, Box, SlideFormat
 from report.deck.house_theme import hard_to_read
-from report.deck.layouts import EXTRA, NAMES, ROLES, Layout, Slot, layouts_for
+from report.deck.layouts import EXTRA, NAMES, ROLES, Layout, Slot, layouts_for, standing_in
 from report.deck.package import write_zip
 from report.deck.presentation_xml import effective_text_style
 from report.errors import Diagnostic, Place, ReportError
@@ -134,7 +134,7 @@ def _restyled(
     named = {str(layout.name).casefold(): layout for layout in deck.slide_layouts}
     layouts: dict[str, Layout] = {}
     parts: dict[str, Any] = {}
-    for layout in layouts_for(form, language or "zh-Hans"):
+    for layout in layouts_for(form, standing_in(language)):
         found = next((named[n.casefold()] for n in layout.names if n.casefold() in named), None)
         if found is None and layout.role in EXTRA:
             continue

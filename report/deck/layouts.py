@@ -82,6 +82,9 @@ ROLES = (
 EXTRA = ("two-tables",)
 """Layouts of ours that a house template may lack: their slides are made otherwise then."""
 
+STANDING = frozenset(("title", "section"))
+"""Layouts whose titles may be written vertically."""
+
 NAMES: dict[str, tuple[str, ...]] = {
     "title": ("标题", "Title", "Title Slide", "标题幻灯片"),
     "agenda": ("目次", "Agenda", "Contents", "目录"),
@@ -106,17 +109,18 @@ LABELS: dict[str, str] = {
     "source": "Source", "head": "Heading", "head2": "Second heading", "sub2": "Second unit",
     "mark": "Section number", "running": "Running head", "folio": "Slide number",
     "numeral": "Section numeral", "appendix": "Appendix", "by": "Speaker", "contact": "Contact",
+    "caveats": "Caveats",
 }  # fmt: skip
 
 
-@lru_cache(maxsize=8)
-def layouts_for(form: SlideFormat, language: str = "zh-Hans") -> tuple[Layout, ...]:
+@lru_cache(maxsize=16)
+def layouts_for(form: SlideFormat, standing: frozenset[str] = STANDING) -> tuple[Layout, ...]:
     """Our layouts on a slide format, in the order of the template: twelve, and one of two tables.
 
-    In Korean and in Latin languages the titles of the opening slides are written in lines.
+    ``standing``: which of the opening slides write their titles vertically.
     """
     wide = form.width > 800
-    upright = language.split("-")[0] not in ("en", "ko")
+    upright, section_upright = "title" in standing, "section" in standing
     x, right, w = form.content.x, form.content.right, form.content.w
     title = Slot("title", "title", 0, form.title, "slide-title", "标题", anchor="b")
     sub = Slot("sub", "body", 16, form.sub, "slide-chart-sub", "单位与口径")
@@ -128,13 +132,17 @@ def layouts_for(form: SlideFormat, language: str = "zh-Hans") -> tuple[Layout, .
     left_w = 330 if wide else (w - gutter) * 0.44
     right_x = x + left_w + (48 if wide else gutter)
     left, second = Box(x, 156, left_w, 322), Box(right_x, 156, right - right_x, 322)
+    aside = 340 if wide else 260
     half, other = Box(x, 156, w, 322).columns(2, 44 if wide else 24)
     axis = form.width - 98 if wide else form.width - 78
     roomy = form.content.inset(0, 8, 0, 0)
     start = 330.0 if wide else 260.0
     across = Box(start, 44, form.width - start - (60 if wide else 40), 150)
     lead = Box(
-        form.width * 0.498, 54 if upright else 160, form.width * (0.31 if wide else 0.28), 160
+        form.width * 0.498,
+        54 if section_upright else 160,
+        form.width * (0.31 if wide else 0.28),
+        160,
     )
 
     def head(name: str, index: int, box: Box, label: str) -> Slot:
@@ -174,10 +182,10 @@ def layouts_for(form: SlideFormat, language: str = "zh-Hans") -> tuple[Layout, .
             "section", NAMES["section"], "secHead",
             (
                 Slot("title", "title", 0,
-                     Box(axis - 80, 38, 108, 250) if upright
+                     Box(axis - 80, 38, 108, 250) if section_upright
                      else Box(lead.x, 44, form.width - lead.x - 48, 100),
-                     "slide-section-title", "标题", upright=upright,
-                     leading=54 if upright else 50, tracking=3 if upright else 0),
+                     "slide-section-title", "标题", upright=section_upright,
+                     leading=54 if section_upright else 50, tracking=3 if section_upright else 0),
                 Slot("body", "body", 1, lead, "slide-lead", "导语"),
                 Slot("numeral", "body", 14,
                      Box(x, 30, form.width * (0.42 if wide else 0.37), 300),
@@ -267,8 +275,12 @@ def layouts_for(form: SlideFormat, language: str = "zh-Hans") -> tuple[Layout, .
             "closing", NAMES["closing"], "obj",
             (
                 title,
-                Slot("body", "body", 1, roomy.inset(0, 0, 0, 74), "slide-body", "来源",
-                     before=6, leading=22, size=14),
+                Slot("body", "body", 1,
+                     Box(x, roomy.y, w - aside - (36 if wide else 24), roomy.h - 80),
+                     "slide-body", "来源", before=8, leading=24, size=15),
+                Slot("caveats", "body", 26, Box(right - aside, 108, aside, roomy.h - 80),
+                     "slide-body", "口径", fill="paper", insets=(22, 20, 18, 18), before=8,
+                     leading=24, size=15),
                 Slot("contact", "body", 25, Box(x, 424, w, 60), "slide-note", "版记",
                      fill="paper", insets=(20, 10, 20, 8), leading=20, anchor="ctr",
                      colour="ink"),
@@ -301,3 +313,8 @@ def _furniture(form: SlideFormat, folio: str = "") -> tuple[Slot, ...]:
         Slot("folio", "sldNum", 10, Box(axis - 24, 466, 48, 20), "slide-folio", "页码",
              align="ctr", anchor="b", colour=folio),
     )  # fmt: skip
+
+
+def standing_in(language: str) -> frozenset[str]:
+    """Layouts whose titles are written vertically in a template for a language."""
+    return frozenset() if language.split("-")[0] in ("en", "ko") else STANDING

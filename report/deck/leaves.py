@@ -129,17 +129,29 @@ class DerivedBody:
 
 
 @record
+class NotesBody:
+    """Gaps and derived values side by side under the legend, where there are few of both."""
+
+    gaps: tuple[FigureView, ...]
+    derived: tuple[FigureView, ...]
+
+
+@record
 class ClosingBody:
     """Sources and scope notes; the colophon on the last of these slides."""
 
     paras: tuple[Para, ...]
     setting: Setting
     contact: tuple[Para, ...]
+    caveats: tuple[Para, ...] = ()
+    """Scope notes in a panel of their own beside the sources; () where they follow them."""
+    aside: Setting | None = None
 
 
 Body = (
     TitleBody | AgendaBody | SectionBody | FiguresBody | ChartBody | PairBody | TableBody
-    | TablesBody | ProseBody | QuoteBody | PictureBody | GapsBody | DerivedBody | ClosingBody
+    | TablesBody | ProseBody | QuoteBody | PictureBody | GapsBody | DerivedBody | NotesBody
+    | ClosingBody
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from report.deck.leaves import (
     FiguresBody,
     GapsBody,
     Leaf,
+    NotesBody,
     PairBody,
     ProseBody,
     SectionBody,
@@ -72,7 +73,7 @@ def _outside(document: Document, leaf: Leaf) -> tuple[str, ...]:
         return tuple(line for line in (*lines, *figure_lines(document, views)) if line)
     if leaf.section == BACK:
         lines = figure_lines(document, leaf.figures)
-        if isinstance(leaf.body, GapsBody):
+        if isinstance(leaf.body, GapsBody | NotesBody):
             words = document.words
             lines.insert(0, f"{words.legend_missing}{words.colon}{words.legend_missing_note}")
         return tuple(lines)

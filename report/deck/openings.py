@@ -43,9 +43,7 @@ def title_slide(sheet: Sheet, leaf: Leaf) -> None:
         sheet.title(leaf.title)
         sheet.fitted("subtitle", [Para((Piece(t),)) for t in lines])
         return
-    found = None
-    if slot.upright:
-        found = title_columns(stage, slot, leaf.title, single=SINGLE, rooms=(232.0, 262.0))
+    found = title_columns(stage, slot, leaf.title, single=SINGLE, rooms=(232.0, 262.0))
     if found:
         box, title = found.box, _running_down(leaf.title, found)
         zone = replace(box, h=found.bottom - box.y)
@@ -64,15 +62,15 @@ def title_slide(sheet: Sheet, leaf: Leaf) -> None:
             left = min(zone.x, sub_box.x)
             zone = Box(left, zone.y, zone.right - left, bottom - zone.y)
     layers = title_ridges(sheet, zone, sub_box if found and not down else None)
-    sheet.fill("title", (title,), box=box, upright=found is not None)
+    sheet.fill("title", (title,), box=box, upright=found is not None and found.upright)
     draw_title_art(sheet, layers)
     if sub_box:
         sheet.fill("subtitle", sub, box=sub_box, upright=down)
 
 
 def _running_down(text: str, found: Columns) -> Para:
-    piece = Piece(text, size=found.size, tracking=found.tracking)
-    return Para((piece,), leading=found.leading)
+    piece = Piece(text, size=found.size, tracking=found.tracking or UNTRACKED)
+    return Para((piece,), leading=found.leading, align="l")
 
 
 def _beside(stage: Stage) -> Box:
@@ -107,11 +105,14 @@ def _sub_down(
     """Kicker and subtitle in columns of their own left of the title; None where they are long."""
     default = stage.setting(slot)
     room = max(title.h - 4, 196.0)
+    measure = stage.measure
     if not all(stands(t, stage.language) or len(t) <= 24 for t in lines):
+        return None
+    if not all(measure.in_one_face(t, "sans", bold=b) for t in lines for b in (False, True)):
         return None
     for size in (default.size, 13.0, 12.0):
         setting = default.at(size)
-        if all(stage.measure.width(t, size) <= room for t in lines):
+        if all(measure.width(t, size) <= room for t in lines):
             break
     else:
         return None
@@ -159,9 +160,7 @@ def section_slide(sheet: Sheet, leaf: Leaf) -> None:
         furniture(sheet, leaf)
         return
     lead_box = lead_slot.box if lead_slot else stage.form.content
-    found = None
-    if slot.upright:
-        found = title_columns(stage, slot, leaf.title, single=SINGLE, rooms=(242.0, 262.0))
+    found = title_columns(stage, slot, leaf.title, single=SINGLE, rooms=(242.0, 262.0))
     if found:
         box, title = found.box, _running_down(leaf.title, found)
         zone = replace(box, h=found.bottom - box.y)
@@ -171,7 +170,7 @@ def section_slide(sheet: Sheet, leaf: Leaf) -> None:
         title, box, _ = _in_lines(stage, slot, leaf.title, place, 108, align="l", largest=36)
         zone = box
         lead_box = Box(box.x, box.bottom + 14, box.w, 200 - (box.bottom + 14) + 40)
-    sheet.fill("title", (title,), box=box, upright=found is not None)
+    sheet.fill("title", (title,), box=box, upright=found is not None and found.upright)
     _numeral(sheet, section.number)
     lead = Para(stage.pieces(section.lead))
     setting = None

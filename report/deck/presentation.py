@@ -124,12 +124,14 @@ class Presentation:
         return package_bytes(self._package)
 
 
-def open_ours(theme: Theme, fonts: FontBook, language: str, form: SlideFormat) -> Presentation:
+def open_ours(
+    theme: Theme, fonts: FontBook, language: str, form: SlideFormat, standing: frozenset[str]
+) -> Presentation:
     """A presentation on the template that is built from the theme.
 
     The template's parts go straight into python-pptx's package: only the presentation is parsed.
     """
-    parts = template_parts(theme, fonts, language, form)
+    parts = template_parts(theme, fonts, language, form, standing)
     package = Package("")
     made: dict[str, Any] = {}
     for part in parts:
@@ -142,7 +144,7 @@ def open_ours(theme: Theme, fonts: FontBook, language: str, form: SlideFormat) -
             made[part.name].relate_to(made[target], f"{RELATIONS}/{relation}")
     package.relate_to(made[parts[0].name], RT.OFFICE_DOCUMENT)
     names = [part.name for part in parts if part.name.startswith("/ppt/slideLayouts/")]
-    ours = layouts_for(form, language)
+    ours = layouts_for(form, standing)
     layouts = {layout.role: made[name] for layout, name in zip(ours, names, strict=True)}
     return Presentation(made[parts[0].name], layouts)
 

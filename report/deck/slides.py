@@ -14,8 +14,9 @@ from report.compose.plan import ChartPlan, TablePlan
 from report.compose.relief import art_profile
 from report.deck import ooxml
 from report.deck.agenda import draw_appendix, draw_columns, draw_rows
-from report.deck.backmatter import draw_list
+from report.deck.backmatter import draw_list, draw_notes
 from report.deck.captions import Caption, source_line, sub_line
+from report.deck.closing import draw_closing
 from report.deck.figures import draw_figures
 from report.deck.fit import fit_line, height_of, step_down
 from report.deck.furniture import furniture
@@ -28,6 +29,7 @@ from report.deck.leaves import (
     FiguresBody,
     GapsBody,
     Leaf,
+    NotesBody,
     PairBody,
     PictureBody,
     ProseBody,
@@ -103,9 +105,10 @@ def _content(sheet: Sheet, leaf: Leaf, pages: Pages) -> None:
         draw_list(sheet, body.views, gaps=True, legend=body.legend)
     elif isinstance(body, DerivedBody):
         draw_list(sheet, body.views, gaps=False, legend=False)
+    elif isinstance(body, NotesBody):
+        draw_notes(sheet, body.gaps, body.derived)
     elif isinstance(body, ClosingBody):
-        sheet.set("body", body.paras, body.setting)
-        sheet.fitted("contact", body.contact)
+        draw_closing(sheet, body)
 
 
 def _speaker(sheet: Sheet, body: QuoteBody) -> None:

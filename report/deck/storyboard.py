@@ -23,17 +23,19 @@ from report.compose.document import (
     TableBlock,
 )
 from report.compose.plan import ChartPlan, TablePlan
+from report.deck.backmatter import derived_pages, gap_pages, side_by_side
+from report.deck.closing import closing_pages
 from report.deck.fit import paginate, step_down
 from report.deck.leaves import (
     BACK,
     FRONT,
     AgendaBody,
     ChartBody,
-    ClosingBody,
     DerivedBody,
     FiguresBody,
     GapsBody,
     Leaf,
+    NotesBody,
     PairBody,
     Panel,
     PictureBody,
@@ -369,25 +371,24 @@ def _paragraphs(stage: Stage, blocks: Sequence[Block]) -> tuple[Para, ...]:
 
 
 def _back(stage: Stage) -> list[Leaf]:
-    from report.deck.backmatter import closing_pages, derived_pages, gap_pages
-
     document, words = stage.document, stage.document.words
     leaves: list[Leaf] = []
-    for k, views in enumerate(gap_pages(stage)):
-        leaves.append(
-            Leaf("text", (words.gaps_heading,), BACK, GapsBody(views, k == 0), views,
-                 continued=k > 0)
-        )  # fmt: skip
-    for k, views in enumerate(derived_pages(stage)):
-        leaves.append(
-            Leaf("text", (words.derived_heading,), BACK, DerivedBody(views), views,
-                 continued=k > 0)
-        )  # fmt: skip
-    pages, setting, contact = closing_pages(stage)
-    for k, page in enumerate(pages):
-        last = k == len(pages) - 1
-        leaves.append(
-            Leaf("closing", (words.sources_heading,) if document.sources else (words.colophon,),
-                 BACK, ClosingBody(page, setting, contact if last else ()), continued=k > 0)
-        )  # fmt: skip
+    if side_by_side(stage):
+        views = (*document.gaps, *document.derived)
+        body = NotesBody(document.gaps, document.derived)
+        leaves.append(Leaf("text", (words.data_notes,), BACK, body, views))
+    else:
+        for k, views in enumerate(gap_pages(stage)):
+            leaves.append(
+                Leaf("text", (words.gaps_heading,), BACK, GapsBody(views, k == 0), views,
+                     continued=k > 0)
+            )  # fmt: skip
+        for k, views in enumerate(derived_pages(stage)):
+            leaves.append(
+                Leaf("text", (words.derived_heading,), BACK, DerivedBody(views), views,
+                     continued=k > 0)
+            )  # fmt: skip
+    title = (words.sources_heading,) if document.sources else (words.colophon,)
+    for k, closing in enumerate(closing_pages(stage)):
+        leaves.append(Leaf("closing", title, BACK, closing, continued=k > 0))
     return leaves

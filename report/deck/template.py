@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from report.deck.fit import latin_face
 from report.deck.geometry import FORMATS, Box, SlideFormat, emu
-from report.deck.layouts import LABELS, Layout, Slot, layouts_for
+from report.deck.layouts import LABELS, Layout, Slot, layouts_for, standing_in
 from report.deck.ooxml import (
     HEADER,
     NAMESPACES,
@@ -97,12 +97,16 @@ def typefaces(fonts: FontBook, language: str) -> tuple[tuple[str, str], tuple[st
 
 
 def template_parts(
-    theme: Theme, fonts: FontBook, language: str, form: SlideFormat
-) -> tuple[TemplatePart, ...]:
-    """All parts of the template; the presentation is the first."""
+    theme: Theme, fonts: FontBook, language: str, form: SlideFormat,
+    standing: frozenset[str] | None = None,
+) -> tuple[TemplatePart, ...]:  # fmt: skip
+    """All parts of the template; the presentation is the first.
+
+    ``standing``: layouts whose titles are written vertically, by default those of the language.
+    """
     faces = typefaces(fonts, language)
     kind = f"{OFFICE}.presentationml"
-    layouts = layouts_for(form, language)
+    layouts = layouts_for(form, standing_in(language) if standing is None else standing)
     names = [f"/ppt/slideLayouts/slideLayout{n}.xml" for n in range(1, len(layouts) + 1)]
     master, notes = "/ppt/slideMasters/slideMaster1.xml", "/ppt/notesMasters/notesMaster1.xml"
     themed = _theme(theme, *faces)

@@ -3,14 +3,17 @@
 Up to sixteen characters of Han or kana run down in columns from right to left (visual design,
 sections 8 and 9). The placeholder holds the whole title as one line of text and is written
 vertically (``orient="vert"`` with ``eaVert``): PowerPoint and LibreOffice both break it where the
-box ends, so the box decides where the second column begins.
+box ends, so the box decides where the second column begins. In vertical writing LibreOffice
+misplaces what it takes from another face: a title that one face does not hold is stacked instead,
+one character a line in a box one character wide.
 """
 
 from __future__ import annotations
 
 import unicodedata
 
-from report.deck.fit import NO_END, NO_START, Measure, is_wide
+from report.compose.document import Document
+from report.deck.fit import NO_END, NO_START, Measure, Setting, is_wide, runs_down
 from report.deck.geometry import Box
 from report.deck.layouts import Slot
 from report.deck.stage import Stage
@@ -18,6 +21,9 @@ from report.record import record
 
 MOST = 16
 """Characters of a title that may run down."""
+MOST_STACKED = 8
+PITCH = 1.06
+"""From character to character in a stacked title, in ems."""
 _HELD = frozenset("的与和及之了")
 """Particles that read badly at the head of a column."""
 
@@ -33,6 +39,8 @@ class Columns:
     tracking: float
     bottom: float
     """Where the longest column ends."""
+    upright: bool = True
+    """Written vertically; else one character a line."""
 
 
 def stands(text: str, language: str) -> bool:
@@ -41,6 +49,22 @@ def stands(text: str, language: str) -> bool:
         return False
     upright = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return upright >= 0.7 * len(text)
+
+
+def writes_down(text: str, language: str, measure: Measure) -> bool:
+    """Whether a title may be written vertically: it stands, and one face has all of it."""
+    return stands(text, language) and measure.in_one_face(text, "serif", bold=True)
+
+
+def standing_roles(document: Document, measure: Measure) -> frozenset[str]:
+    """Layouts whose titles are written vertically in a deck: where all of their titles may be."""
+    language = document.language
+    roles: set[str] = set()
+    if writes_down(document.title, language, measure):
+        roles.add("title")
+    if all(writes_down(s.title, language, measure) for s in document.sections):
+        roles.add("section")
+    return frozenset(roles)
 
 
 def title_columns(
@@ -54,6 +78,8 @@ def title_columns(
     if not stands(text, stage.language):
         return None
     default = stage.setting(slot)
+    if not slot.upright or not writes_down(text, stage.language, stage.measure):
+        return _stacked(slot, text, default, rooms[1] + 36)
     ratio = 1 + slot.tracking / default.size
     cut = len(text) if _ems(text, stage.measure) <= single else _cut(text, stage.measure)
     first, second = _ems(text[:cut], stage.measure), _ems(text[cut:], stage.measure)
@@ -68,6 +94,17 @@ def title_columns(
     height = round((max(longest, first) + 0.4) * step, 1)
     box = Box(round(slot.box.right - width, 1), slot.box.y, width, height)
     return Columns(box, size, leading, round(size * (ratio - 1), 1), box.y + longest * step)
+
+
+def _stacked(slot: Slot, text: str, default: Setting, room: float) -> Columns | None:
+    """One character a line, where no mark in the title would lie on its side."""
+    if not runs_down(text) or len(text) > MOST_STACKED:
+        return None
+    size = round(min(default.size, room / len(text) / PITCH), 1)
+    step = round(size * PITCH, 1)
+    width = round(size * 1.06, 1)
+    box = Box(round(slot.box.right - width - 8, 1), slot.box.y, width, step * len(text))
+    return Columns(box, size, step, 0.0, box.bottom, upright=False)
 
 
 def _ems(text: str, measure: Measure) -> float:
