@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from report.errors import Diagnostic, ReportError
 from report.outputs import locked, replace_text, unwritable, write_whole
+from report.readback import Expected, expected_of, whole_places
 from report.record import field, record
 from report.state import (
     EDITIONS,
@@ -204,12 +205,12 @@ class Build:
         allow_code(self.target.allow_code)
         cache = drawing_cache(self.target.out, fonts)
 
-        def make(path: Path) -> int:
+        def make(path: Path) -> Expected:
             summary = make_brochure(document, theme, fonts, path, cache=cache)
-            self.shown["pdf"] = summary.shown
+            self.shown["pdf"] = shown = whole_places(summary.shown)
             self.counts["charts"] = summary.charts
             self.counts["pages"] = summary.pages
-            return summary.pages
+            return expected_of(document, "pdf", summary.pages, shown, summary.fonts)
 
         with self.watch.stage("brochure"):
             write_whole(self.target.output("pdf"), make, "pdf")
@@ -219,12 +220,12 @@ class Build:
         with self.watch.stage("import deck"):
             from report.deck.deck import make_deck
 
-        def make(path: Path) -> int:
+        def make(path: Path) -> Expected:
             summary = make_deck(document, theme, fonts, path)
-            self.shown["pptx"] = summary.shown
+            self.shown["pptx"] = shown = whole_places(summary.shown)
             self.counts.setdefault("charts", summary.charts)
             self.counts["slides"] = summary.slides
-            return summary.slides
+            return expected_of(document, "pptx", summary.slides, shown)
 
         with self.watch.stage("deck"):
             write_whole(self.target.output("pptx"), make, "pptx")

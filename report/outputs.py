@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from report.errors import Diagnostic, Place, RenderError, ReportError
+from report.readback import Expected, check_edition
 from report.state import FOLDER
 
 
@@ -104,66 +105,27 @@ def _sweep(out: str) -> None:
                     os.unlink(os.path.join(folder, name))
 
 
-def check_edition(edition: str, path: str, expected: int) -> None:
-    """Read an edition back: it opens and has as many pages or slides as were drawn.
-
-    Raises :class:`RenderError` where it does not.
-    """
-    if edition == "pdf":
-        found = _pages(path)
-        if found < 0:
-            raise RenderError(f"{path}: the PDF cannot be read back")
-    else:
-        import zipfile
-
-        try:
-            with zipfile.ZipFile(path) as package:
-                broken = package.testzip()
-                names = package.namelist()
-        except (OSError, zipfile.BadZipFile) as fault:
-            raise RenderError(f"{path}: the deck cannot be read back: {fault}") from fault
-        if broken:
-            raise RenderError(f"{path}: part {broken} of the deck is damaged")
-        found = sum(name.startswith("ppt/slides/slide") and name.endswith(".xml") for name in names)
-    if found != expected:
-        raise RenderError(f"{path}: {found} pages or slides instead of {expected}")
-
-
-def _pages(path: str) -> int:
-    """Number of pages that PDFium finds in a file; −1 where it cannot read it.
-
-    PDFium's own interface: that of ``pypdfium2`` is pleasant and takes twice as long to load.
-    """
-    import pypdfium2_raw as pdfium
-
-    pdfium.FPDF_InitLibrary()
-    pdf = pdfium.FPDF_LoadDocument(os.fsencode(path) + b"\0", None)
-    if not pdf:
-        return -1
-    try:
-        return int(pdfium.FPDF_GetPageCount(pdf))
-    finally:
-        pdfium.FPDF_CloseDocument(pdf)
-
-
-def write_whole(path: str, make: Callable[[Path], int], edition: str) -> int:
+def write_whole(path: str, make: Callable[[Path], Expected], edition: str) -> None:
     """Make one edition beside its destination, read it back, rename it into place.
 
-    ``make`` writes the file and returns its number of pages or slides. File and folder are on
-    the disk when this returns. Raises :class:`ReportError` where the place cannot be written.
+    ``make`` writes the file and returns what it must hold. File and folder are on the disk when
+    this returns. Raises :class:`ReportError` where the place cannot be written and
+    :class:`~report.errors.RenderError` where the file does not hold what it must.
     """
     folder, name = os.path.split(path)
     scratch = os.path.join(folder, FOLDER, f"{name}.{os.getpid()}.part")
     try:
-        count = make(Path(scratch))
-        check_edition(edition, scratch, count)
+        expected = make(Path(scratch))
+        try:
+            check_edition(edition, scratch, expected)
+        except RenderError as fault:
+            raise RenderError(str(fault).replace(scratch, path, 1)) from fault
         _settle(scratch, path)
     except OSError as fault:
         raise unwritable(path, fault) from fault
     finally:
         with suppress(OSError):
             os.unlink(scratch)
-    return count
 
 
 def replace_text(path: str, text: str) -> None:

@@ -36,7 +36,7 @@ from report.brochure.spares import (
 from report.brochure.surface import Surface
 from report.compose.document import Chart, Document
 from report.compose.plan import ChartPlan
-from report.record import field, record
+from report.record import field, record, replace
 from report.theme import Theme
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ class BrochureSummary:
     ``table:id``, ``figure:name``."""
     shown: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """All pages on which each of them stands, under the same keys; lists at the back excepted."""
+    fonts: tuple[tuple[str, int], ...] = ()
+    """Base font name and CRC-32 of the font program, of every font in the file."""
 
 
 @record
@@ -90,7 +92,8 @@ def make_brochure(document: Document, theme: Theme, fonts: FontBook, path: Path,
     book.label_pages(0, "D")
     brochure.draw(book)
     book.save()
-    return brochure.summary()
+    written = (font.written for font in book.fonts.embedded)
+    return replace(brochure.summary(), fonts=tuple(font for font in written if font is not None))
 
 
 class Brochure:

@@ -16,6 +16,7 @@ import struct
 from collections.abc import Iterable, Sequence
 from hashlib import md5
 from typing import Any, Protocol
+from zlib import crc32
 
 import uharfbuzz
 
@@ -171,6 +172,8 @@ class EmbeddedFont(dict[tuple[int, str], tuple[str, int]]):
         """Code → text."""
         self._glyph_of: dict[int, int] = {0: 0}
         """Code → glyph of the whole face."""
+        self.written: tuple[str, int] | None = None
+        """Base font name and CRC-32 of the font program, once it is in the file."""
 
     def __missing__(self, key: tuple[int, str]) -> tuple[str, int]:
         gid, text = key
@@ -261,7 +264,9 @@ class EmbeddedFont(dict[tuple[int, str], tuple[str, int]]):
             return
         used = sorted(set(self._glyph_of.values()))
         program, place = self._subset(used)
-        base = name(f"{_tag(self.face.name, program)}+{self.face.name}")
+        tagged = f"{_tag(self.face.name, program)}+{self.face.name}"
+        self.written = (tagged, crc32(program))
+        base = name(tagged)
 
         def add(part: str, body: bytes) -> bytes:
             return define(document, f"{self.resource}.{part}", body)
