@@ -45,17 +45,18 @@ def draw_cover(surface: Surface, setting: Setting) -> None:
     scale = min(form.width / 595.28, form.height / 841.89)
     bleed = max(form.bleed, 1)
     left, width = -bleed, form.width + 2 * bleed
-    title = cover_title(setting, document.title)
+    above = sum(leading * len(p.lines) for p, leading in _head_above(setting, scale))
+    title = cover_title(setting, document.title, above)
     with surface.artifact("Background"):
         surface.rect(-bleed, -bleed, width, form.height + 2 * bleed, "paper")
     profiles = merged([art_profile(s) for s in document.sections])
-    levels = _levels(setting, title, profiles, left, width)
-    peak = _sky(profiles[0], levels, left, width)
     with surface.element("Title"):
         title.draw(surface, setting)
     beside = _subtitle(surface, setting, title, scale)
     boxes: list[Box] = [title.box, *beside]
     boxes += _kicker(surface, setting, title, scale)
+    levels = _levels(setting, title, boxes, profiles, left, width, scale)
+    peak = _sky(profiles[0], levels, left, width)
     disc = _disc(setting, title, boxes, peak, scale)
     if disc is not None:
         boxes += _draw_disc(surface, setting, disc, scale)
@@ -74,16 +75,29 @@ def draw_cover(surface: Surface, setting: Setting) -> None:
     _draw_key(surface, setting, key, scale)
 
 
-def _levels(setting: Setting, title: TitleBlock, profiles: tuple[tuple[object, ...], ...],
-            left: float, width: float) -> Levels:  # fmt: skip
-    """Base lines and amplitudes, the back ridge lowered where the title stands above it."""
-    levels = cover_levels(len(profiles), setting.format.height)
-    amplitudes = list(levels.amplitudes)
-    amplitudes[0] = fitted_amplitude(
-        profiles[0], title.box, left=left, width=width, base=levels.bases[0],  # type: ignore[arg-type]
-        amplitude=amplitudes[0], pad=16, clearance=24,
+def _levels(setting: Setting, title: TitleBlock, boxes: list[Box],
+            profiles: tuple[tuple[object, ...], ...], left: float, width: float, scale: float
+            ) -> Levels:  # fmt: skip
+    """Base lines and amplitudes; the back ridge keeps below the title, its subtitle and a disc."""
+    form = setting.format
+    levels = cover_levels(len(profiles), form.height, lying=form.width > form.height)
+    zones = [(box, 24.0) for box in (title.box, *boxes)]
+    headline = setting.document.cover.headline
+    if not title.vertical and headline is not None and headline.value is not None:
+        # A disc as small as LEAST_DISC wants its place below the title.
+        top = max(b[3] for b in boxes) + 14 * scale
+        x = 0.45 * form.width
+        zones.append(((x, top, form.width, top + 2 * LEAST_DISC * scale), 26 * scale))
+    amplitude = min(
+        fitted_amplitude(profiles[0], zone, left=left, width=width, base=levels.bases[0],  # type: ignore[arg-type]
+                         amplitude=levels.amplitudes[0], pad=16, clearance=clearance)
+        for zone, clearance in zones
     )  # fmt: skip
-    return Levels(levels.bases, tuple(amplitudes))
+    return Levels(levels.bases, (amplitude, *levels.amplitudes[1:]))
+
+
+LEAST_DISC = 46.0
+"""Radius on A4 for which the back ridge is lowered below a horizontal title."""
 
 
 def _sky(points: tuple[object, ...], levels: Levels, left: float, width: float
@@ -124,14 +138,10 @@ def _subtitle(surface: Surface, setting: Setting, title: TitleBlock, scale: floa
     return [(x, top - role.size, x + wide, top + (len(lines) - 1) * role.leading + 4)]
 
 
-def _kicker(surface: Surface, setting: Setting, title: TitleBlock, scale: float) -> list[Box]:
-    """Kicker, strap, publisher and date at the top left."""
+def _head(setting: Setting, width: float) -> list[tuple[SetParagraph, float]]:
+    """Kicker, strap, publisher and date, each with its leading."""
     document = setting.document
     cover = document.cover
-    x, top = 56.69 * scale, 62 * scale
-    width = (title.box[0] - 60 * scale if title.vertical else setting.format.width - x) - x
-    width = min(width, 300.0)
-    base = top
     blocks: list[tuple[SetParagraph, float]] = []
     if cover.kicker:
         blocks.append((setting.paragraph(cover.kicker, "cover-kicker", width, size=8.2,
@@ -143,12 +153,29 @@ def _kicker(surface: Surface, setting: Setting, title: TitleBlock, scale: float)
         imprint = ", ".join(t for t in (document.publisher, document.date) if t)
     if imprint:
         blocks.append((setting.paragraph(imprint, "cover-sub", width, leading=11.6), 11.6))
-    if not title.vertical:
-        # Above a horizontal title there is room for three lines.
-        most = 3
-        while sum(len(p.lines) for p, _ in blocks) > most and len(blocks) > 1:
-            blocks.pop(1 if len(blocks) > 2 else -1)
-    wide = 0.0
+    return blocks
+
+
+MOST_ABOVE = 3
+"""Lines above a horizontal title."""
+
+
+def _head_above(setting: Setting, scale: float) -> list[tuple[SetParagraph, float]]:
+    """What stands above a horizontal title: no more than three lines of it."""
+    blocks = _head(setting, min(setting.format.width - 2 * 56.69 * scale, 300.0))
+    while sum(len(p.lines) for p, _ in blocks) > MOST_ABOVE and len(blocks) > 1:
+        blocks.pop(1 if len(blocks) > 2 else -1)
+    return blocks
+
+
+def _kicker(surface: Surface, setting: Setting, title: TitleBlock, scale: float) -> list[Box]:
+    """Kicker, strap, publisher and date at the top left."""
+    x, top = 56.69 * scale, 62 * scale
+    if title.vertical:
+        blocks = _head(setting, min(title.box[0] - 60 * scale - x, 300.0))
+    else:
+        blocks = _head_above(setting, scale)
+    base, wide = top, 0.0
     for paragraph, leading in blocks:
         with surface.element("P"):
             for line in paragraph.lines:

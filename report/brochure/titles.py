@@ -120,29 +120,36 @@ def _vertical(setting: Setting, text: str, axis: float, top: float, step: float,
     return TitleBlock((left, top, right, deepest), True, columns=tuple(placed))
 
 
-def cover_title(setting: Setting, text: str) -> TitleBlock:
-    """The cover's title: vertical columns at the right, or lines at the top left."""
+def cover_title(setting: Setting, text: str, head: float = 0.0) -> TitleBlock:
+    """The cover's title: vertical columns at the right, or lines at the top left.
+
+    ``head`` is the height of the lines that stand above a horizontal title.
+    """
     form = setting.format
     scale = min(form.width / 595.28, form.height / 841.89)
+    lying = form.width > form.height
+    # A lying page is low, but its sky is wide: letters need not shrink as its height does.
+    grown = max(scale, 0.76) if lying else scale
     base = setting.theme.type["cover-title"]
     top = 56 * scale
     if stands(text, setting.language):
         columns = 1 if len(text) <= 4 else 2
         per = -(-len(text) // columns)
-        step = min(base.leading * scale, (330 * scale - top) / per)
+        lowest = 0.46 * form.height if lying else 330 * scale
+        step = min(base.leading * grown, (lowest - top) / per)
         size = base.size * step / base.leading
-        axis = form.width - 67.28 * scale - (base.leading * scale - step) * 0.2
+        axis = form.width - 67.28 * grown - (base.leading * grown - step) * 0.2
         return _vertical(setting, text, axis, top, step, columns, "cover-title", size,
                          pitch=76 / 66 * step)  # fmt: skip
     x, width = 56.69 * scale, form.width - 2 * 56.69 * scale
-    size = 46 * scale
+    size = 46 * grown
     while True:
         lines = setting.paragraph(text, "cover-title", width, size=size, leading=size * 1.22,
                                   balance=True).lines  # fmt: skip
         if len(lines) * size * 1.22 <= 150 * scale or size < 18:
             break
         size *= 0.93
-    first = top + 42 * scale + 0.88 * size
+    first = max(top + 42 * scale, 62 * scale + head) + 0.88 * size
     placed = tuple((ln, x + ln.x_pt, first + i * size * 1.22) for i, ln in enumerate(lines))
     wide = max((ln.x_pt + ln.width_pt for ln in lines), default=0)
     bottom = first + size * (1.22 * (len(lines) - 1) + 0.25)

@@ -90,25 +90,26 @@ def ridge_line(points: Sequence[ProfilePoint], *, left: float, width: float, bas
     return tuple((x, base - amplitude * h) for x, h in zip(xs, heights, strict=True))
 
 
-def cover_levels(count: int, height: float) -> Levels:
+def cover_levels(count: int, height: float, *, lying: bool = False) -> Levels:
     """Base lines and amplitudes of ``count`` layers on a page of ``height`` (section 8, step 4).
 
     Five layers on A4 give the figures of the design; few layers keep amplitudes that leave the
-    title its sky.
+    title its sky, and so do the lower bases of a lying page (those of the title slide, section 9).
     """
     if count == 5 and abs(height - 841.89) < 1:
         return Levels((462, 545, 640, 728, 806), (138, 104, 112, 92, 88))
-    start, ceiling = 0.549 * height, 0.164 * height
+    start, ceiling = (0.62 if lying else 0.549) * height, 0.164 * height
+    span = (0.34 if lying else 0.41) * height
     if count == 1:
         return Levels((0.72 * height,), (ceiling * 1.35,))
     if count <= 3:
-        first, last = 0.6 * height, 0.88 * height
+        first, last = (0.66 if lying else 0.6) * height, 0.88 * height
         step = (last - first) / (count - 1)
         return Levels(
             tuple(first + k * step for k in range(count)),
             tuple(ceiling * (1.0 if k == 0 else 0.82) for k in range(count)),
         )
-    step = 0.41 * height / (count - 1)
+    step = span / (count - 1)
     return Levels(
         tuple(start + k * step for k in range(count)),
         tuple(
