@@ -71,10 +71,10 @@ def expected_of(
 
     ``places`` says on which pages or slides a thing stands; its keys are ``figure:NAME``,
     ``chart:ID`` and ``table:ID``. A figure must be found on one of its places in one of the forms
-    in which the document shows it, unless charts or tables show it as a mark without a label; every labelled
-    point and every number of a table on one of the places of its chart or table; and on each
-    place some text. Where a native chart has no room for a gap's code, the slot is hatched and
-    the list at the back names it: a deck's gaps are not looked for on the slide.
+    in which the document shows it; every labelled point and every number of a table on one of
+    the places of its chart or table; and on each place some text. Not looked for are figures
+    that some chart or table shows as a mark without a label, and a deck's gaps on their slide:
+    where there is no room for a gap's code, the list at the back names it.
     """
     from report.compose.document import Chart, TableBlock
 
@@ -83,28 +83,29 @@ def expected_of(
     tables = {b.plan.id: b.plan for b in blocks if isinstance(b, TableBlock)}
     forms = _forms(document, charts.values(), tables.values())
     shown: dict[Shown, None] = {}
-    marks: dict[str, set[int]] = {}
-    """Figure → where a chart shows it without a label."""
+    marks: set[str | None] = set()
+    """Figures that are shown without a label somewhere."""
     for name, plan in charts.items():
         where = tuple(places.get(f"chart:{name}", ()))
         for inner, point in _points(plan):
+            if point.value is None or not point.shown or not point.label:
+                marks.add(point.figure)
             if not point.shown or not point.label:
-                marks.setdefault(point.figure or "", set()).update(where)
-            elif point.value is not None or edition == "pdf":
+                continue
+            if point.value is not None or edition == "pdf":
                 shown[Shown(f"chart {name}", where, tuple(_labels(inner, point)))] = None
     for name, table in tables.items():
         where = tuple(places.get(f"table:{name}", ()))
         for row in table.rows:
             for cell in row.cells:
                 if cell.state == "missing":  # hatched; the list at the back names it
-                    marks.setdefault(cell.figure or "", set()).update(where)
+                    marks.add(cell.figure)
                 elif cell.value is not None and cell.text:
                     shown[Shown(f"table {name}", where, (cell.text,))] = None
     for key, numbers in places.items():
         kind, _, name = key.partition(":")
-        if kind == "figure" and forms.get(name):
-            where = tuple(sorted(set(numbers) - marks.get(name, set())))
-            shown[Shown(f"figure {name}", where, tuple(forms[name]), True)] = None
+        if kind == "figure" and forms.get(name) and name not in marks:
+            shown[Shown(f"figure {name}", tuple(numbers), tuple(forms[name]), True)] = None
     filled = tuple(sorted({number for numbers in places.values() for number in numbers}))
     return Expected(count, tuple(thing for thing in shown if thing.places), fonts, filled)
 
