@@ -41,7 +41,7 @@ def _beside(stage: Stage) -> ClosingBody | None:
     sources = tuple(_source_paras(stage))
     head = Piece(words.caveats_heading, bold=True, colour=stage.fill("accent"))
     caveats = (
-        Para((head,)),
+        Para((head,), bullet="-"),
         *(Para(stage.pieces(runs), bullet="•", indent=14) for runs in document.caveats),
     )
     left, top, right, bottom = panel.insets
@@ -58,7 +58,9 @@ def _beside(stage: Stage) -> ClosingBody | None:
 
 
 def _source_paras(stage: Stage) -> list[Para]:
-    return [Para((Piece(source.text or source.title),)) for source in stage.document.sources]
+    return [
+        Para((Piece(source.text or source.title),), bullet="-") for source in stage.document.sources
+    ]
 
 
 def _running(stage: Stage) -> tuple[list[tuple[Para, ...]], Setting, tuple[Para, ...]]:
@@ -69,7 +71,7 @@ def _running(stage: Stage) -> tuple[list[tuple[Para, ...]], Setting, tuple[Para,
     paras = _source_paras(stage)
     if document.caveats:
         head = Piece(words.caveats_heading, bold=True, colour=stage.fill("accent"))
-        paras.append(Para((head,), before=14))
+        paras.append(Para((head,), before=14, bullet="-"))
         paras += [Para(stage.pieces(runs), bullet="•", indent=14) for runs in document.caveats]
     contact = _contact(stage)
     if not paras:

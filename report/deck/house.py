@@ -82,8 +82,11 @@ class _Found:
     index: int
     name: str
     box: Box
+    """Where its text may stand."""
+    frame: Box
     size: float
     leading: float
+    before: float
     upright: bool = False
 
 
@@ -146,12 +149,10 @@ def _restyled(
             mark = marks.get((slot.index, slot.kind))
             if mark is None:
                 return None
-            left, top, right, bottom = slot.insets
-            frame = mark.box
-            if slot.kind not in ("chart", "tbl", "pic", "obj"):
-                frame = frame.inset(-left, -top, -right, -bottom)
             slots.append(
-                replace(slot, box=frame, size=mark.size, leading=mark.leading, upright=mark.upright)
+                replace(
+                    slot, box=mark.frame, size=mark.size, leading=mark.leading, upright=mark.upright
+                )
             )
         layouts[layout.role] = replace(layout, slots=tuple(slots))
         parts[layout.role] = found.part
@@ -310,21 +311,22 @@ def _mark(layout: Any, shape: Any) -> _Found:
     x, y, w, h = (
         (value or 0) / EMU_PER_POINT for value in (shape.left, shape.top, shape.width, shape.height)
     )
-    size, leading, (left, top, right, bottom) = effective_text_style(
+    size, leading, before, (left, top, right, bottom) = effective_text_style(
         shape._element, layout.slide_master._element, kind
     )
-    box = Box(x, y, w, h).inset(left, top, right, bottom)
-    if kind in ("chart", "tbl", "pic", "obj"):
-        box = Box(x, y, w, h)
-    return _Found(kind, int(mark.get("idx", 0)), str(shape.name), box, size,
-                  leading or size * LINE_HEIGHT, mark.get("orient") == "vert")  # fmt: skip
+    frame = Box(x, y, w, h)
+    box = frame.inset(left, top, right, bottom)
+    return _Found(kind, int(mark.get("idx", 0)), str(shape.name), box, frame, size,
+                  leading or size * LINE_HEIGHT, before, mark.get("orient") == "vert")  # fmt: skip
 
 
 def _slot(name: str, found: _Found) -> Slot:
     align = "r" if name == "folio" else ""
+    drawn = name in ("chart", "chart2", "table", "table2", "picture")
     return Slot(
-        name, found.kind, found.index, found.box, _STYLE_ROLES.get(name, "slide-body"),
-        found.name, align, size=found.size, leading=found.leading, house=True,
+        name, found.kind, found.index, found.frame if drawn else found.box,
+        _STYLE_ROLES.get(name, "slide-body"), found.name, align, size=found.size, leading=found.leading, before=found.before,
+        house=True,
     )  # fmt: skip
 
 

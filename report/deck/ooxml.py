@@ -76,7 +76,7 @@ class Para:
     before: float = 0.0
     """Space above in points; 0 inherits."""
     bullet: str = ""
-    """A bullet character, or ``1`` for a number; "" inherits."""
+    """A bullet character, ``1`` for a number, ``-`` for none; "" inherits."""
     indent: float = 0.0
     """Hanging indent in points, with a bullet."""
     level: int = 0
@@ -141,6 +141,8 @@ def paragraph_xml(para: Para, language: str) -> str:
     attributes = f' lvl="{para.level}"' if para.level else ""
     if para.bullet and para.indent:
         attributes = f' marL="{emu(para.indent)}" indent="{-emu(para.indent)}"' + attributes
+    elif para.bullet == "-":
+        attributes = ' marL="0" indent="0"' + attributes
     if para.align:
         attributes += f' algn="{para.align}"'
     inner = ""

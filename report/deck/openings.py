@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from report.compose.relief import art_profile
 from report.deck.art import draw_section_art, draw_title_art, title_ridges
-from report.deck.fit import Setting, height_of, step_down
+from report.deck.fit import Setting, break_lines, height_of, step_down
 from report.deck.furniture import furniture, running_head
 from report.deck.geometry import Box
 from report.deck.layouts import Slot
@@ -180,13 +180,25 @@ def section_slide(sheet: Sheet, leaf: Leaf) -> None:
             (lead,), lead_box.w, lead_box.h, usual, stage.measure, floor=14
         ) or usual.at(13)
         height = height_of((lead,), lead_box.w, setting, stage.measure)
-        lead_box = lead_box.top(max(height, setting.leading))
+        width = _balanced(stage, lead, lead_box.w, setting)
+        lead_box = replace(lead_box, w=width, h=max(height, setting.leading))
     ground = draw_section_art(sheet, art_profile(section), zone, [lead_box] if setting else [])
     if setting and lead_slot:
         sheet.set("body", (lead,), setting, box=lead_box)
     sheet.fill("mark", (Para((Piece(section.number),)),))
     running_head(sheet, section.title, limit=ground - 10)
     sheet.folio()
+
+
+def _balanced(stage: Stage, para: Para, width: float, setting: Setting) -> float:
+    """The least width at which a paragraph takes no more lines, so that none of them is short."""
+    lines = len(break_lines(para, width, setting, stage.measure))
+    while lines > 1 and width > 120:
+        tried = width - setting.size / 2
+        if len(break_lines(para, tried, setting, stage.measure)) > lines:
+            break
+        width = tried
+    return round(width, 1)
 
 
 def _numeral(sheet: Sheet, number: str) -> None:

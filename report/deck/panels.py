@@ -64,13 +64,30 @@ def panels_of(
     return panels
 
 
+def unplaced(panels: Sequence[Panel]) -> list[tuple[tuple[Para, ...], bool]]:
+    """Panels that no chart is left for, put together again for slides of their own."""
+    result: list[tuple[list[Para], bool]] = []
+    for panel in panels:
+        paras = list(panel.paras)
+        if not result or result[-1][1] != panel.callout:
+            result.append(([], panel.callout))
+        whole = result[-1][0]
+        if whole and paras and paras[0].bullet == "-":
+            whole[-1] = replace(whole[-1], pieces=(*whole[-1].pieces, *paras.pop(0).pieces))
+        whole += paras
+    return [(tuple(paras), callout) for paras, callout in result]
+
+
 def _callout(stage: Stage, block: Callout) -> tuple[Para, ...]:
     kicker = Piece(
         block.kicker or stage.document.words.caveats_heading, 14, True, stage.fill("accent")
     )
-    paras = [Para((kicker,), leading=20), Para(stage.pieces(block.runs))]
+    paras = [
+        Para((kicker,), leading=20, bullet="-"),
+        Para(stage.pieces(block.runs), bullet="-"),
+    ]
     if block.foot:
-        paras.append(Para(stage.pieces(block.foot), leading=18))
+        paras.append(Para(stage.pieces(block.foot), leading=18, bullet="-"))
     return tuple(paras)
 
 

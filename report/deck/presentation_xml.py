@@ -54,8 +54,10 @@ def set_slides(
 
 def effective_text_style(
     shape: Any, master: Any, kind: str
-) -> tuple[float, float, tuple[float, float, float, float]]:
-    """Size and exact line pitch (points; 0: not exact) and insets of a layout's placeholder.
+) -> tuple[float, float, float, tuple[float, float, float, float]]:
+    """Size, line pitch, space before and insets of a layout's placeholder (points).
+
+    The pitch is 0 where nothing is said of it; the left inset includes the first level's margin.
 
     Looks where PowerPoint looks: the placeholder, the master's placeholder of its type, the
     master's text styles (ISO/IEC 29500-1, 19.3.1.36 and 19.3.1.51).
@@ -74,9 +76,19 @@ def effective_text_style(
     tag = {"title": "titleStyle", "body": "bodyStyle"}.get(family, "otherStyle")
     styles.append(master.find(f"{p}txStyles/{p}{tag}/{a}lvl1pPr"))
     size = leading = percent = 0.0
+    before: float | None = None
+    margin: float | None = None
     for style in styles:
         if style is None:
             continue
+        if margin is None and style.get("marL"):
+            margin = int(style.get("marL")) / 12_700
+        points, ratio = style.find(f"{a}spcBef/{a}spcPts"), style.find(f"{a}spcBef/{a}spcPct")
+        if before is None and points is not None:
+            before = int(points.get("val")) / 100
+        elif before is None and ratio is not None:
+            # negative for now: a share of a size that is known at the end
+            before = -int(ratio.get("val").rstrip("%")) / 100_000
         run = style.find(f"{a}defRPr")
         if not size and run is not None and run.get("sz"):
             size = int(run.get("sz")) / 100
@@ -96,4 +108,7 @@ def effective_text_style(
         for k, name in enumerate(("lIns", "tIns", "rIns", "bIns")):
             if body is not None and body.get(name):
                 insets[k] = int(body.get(name)) / 12_700
-    return size, leading, (insets[0], insets[1], insets[2], insets[3])
+    insets[0] += margin or 0.0
+    before = before or 0.0
+    above = before if before >= 0 else -before * size * 1.2
+    return size, leading, above, (insets[0], insets[1], insets[2], insets[3])

@@ -14,6 +14,7 @@ from report.compose.plan import ChartPlan, TablePlan
 from report.compose.relief import art_profile
 from report.deck import ooxml
 from report.deck.agenda import draw_appendix, draw_columns, draw_rows
+from report.deck.art import draw_strip
 from report.deck.backmatter import draw_list, draw_notes
 from report.deck.captions import Caption, source_line, sub_line
 from report.deck.closing import draw_closing
@@ -97,8 +98,8 @@ def _content(sheet: Sheet, leaf: Leaf, pages: Pages) -> None:
     elif isinstance(body, QuoteBody):
         sheet.set("body", body.paras, body.setting)
         _quote_mark(sheet)
-        if body.by and body.by != leaf.title:
-            _speaker(sheet, body)
+        end = _speaker(sheet, body, leaf.title)
+        _quote_ridge(sheet, leaf, end)
     elif isinstance(body, PictureBody):
         _picture_slide(sheet, body)
     elif isinstance(body, GapsBody):
@@ -111,20 +112,32 @@ def _content(sheet: Sheet, leaf: Leaf, pages: Pages) -> None:
         draw_closing(sheet, body)
 
 
-def _speaker(sheet: Sheet, body: QuoteBody) -> None:
-    """Who said it, right below the quotation."""
+def _speaker(sheet: Sheet, body: QuoteBody, title: str) -> float:
+    """Who said it, right below the quotation; gives where the words end (y)."""
     stage = sheet.stage
     slot, text = sheet.layout.slot("by"), sheet.layout.slot("body")
     if slot is None or text is None:
-        return
-    height = height_of(body.paras, text.box.w, body.setting, stage.measure)
+        return stage.form.content.bottom
+    end = text.box.y + height_of(body.paras, text.box.w, body.setting, stage.measure)
+    if not body.by or body.by == title:
+        return end
     para = Para((Piece(f"—— {body.by}"),))
     default = stage.setting(slot)
     found = step_down(
         (para,), slot.box.w, slot.box.h, default, stage.measure, floor=BODY_FLOOR
     ) or default.at(BODY_FLOOR)
-    top = min(text.box.y + height + 18, slot.box.y)
+    top = min(end + 18, slot.box.y)
     sheet.set("by", (para,), found, box=Box(slot.box.x, top, slot.box.w, slot.box.h))
+    return top + slot.box.h
+
+
+def _quote_ridge(sheet: Sheet, leaf: Leaf, end: float) -> None:
+    """The section's ridge at the foot of a short quotation's slide."""
+    content = sheet.stage.form.content
+    profile = _profile(sheet.stage, leaf)
+    height = min(content.bottom - end - 24, 150.0)
+    if sheet.stage.own and height >= 76 and any(p.amplitude is not None for p in profile):
+        draw_strip(sheet, profile, Box(content.x, content.bottom - height, content.w, height))
 
 
 def _quote_mark(sheet: Sheet) -> None:

@@ -47,7 +47,7 @@ from report.deck.leaves import (
     TitleBody,
 )
 from report.deck.ooxml import Para
-from report.deck.panels import panels_of
+from report.deck.panels import panels_of, unplaced
 from report.deck.stage import BODY_FLOOR, Stage, first_sentence, text_of
 from report.deck.tables import Grid, lay_out_table, short_pair
 from report.deck.titles import unique_titles
@@ -139,9 +139,8 @@ def _section(stage: Stage, index: int, section: Section) -> list[Leaf]:
             )  # fmt: skip
         elif isinstance(block, KeyFigures):
             leaves += _figures(stage, index, section, block.figures)
-    rest = panels[len(charts) :]
-    for panel in rest:
-        leaves += _prose(stage, index, section, panel.paras, callout=panel.callout)
+    for paras, callout in unplaced(panels[len(charts) :]):
+        leaves += _prose(stage, index, section, paras, callout=callout)
     if not leaves:
         leaves += _prose(stage, index, section, _paragraphs(stage, section.blocks))
     return leaves
