@@ -325,8 +325,8 @@ def _slot(name: str, found: _Found) -> Slot:
     drawn = name in ("chart", "chart2", "table", "table2", "picture")
     return Slot(
         name, found.kind, found.index, found.frame if drawn else found.box,
-        _STYLE_ROLES.get(name, "slide-body"), found.name, align, size=found.size, leading=found.leading, before=found.before,
-        house=True,
+        _STYLE_ROLES.get(name, "slide-body"), found.name, align,
+        size=found.size, leading=found.leading, before=found.before, house=True,
     )  # fmt: skip
 
 
