@@ -92,10 +92,12 @@ def plan(kind: str, data: TablePlan, **parts: object) -> ChartPlan:
     return made
 
 
-def planned(kind: str, data: TablePlan, **parts: object) -> tuple[ChartPlan | None, Collector]:
+def planned(
+    kind: str, data: TablePlan, language: str = "zh-Hans", **parts: object
+) -> tuple[ChartPlan | None, Collector]:
     """The plan of a chart, if there is one, and the diagnostics."""
     spec = validate(model.Chart, {"kind": kind, "title": "标题", "table": "data", **parts})
-    place = context({"data": data})
+    place = context({"data": data}, language=language)
     return plan_chart(spec, place), place.collector
 
 

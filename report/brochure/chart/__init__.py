@@ -41,10 +41,11 @@ def record(plan: ChartPlan, width_pt: float, theme: Theme, fonts: FontBook) -> D
     from report.brochure.chart.sheet import Sheet
 
     sheet = Sheet(width_pt, theme, fonts, plan.language)
-    if plan.all_missing and plan.kind not in ("waffle", "slope", "pie", "doughnut"):
-        from report.brochure.chart.marks import nothing_but_gaps
+    shaped = plan.kind in ("waffle", "pie", "doughnut") or (plan.kind == "slope" and plan.panels)
+    if plan.all_missing and not shaped:
+        from report.brochure.chart.gaps import draw_gaps
 
-        return sheet.finish(nothing_but_gaps(sheet, plan))
+        return sheet.finish(draw_gaps(sheet, plan))
     if plan.horizontal:
         from report.brochure.chart.folding import draw_folded
 

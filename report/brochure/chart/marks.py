@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from math import sqrt
 
 from report.brochure.chart.sheet import Box, Sheet, Type
-from report.compose.plan import REST, ChartPlan, Point, Series
+from report.compose.plan import ChartPlan, Point, Series
 from report.record import record
 
 DASH = (2.4, 1.6)
@@ -132,41 +132,6 @@ def gap_plate(
                 sheet.text(centre + size * 0.36, middle + (long - 3) / 2, label, type, angle=90)
                 return True
     return False
-
-
-def nothing_but_gaps(sheet: Sheet, plan: ChartPlan, top: float = 4.0) -> float:
-    """A chart without a single value: a list of slots with their names, no axes. Returns height."""
-    names = sheet.type("category")
-    rows: list[tuple[str, Point]] = []
-    for part in plan.panels or (plan,):
-        for series in part.series:
-            for category, point in zip(part.categories, series.points, strict=True):
-                if point.colour == REST:
-                    continue
-                name = category if len(part.series) == 1 else f"{series.name} {category}"
-                head = part.title if plan.panels else ""
-                rows.append((f"{head} {name}".strip(), point))
-    if len(rows) > 24:
-        codes = [p.code for _, p in rows if p.code]
-        text = f"{codes[0]}—{codes[-1]}" if codes else ""
-        rows = [("", Point(None, plan.gap_text, "missing", text))]
-    left = min(max((sheet.width_of(n, names) for n, _ in rows), default=0), 0.4 * sheet.width)
-    left = left + 9.5 if left else 0.0
-    remarks = {a.series * len(plan.categories) + a.category: a.text for a in plan.annotations}
-    wide = min(sheet.width - left, 200.0)
-    if remarks:
-        wide = min(wide, (sheet.width - left) * 0.6)
-    small = sheet.type("axis", colour="ink")
-    y = top
-    for n, (name, point) in enumerate(rows):
-        lines = sheet.wrap(name, left - 9, names) if name else ()
-        said = sheet.wrap(remarks[n], sheet.width - left - wide - 6, small) if n in remarks else ()
-        high = max(22.0, 11.0 * len(lines) + 4, 9.0 * len(said) + 4)
-        slot(sheet, left, y + (high - 16) / 2, wide, 16, plan, point)
-        column(sheet, left - 9, y + high / 2, lines, names, "end")
-        column(sheet, left + wide + 6, y + high / 2, said, small, leading=9.0)
-        y += high
-    return y + 2
 
 
 _SEVERAL = re.compile("、|, ")

@@ -72,6 +72,8 @@ def _arranged(sheet: Sheet, plan: ChartPlan, least: float, most: float) -> tuple
             each = head + 8 + len(first.categories) * (14 + 9 * len(first.series))
         best = (across, width, high)
         if rows * each <= most:
+            spare = most / rows - each
+            best = (across, width, min(HIGH, high + max(0.0, spare)))
             break
     assert best is not None
     return best

@@ -68,6 +68,8 @@ def lay_rows(sheet: Sheet, plan: ChartPlan, top: float, step: float, *, columns:
     type = sheet.type("category")
     whole = sheet.whole or plan
     count = max(1, sheet.rows or len(plan.categories))
+    if sheet.rows:  # folded: lower rows rather than one more column of them
+        least = min(least, 9.4)
     limit = TALLEST
     if plan.aspect:
         limit = max(plan.aspect * sheet.width, least * count) - top - 18
@@ -191,7 +193,7 @@ def draw_row_remarks(
         if at - 3 > end + 4:
             marks.leader(sheet, [(end + 3, middle), (at - 8, middle), (at - 3, place)])
         marks.column(sheet, at, place, lines, type, leading=9.0)
-    return max(bottom, max(p + t / 2 for p, t in zip(places, tall, strict=True)) + 2)
+    return max([bottom, *(p + t / 2 + 2 for p, t in zip(places, tall, strict=True))])
 
 
 def axis_line(sheet: Sheet, x: float, top: float, bottom: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 from report.brochure.chart.marks import column, leader, ring_tag, spread, tag_width
 from report.brochure.chart.sheet import Sheet
@@ -62,14 +63,18 @@ def grid_across(sheet: Sheet, scale: Scale, top: float, bottom: float) -> None:
     sheet.lines([[(p, top), (p, bottom)] for p in inner], "rule", weight)
     type = sheet.type("axis")
     baseline = bottom + 12.0
-    edge = -1e9
-    for text, place in zip(axis.labels, places, strict=True):
-        half = sheet.width_of(text, type) / 2
-        x = min(max(place, half), sheet.width - half)
-        if x - half < edge + 2:
-            continue  # neighbours would touch: the gridline stays without its number
+    zero = axis.ticks.index(axis.baseline) if axis.baseline in axis.ticks else 0
+    labels: list[tuple[float, float, str]] = []
+    for every in range(1, len(places) + 1):
+        labels = []
+        for i, (text, place) in enumerate(zip(axis.labels, places, strict=True)):
+            if (i - zero) % every == 0:
+                half = sheet.width_of(text, type) / 2
+                labels.append((min(max(place, half), sheet.width - half), half, text))
+        if all(a[0] + a[1] + 2 <= b[0] - b[1] for a, b in pairwise(labels)):
+            break  # neighbours do not touch: else every second gridline stays without a number
+    for x, _, text in labels:
         sheet.text(x, baseline, text, type, "middle")
-        edge = x + half
 
 
 def grid_up(sheet: Sheet, scale: Scale, left: float, right: float, *, labels: str = "left",

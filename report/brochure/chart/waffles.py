@@ -17,7 +17,7 @@ def draw_waffles(sheet: Sheet, plan: ChartPlan) -> float:
     """waffle: a hundred cells for each item, filled from the bottom left, row by row."""
     (series,) = plan.series
     count = len(plan.categories)
-    across = max(1, min(count, int((sheet.width + GUTTER) // (PANEL + GUTTER))))
+    across = max(1, min(count, int((sheet.width + GUTTER + 0.1) // (PANEL + GUTTER))))
     if across < count and across < 4 and count <= 4:
         across = min(count, int((sheet.width + GUTTER) // (84.0 + GUTTER)) or 1)
     most = max(LEAST_SIDE, tallest(sheet, plan))
