@@ -239,6 +239,11 @@ class SectionMaker:
             assert isinstance(beside, doc.Chart)
             first = chart_band(setting, beside.plan, grid.span(3), self.record, beside)
             second = chart_band(setting, chart.plan, grid.span(3), self.record, chart)
+            if max(first.height, second.height) > grid.rows * setting.format.baseline:
+                # Half the width makes one of them higher than the page.
+                self._block(beside)
+                self._block(chart)
+                return
             place = (grid.colx(3) - grid.x0, grid.span(3))
         self._band(SideBySide(((first, 0, first.width), (second, *place))))
 

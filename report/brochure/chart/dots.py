@@ -26,12 +26,18 @@ def draw_lollipops(sheet: Sheet, plan: ChartPlan) -> float:
     assert plan.axis is not None
     axis = plan.axis
     top = 4.0 + reference_rows(plan)
-    rows = lay_rows(sheet, plan, top, 20.0)
-    type = sheet.type("data-label", size=min(10.5, rows.band * 0.62))
     points = (sheet.whole or plan).series[0].points
-    wide = max((sheet.width_of(p.label, type) for p in points), default=0.0)
     derived = any(p.state == "derived" for p in points)
-    room = wide + 10 + (marks.tag_width(sheet, plan.derived_tag) + 3 if derived else 0)
+
+    def room_of(type: Type) -> float:
+        """Room right of the plot for the labels of the last dots."""
+        wide = max((sheet.width_of(p.label, type) for p in points), default=0.0)
+        return wide + 10 + (marks.tag_width(sheet, plan.derived_tag) + 3 if derived else 0)
+
+    type = sheet.type("data-label", size=10.5)
+    rows = lay_rows(sheet, plan, top, 20.0, keep=room_of(type) + 24.0)
+    type = type.sized(min(10.5, rows.band * 0.62))
+    room = room_of(type)
     scale = Scale(axis, rows.left + (5 if not axis.from_zero else 0), rows.right - room)
     grid_across(sheet, scale, rows.top - 2, rows.bottom + 1)
     references_across(sheet, plan, scale, 4.0, rows.top, rows.bottom + 1)
@@ -130,7 +136,9 @@ def _dumbbells_beside(sheet: Sheet, plan: ChartPlan) -> float:
         top = marks.legend(sheet, 0, 0, sheet.width, marks.entries(sheet, plan)) + 4
     head = top
     top += reference_rows(plan)
-    rows = lay_rows(sheet, plan, top, 20.0, least=13.0)
+    type = sheet.type("table-numeral", size=9.6 if len(plan.categories) <= 24 else 8.0)
+    widest = max(_value_width(sheet, plan, p, type) for s in whole.series for p in s.points)
+    rows = lay_rows(sheet, plan, top, 20.0, least=13.0, keep=2 * widest + 40.0)
     numeral = sheet.type("table-numeral", size=min(9.6, rows.band * 0.62))
     room = max(
         _value_width(sheet, plan, p, numeral) for s in whole.series for p in s.points
@@ -167,8 +175,12 @@ def _dumbbell_value(sheet: Sheet, plan: ChartPlan, point: Point, edge: float, mi
         wide, high = _value_width(sheet, plan, point, type), min(12.0, step * 0.75)
         marks.slot(sheet, edge - wide, middle - high / 2, wide, high, plan,
                    Point(None, "", "missing", point.code), plate=False)  # fmt: skip
-        marks.gap_plate(sheet, edge - wide, middle - high / 2, wide, high, "",
-                        point.code or plan.gap_text)  # fmt: skip
+        said = point.code or plan.gap_text
+        if not marks.gap_plate(sheet, edge - wide, middle - high / 2, wide, high, "", said):
+            small = sheet.code_type(max(4.6, min(6.0, step * 0.7)))
+            half = sheet.width_of(said, small) / 2 + 1
+            sheet.rect(edge - wide / 2 - half, middle - high / 2, 2 * half, high, fill="white")
+            sheet.centred(edge - wide / 2, middle, said, small, "middle")
         return
     derived = point.state == "derived"
     tag = marks.tag_width(sheet, plan.derived_tag, 5.6) + 3 if derived else 0

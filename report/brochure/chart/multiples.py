@@ -60,6 +60,7 @@ def _arranged(sheet: Sheet, plan: ChartPlan, least: float, most: float) -> tuple
     """
     count, first = len(plan.panels), plan.panels[0]
     best: tuple[int, float, float] | None = None
+    lowest = 0.0
     for narrow, high in ((least, HIGH), (least, 56.0), (76.0, 56.0), (76.0, LOWEST)):
         widest = 4 if narrow == least else 8
         across = max(1, min(count, widest, int((sheet.width + GUTTER) // (narrow + GUTTER))))
@@ -70,7 +71,8 @@ def _arranged(sheet: Sheet, plan: ChartPlan, least: float, most: float) -> tuple
         each = head + 4 + 12 + high + 24
         if first.kind == "bar":
             each = head + 8 + len(first.categories) * (14 + 9 * len(first.series))
-        best = (across, width, high)
+        if best is None or rows * each < lowest:
+            best, lowest = (across, width, high), rows * each
         if rows * each <= most:
             spare = most / rows - each
             best = (across, width, min(HIGH, high + max(0.0, spare)))

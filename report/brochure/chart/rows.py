@@ -59,8 +59,10 @@ class Rows:
 
 
 def lay_rows(sheet: Sheet, plan: ChartPlan, top: float, step: float, *, columns: float = 0.0,
-             least: float = 12.0) -> Rows:  # fmt: skip
+             least: float = 12.0, keep: float = 40.0) -> Rows:  # fmt: skip
     """Divide the width into labels, ``columns`` points of numbers, plot and remarks.
+
+    The plot is never narrower than ``keep``, which holds what is drawn in it beside its scale.
 
     Names that would leave the plot too little, or break into many lines, stand above their bars
     where the page is high enough for that.
@@ -81,7 +83,8 @@ def lay_rows(sheet: Sheet, plan: ChartPlan, top: float, step: float, *, columns:
     type = type.sized(size)
     types = [type.weighed(700) if lit else type for lit in _lit(whole)]
     widest = max(map(sheet.width_of, whole.categories, types), default=0.0)
-    column = min(widest, LABEL_COLUMN - 9, 0.38 * sheet.width) if widest else 0.0
+    room = max(24.0, sheet.width - columns - 13 - keep)  # for names
+    column = min(widest, LABEL_COLUMN - 9, 0.38 * sheet.width, room) if widest else 0.0
 
     def lines_at(room: float) -> int:
         cells = zip(whole.categories, types, strict=True)
@@ -111,8 +114,9 @@ def lay_rows(sheet: Sheet, plan: ChartPlan, top: float, step: float, *, columns:
         types = [t.sized(size) for t in types]
         widest = max(map(sheet.width_of, whole.categories, types), default=0.0)
         lines = max(1, int((step - 1) / (size * 1.25)), 2 if step >= 20 else 1)
-        while column < min(widest, 0.6 * sheet.width) and lines_at(column) > lines:
-            column += 8
+        most = min(widest, 0.6 * sheet.width, room)
+        while column < most and lines_at(column) > lines:
+            column = min(column + 8, most)
         if not widest or lines_at(column) <= lines:
             break
     names = names_at(column)
@@ -252,8 +256,28 @@ def slot_across(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, point: Poin
     x0, x1 = sorted(map(scale, plan.gap_span(c)))
     if marks.slot(sheet, x0, y, x1 - x0, bar, plan, point) or not point.shown:
         return x1
-    type = sheet.code_type(min(7.0, max(6.0, bar * 0.8)))
-    return sheet.centred(x1 + 4, y + bar / 2, point.code or plan.gap_text, type).x1
+    type = sheet.code_type(min(7.0, bar * 0.9))
+    at = max(x1, scale.base) + 4  # beyond the bars of a stack that leads to the left
+    return sheet.centred(at, y + bar / 2, point.code or plan.gap_text, type).x1
+
+
+def codes_room(sheet: Sheet, plan: ChartPlan, bar: float, plot: float) -> float:
+    """Room right of a plot of stacks for codes that find none in their slots."""
+    assert plan.axis is not None
+    span = plan.axis.maximum - plan.axis.minimum
+    type = sheet.code_type(min(7.0, bar * 0.9))
+    room = 0.0
+    for c, code in enumerate(marks.lost_codes(plan)):
+        if code and any(s.points[c].value is None and s.points[c].shown for s in plan.series):
+            low, high = sorted(plan.gap_span(c))
+            if plan.kind == "full-bar":
+                parts = [s.points[c].share for s in plan.series if s.points[c].value is None]
+                left = sum((p for p in parts if p is not None), ZERO)
+                low, high = (ZERO, left) if left else (low, high)
+            wide = sheet.width_of(code, type)
+            if wide + 4 > (plot - room) * float((high - low) / span) or bar < 6.4:
+                room = max(room, wide + 7)
+    return min(room, 0.4 * plot)
 
 
 def outside_room(sheet: Sheet, plan: ChartPlan, size: float, plot: float) -> float:
@@ -267,6 +291,12 @@ def outside_room(sheet: Sheet, plan: ChartPlan, size: float, plot: float) -> flo
     wide = max((sheet.width_of(p.label, type) for p in points), default=0.0)
     if plan.axis.maximum == 0 or plot - room < max(INSIDE_FROM, wide + 9) + wide + 5:
         room += wide + 6  # a bar too short for its label has it beyond its end, or beyond zero
+    thin = size / 0.86 < 6.3  # slots too thin for their codes have them beyond their ends
+    lost = [p for s in whole.series for p in s.points if p.value is None and p.shown]
+    code = sheet.code_type(min(7.0, size))
+    codes = max((sheet.width_of(p.code or plan.gap_text, code) for p in lost), default=0.0)
+    if codes and (thin or codes + 4 > plot - room):
+        room = max(room, codes + 6)
     if len(plan.series) > 1 and not plan.legend:
         name = sheet.type("category", size=7.4)
         room += max(sheet.width_of(s.name, name) for s in plan.series) + 8
@@ -326,7 +356,8 @@ def draw_stacked_bars(sheet: Sheet, plan: ChartPlan) -> float:
     top += reference_rows(plan)
     rows = lay_rows(sheet, plan, top, STEP)
     bar = rows.band * BAR / STEP
-    scale = Scale(plan.axis, rows.left, rows.right)
+    codes = codes_room(sheet, sheet.whole or plan, bar, rows.right - rows.left)
+    scale = Scale(plan.axis, rows.left, rows.right - codes)
     grid_across(sheet, scale, rows.top - 2, rows.bottom + 1)
     references_across(sheet, plan, scale, head, rows.top, rows.bottom + 1)
     type = sheet.type("data-label-inside", size=min(8.4, bar * 0.8))
@@ -365,10 +396,11 @@ def _stack(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, y: float, bar: f
             below += amount
         if point.value is None:
             if x1 - x0 > 0.5:
-                codes = plan.joints[0].join(p.code for p in points if p.value is None and p.code)
-                marks.slot(
-                    sheet, x0, y, x1 - x0, bar, plan, Point(None, plan.gap_text, "missing", codes)
-                )
+                lost = marks.together(plan, [p for p in points if p.value is None])
+                if not marks.slot(sheet, x0, y, x1 - x0, bar, plan, lost) and lost.shown:
+                    small = sheet.code_type(min(7.0, bar * 0.9))
+                    code = lost.code or plan.gap_text
+                    end = max(end, sheet.centred(x1 + 4, y + bar / 2, code, small).x1)
             continue
         colour = marks.token(sheet, plan, s, c)
         width = x1 - x0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from report.brochure.chart import marks
-from report.brochure.chart.scale import Scale
+from report.brochure.chart.scale import Scale, tallest
 from report.brochure.chart.sheet import Sheet, Type
 from report.compose.plan import ChartPlan, Point
 
@@ -21,6 +21,8 @@ def draw_slopes(sheet: Sheet, plan: ChartPlan) -> float:
     across = -(-count // rows)
     width = (sheet.width - GUTTER * (across - 1)) / across
     width = min(width, 228.0)
+    # the plots give way where the page is low; titles, labels and names take 72 points
+    high = min(HIGH, max(44.0, tallest(sheet, plan) / rows - 72.0))
     top = 2.0
     for start in range(0, count, across):
         low = top
@@ -28,7 +30,9 @@ def draw_slopes(sheet: Sheet, plan: ChartPlan) -> float:
         head = max(len(_title(sheet, plan.panels[k], width, _change(plan, k))) for k in row)
         for k in range(start, min(start + across, count)):
             x = (k - start) * (width + GUTTER)
-            low = max(low, _panel(sheet, plan.panels[k], x, top, width, _change(plan, k), head))
+            low = max(
+                low, _panel(sheet, plan.panels[k], x, top, width, high, _change(plan, k), head)
+            )
         top = low + 10
     return top - 10
 
@@ -44,8 +48,8 @@ def _title(sheet: Sheet, plan: ChartPlan, width: float, change: str) -> tuple[st
     return sheet.wrap(plan.title + (plan.joints[2] + plan.sub if plan.sub else ""), room, type)
 
 
-def _panel(sheet: Sheet, plan: ChartPlan, x: float, top: float, width: float, change: str,
-           rows: int) -> float:  # fmt: skip
+def _panel(sheet: Sheet, plan: ChartPlan, x: float, top: float, width: float, tall: float,
+           change: str, rows: int) -> float:  # fmt: skip
     """One item below a title of ``rows`` lines: panels side by side stand level."""
     (series,) = plan.series
     head = sheet.type("key-label", weight=700)
@@ -54,14 +58,14 @@ def _panel(sheet: Sheet, plan: ChartPlan, x: float, top: float, width: float, ch
     for n, line in enumerate(_title(sheet, plan, width, change)):
         sheet.text(x, top + 9 + 10.5 * n, line, head)
     y = top + 9 + 10.5 * (rows - 1)
-    plot_top, bottom = y + 30, y + 30 + HIGH
+    plot_top, bottom = y + 30, y + 30 + tall
     inset = min(24.0, width * 0.15)
     left, right = x + inset, x + width - inset
     before, after = series.points
     sheet.line([(x, bottom), (x + width, bottom)], "ink", sheet.theme.lines["axis"])
     if before.value is None and after.value is None:
         code = plan.joints[0].join(dict.fromkeys(c for c in (before.code, after.code) if c))
-        marks.slot(sheet, left - inset / 2, plot_top - 12, right - left + inset, HIGH + 12, plan,
+        marks.slot(sheet, left - inset / 2, plot_top - 12, right - left + inset, tall + 12, plan,
                    Point(None, plan.gap_text, "missing", code or None))  # fmt: skip
     else:
         _line(sheet, plan, left, right, plot_top, bottom, (x, x + width))
