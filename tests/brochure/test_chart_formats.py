@@ -142,7 +142,7 @@ def test_folded_rows_share_one_scale():
     assert len(lengths) == 40
     assert len(starts) == 2
     for length, point in zip(lengths, chart.series[0].points, strict=True):
-        assert length == pytest.approx(float(point.value) * max(lengths) / 37, abs=0.05)
+        assert length == pytest.approx(float(point.value or 0) * max(lengths) / 37, abs=0.05)
 
 
 @pytest.mark.parametrize("form", PAGES)
