@@ -23,6 +23,9 @@ PLOTS = frozenset(
 MOST = 1.4
 """How much higher than by its own measure a plot may be drawn."""
 
+BESIDE = 1.25
+"""The same of a chart beside a panel: what the panel says has to fill it."""
+
 SLENDEST = 1.15
 """Height over width of a plot, beyond which it does not grow."""
 
@@ -45,7 +48,10 @@ def greatest(block: Any) -> float:
     if isinstance(block, SideBySide):
         charts = [b for b, _, _ in block.blocks if isinstance(b, ChartBand)]
         natural = block.wrap(0, 1e6)[1]
-        return max(natural, min((greatest(c) for c in charts), default=natural))
+        most = min((greatest(c) for c in charts), default=natural)
+        if len(charts) < len(block.blocks):
+            most = min(most, BESIDE * natural)
+        return max(natural, most)
     return block.wrap(0, 1e6)[1]
 
 

@@ -52,6 +52,9 @@ BESIDE_CALLOUT = frozenset(
 """Kinds that read well in four of six columns, with a callout beside them."""
 
 
+FEW = 3
+"""Categories of a small chart that leaves two of the six columns to its finding."""
+
 LOWERED = {"full": 0.0, "tall": 0.0, "middle": 0.12, "low": 0.3}
 """Cost of an opener with less sky than the design's."""
 
@@ -290,6 +293,8 @@ class SectionMaker:
         told = plan.takeaway.strip("。.")
         if grid.width < 430 or not told or told == plan.title.strip("。.") or len(told) > 60:
             return False
+        if len(plan.categories) > FEW:
+            return False  # enough marks to fill the measure; the finding heads them
         chart = chart_band(
             self.setting, replace(plan, takeaway=""), grid.span(4), self.record, block
         )
@@ -350,7 +355,8 @@ class SectionMaker:
         bare = any(page.end < 0.64 * self.grid.rows for page in layout.pages[1:])
         if self.setting.format.wide:
             bare = False
-        if self.small and (bare or cost > DISORDER or (parity == 0 and len(layout.pages) % 2)):
+        doubtful = bare or cost > DISORDER or uneven(layout) > 1
+        if self.small and (doubtful or (parity == 0 and len(layout.pages) % 2)):
             # There is room: the small charts may be large ones.
             roomy = SectionMaker(self.setting, self.section, self.record, roomy=True)
             other, larger = roomy._best(parity)

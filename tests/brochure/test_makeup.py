@@ -245,3 +245,38 @@ def test_a_figure_strip_is_no_text() -> None:
     assert at.index == len(strips)
     rows = [c.rows for c in stretch.columns]
     assert abs(rows[0] - rows[1]) <= 2
+
+
+@pytest.mark.parametrize(
+    ("language", "columns", "align"),
+    [("zh-Hans", 2, "justify"), ("ja", 2, "justify"), ("ko", 2, "justify"), ("en", 2, "left"),
+     ("en", 1, "justify")],
+)  # fmt: skip
+def test_latin_text_is_ragged_in_narrow_columns_only(
+    language: str, columns: int, align: str
+) -> None:
+    form = FORMATS["a4"]
+    made = Setting(samples.mixed(language), load_theme("qing"), fonts(), form)
+    assert made.body_align(form.column_measure(columns)) == align
+
+
+def test_a_divided_table_leaves_no_page_of_a_few_rows() -> None:
+    from report.brochure.flow import TAIL, Paginator, Segment
+
+    for rows in range(45, 80):
+        paginator = Paginator(41, 2, width=475, pitch=16)
+        paginator.add(Segment((), (Band(Box(rows * 16), rows, divisible=True),)))
+        heights = [piece.rows for fill in paginator.pages for _, piece in fill.pieces]
+        assert len(heights) == 2
+        assert min(heights) >= TAIL - 1, (rows, heights)
+
+
+def test_a_few_lines_come_before_the_figures_that_wait() -> None:
+    from report.brochure.flow import Paginator, Segment
+
+    strips = [text(10), text(30), text(6)]
+    bands = [Band(Box(20 * 16), 20, 1), Band(Box(16 * 16), 16, 2), Band(Box(16 * 16), 16, 2)]
+    paginator = Paginator(41, 2, width=475, pitch=16)
+    paginator.add(Segment(tuple(strips), tuple(bands)))
+    last = paginator.pages[-1].pieces
+    assert not isinstance(last[-1][1], Stretch)

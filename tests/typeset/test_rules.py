@@ -335,3 +335,47 @@ def test_vertical_columns_do_not_start_with_a_closing_mark():
     for height in range(60, 400, 22):
         for column in columns("“成绩单”（草案），见《双册》！", height)[1:]:
             assert column.text[0] not in "”），》！"
+
+
+LONG = (
+    "沿河的旧仓库改成了公共阅览室，开放时间延长到夜里十点；统计口径自次年起调整，前后两段不宜直接相比。"
+    "各区的差距仍在，近郊补得快，远郊补得慢，新增设备先配给使用最多的站点，其余按申请次序排队。"
+)
+
+
+@pytest.mark.parametrize("measure", range(20, 30))
+def test_a_paragraph_takes_a_line_more_or_less_only_if_it_stays_even(measure):
+    """TeX's looseness: asked for and refused, the paragraph is set as it would be by itself."""
+    spans = [Span(LONG, style("zh-Hans", EM))]
+    plain = set_paragraph(spans, measure * EM, ParagraphStyle(16))
+    for asked in (len(plain.lines) - 1, len(plain.lines) + 1):
+        other = set_paragraph(spans, measure * EM, ParagraphStyle(16), lines=asked)
+        assert len(other.lines) in (asked, len(plain.lines))
+        assert other.text == plain.text
+        for one in other.lines[:-1]:
+            assert one.x_pt + one.width_pt == pytest.approx(measure * EM, abs=1e-6)
+            gaps = [b - a for run in one.runs for a, b in zip(run.xs, run.xs[1:], strict=False)]
+            assert max(gaps) <= EM * 1.12 + 1e-6
+        if len(other.lines) == len(plain.lines):
+            assert other.lines == plain.lines
+
+
+def test_some_paragraph_does_take_a_line_more():
+    spans = [Span(LONG, style("zh-Hans", EM))]
+    taken = 0
+    for measure in range(20, 36):
+        plain = set_paragraph(spans, measure * EM, ParagraphStyle(16))
+        other = set_paragraph(spans, measure * EM, ParagraphStyle(16), lines=len(plain.lines) + 1)
+        taken += len(other.lines) == len(plain.lines) + 1
+    assert taken >= 3
+
+
+def test_a_line_is_left_short_rather_than_torn_apart():
+    text = "통계청 1,234,567,890,123명을기준으로하여 다시 계산한 값이다 그리고 끝"
+    spans = [Span(text, style("ko", EM))]
+    filled = set_paragraph(spans, 180, ParagraphStyle(16, indent_em=0))
+    short = set_paragraph(spans, 180, ParagraphStyle(16, indent_em=0, loosest_em=0.1))
+    assert [one.text for one in short.lines] == [one.text for one in filled.lines]
+    assert all(one.width_pt == pytest.approx(180, abs=1e-6) for one in filled.lines[:-1])
+    assert any(one.width_pt < 175 for one in short.lines[:-1])
+    assert all(one.width_pt <= 180 + 1e-6 for one in short.lines)
