@@ -69,6 +69,8 @@ def _finished(work: Composition, plan: TablePlan, codes: dict[str, str]) -> Tabl
     lost = [c.code for c in cells if c.state == "missing" and c.code]
     empty = any(c.state == "missing" and not c.code for c in cells)
     notes = [plan.note] if plan.note else []
+    if notes and (lost or empty) and plan.note[-1].isalnum():
+        notes[0] += words.full_stop
     if lost:
         shown = words.list_comma.join(dict.fromkeys(lost))
         notes.append(words.missing_cells.format(words.missing_mark, shown))

@@ -124,13 +124,12 @@ class CardStrip:
                     base += 11
             base = y + 14 + 11 * (label_lines - 1) + 1.13 * size
             with surface.element("P"):
-                numeral(
-                    surface, setting, figure, x, base, size,
-                    ground=self.ground, stacked=self.stacked,
-                )  # fmt: skip
+                # A sign such as % stands beside its numeral even where long units stand below.
+                below = self.stacked and numeral_width(setting, figure, size) > self.width
+                numeral(surface, setting, figure, x, base, size, ground=self.ground, stacked=below)
                 if self.stacked:
                     base += 12.5
-                    if figure.unit:
+                    if figure.unit and below:
                         surface.text(setting.fitted(figure.unit, "key-unit", self.width), x, base)
             base += 15
             for note in card.notes:

@@ -268,10 +268,11 @@ class TableBand:
         if cell.state == "missing":
             wide = min(SLOT[0], box.width)
             right = x + box.axis + (0 if not box.decimal else min(box.tail, 14))
+            code = setting.line(cell.code or cell.text, "note-code", size=6.6)
+            right = min(right, x + box.x + box.width - 3 - code.width_pt)
             left = max(x + box.x, right - wide)
             with surface.tags.span(actual_text=setting.words.missing):
                 missing_mark(surface, left, y + (height - SLOT[1]) / 2, wide, SLOT[1])
-            code = setting.line(cell.code or cell.text, "note-code", size=6.6)
             surface.text(code, left + wide + 3, base - 1)
             return
         text = cell.text

@@ -139,7 +139,7 @@ def _measure_column(setting: Setting, plan: TablePlan, index: int, scale: float)
     size = setting.role("table-numeral").size * scale
     decimal = column.align == "decimal" or len({c.text.partition(".")[2] != "" for c in cells
                                                 if c.value is not None}) > 1  # fmt: skip
-    before = after = 0.0
+    before = after = lost = 0.0
     for cell in cells:
         tail = 0.0
         if cell.code and cell.state != "missing":
@@ -147,8 +147,8 @@ def _measure_column(setting: Setting, plan: TablePlan, index: int, scale: float)
         if cell.unit and cell.state != "missing":
             tail += 3 + setting.width(cell.unit, "figure-sub", size=7)
         if cell.state == "missing":
-            before = max(before, SLOT[0])
-            after = max(after, 3 + setting.width(cell.code or cell.text, "note-code", size=6.6))
+            lost = max(lost, SLOT[0] + 3 + setting.width(cell.code or cell.text, "note-code",
+                                                         size=6.6))  # fmt: skip
             continue
         line = setting.line(cell.text, "table-numeral", size=size, tabular=True)
         lead = line.width_pt
@@ -157,6 +157,9 @@ def _measure_column(setting: Setting, plan: TablePlan, index: int, scale: float)
             lead = setting.line(whole, "table-numeral", size=size, tabular=True).width_pt
         before = max(before, lead)
         after = max(after, line.width_pt - lead + tail)
+    if lost and not decimal:
+        after = max(after, lost - SLOT[0])  # the slot ends where the digits end
+    before = max(before, lost - after)
     digits = before + after
     ring = RING if cells and all(c.state == "derived" for c in cells) else 0.0
     return _Measure(

@@ -9,7 +9,7 @@ from report.brochure.setting import FIRST_BASELINE, Setting
 from report.brochure.surface import Surface
 from report.compose import document as doc
 from report.record import field, record
-from report.typeset import Line, SetParagraph
+from report.typeset import Line, SetParagraph, Span, set_line
 
 
 @record(eq=False)
@@ -212,8 +212,9 @@ def list_strips(
     hang = em * ((2.2 if count > 9 else 1.7) if block.ordered else 1.3)
     left = hang + depth * 1.5 * em
     for number, item in enumerate(block.items):
-        mark = f"{block.start + number}." if block.ordered else "•"
-        label: Line | None = setting.line(mark, "body", colour="p700")
+        label: Line | None = _bullet(setting, depth)
+        if block.ordered:
+            label = setting.line(f"{block.start + number}.", "body", colour="p700")
         for part in item:
             if isinstance(part, doc.ListBlock):
                 yield from list_strips(setting, part, width, depth + 1, block)
@@ -222,6 +223,20 @@ def list_strips(
                 yield TextStrip(text, "LBody" if label else "P", left=left, label=label,
                                 source=part, group=block, outer=outer)  # fmt: skip
                 label = None
+
+
+def _bullet(setting: Setting, depth: int) -> Line:
+    """A solid dot, within it a hollow one, below that a dash.
+
+    Chinese faces hold a bullet of a tenth of an em, which is lost in print; a small circle of
+    theirs, raised to the middle of the letters, is not.
+    """
+    em = setting.role("body").size
+    if depth > 1:
+        return setting.line("–", "body", colour="p700")
+    size = 0.42 * em if depth == 0 else 0.5 * em
+    style = setting.style("body", size=size, colour="p700", rise=0.36 * em - 0.38 * size)
+    return set_line((Span("●" if depth == 0 else "○", style),))
 
 
 def notes_strips(setting: Setting, notes: Sequence[doc.Footnote], width: float) -> list[Strip]:
