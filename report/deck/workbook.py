@@ -154,9 +154,15 @@ def _text_cell(place: str, text: str, strings: dict[str, int]) -> str:
     return f'<c r="{place}" t="s"><v>{index}</v></c>'
 
 
+_SPACED = ' xml:space="preserve"'
+
+
 def _strings_xml(strings: tuple[str, ...]) -> str:
     """The shared strings, each once."""
-    items = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in strings)
+    items = "".join(
+        f"<si><t{_SPACED if text != text.strip() else ''}>{escape(text)}</t></si>"
+        for text in strings
+    )
     return f'{_HEAD}<sst xmlns="{_MAIN}" uniqueCount="{len(strings)}">{items}</sst>'
 
 
@@ -174,17 +180,15 @@ def _styles_xml(codes: tuple[str, ...]) -> str:
     )
     return (
         f'{_HEAD}<styleSheet xmlns="{_MAIN}">{listed}'
-        '<fonts count="1"><font><sz val="11"/><color theme="1"/><name val="Calibri"/>'
-        '<family val="2"/>'
-        '<scheme val="minor"/></font></fonts>'
+        '<fonts count="1"><font><sz val="11"/><name val="Calibri"/><scheme val="minor"/></font>'
+        "</fonts>"
         '<fills count="2"><fill><patternFill patternType="none"/></fill>'
         '<fill><patternFill patternType="gray125"/></fill></fills>'
-        '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+        '<borders count="1"><border/></borders>'
         '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
         "</cellStyleXfs>"
         f'<cellXfs count="{len(codes)}">'
         f'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>{crossed}</cellXfs>'
-        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
         "</styleSheet>"
     )
 

@@ -166,8 +166,8 @@ def _cache(element) -> list[Decimal | None]:
 
 
 def _texts(element) -> list[str]:
-    if element is None:
-        return []
+    if element is None or element.find(".//c:strCache", NS) is None:
+        return []  # the days of an area with gaps are no names
     count = int(element.find(".//c:ptCount", NS).get("val"))
     texts = [""] * count
     for point in element.iterfind(".//c:pt", NS):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from report.compose.plan import Axis, ChartPlan, Series
+from report.compose.plan import Axis, ChartPlan
 from report.deck.chart.bar_labels import Bars, bar_label, headroom, standing_size
 from report.deck.chart.frame import (
     CategoryText,
@@ -26,6 +26,7 @@ from report.deck.chart.native import (
     drawn,
     formats,
     gap_words,
+    named,
     series_column,
     slot_label,
     values,
@@ -251,14 +252,6 @@ def _whole_known(plan: ChartPlan) -> ChartPlan:
             for s in plan.series
         ),
     )
-
-
-def named(plan: ChartPlan, s: int) -> Series:
-    """Series ``s``; one without a name is called by the chart's title in the sheet."""
-    series = plan.series[s]
-    if series.name:
-        return series
-    return replace(series, name=plan.title)
 
 
 def _format(plan: ChartPlan) -> str:

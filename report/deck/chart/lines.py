@@ -1,9 +1,7 @@
 """Lines, areas and slopes: a plan → ``c:lineChart`` (with ``c:areaChart`` under it).
 
-A line stops at a gap. Over the missing period of a single line stands a hatched band: a column of
-full height and no spacing on the same axes. Where several lines share the plot, a slot above it
-names the line and its gap, so that no band hides the others. Lines are told apart by colour, dash
-and end marker, and are named at their ends.
+A line stops at a gap (:mod:`report.deck.chart.gaps` draws what stands there). Lines are told apart
+by colour, dash and end marker, and are named at their ends.
 """
 
 from __future__ import annotations
@@ -11,8 +9,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from report.compose.plan import Axis, ChartPlan, Point, Series
-from report.deck.chart.bars import named
+from report.compose.plan import Axis, ChartPlan, Point
+from report.deck.chart.areas import broken_areas, plain_areas
 from report.deck.chart.frame import (
     FLOOR,
     LABEL_SIZE,
@@ -22,17 +20,17 @@ from report.deck.chart.frame import (
     spread,
     width_of,
 )
+from report.deck.chart.gaps import banded, bands, gap_slots
 from report.deck.chart.native import (
     NativeChart,
     annotation_run,
     category_column,
-    codes_text,
     drawn,
     formats,
     label_words,
+    named,
     point_label,
     series_column,
-    slot_label,
     values,
 )
 from report.deck.chart.overlay import Overlay
@@ -60,7 +58,7 @@ from report.deck.chart.xml import (
     text_reference,
     value_axis,
 )
-from report.deck.workbook import Sheet, SheetColumn
+from report.deck.workbook import Sheet
 from report.record import replace
 
 LINE_WIDTH = 2.25
@@ -97,18 +95,18 @@ def draw_lines(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
         text = foot_labels(plan.categories, frame.plot_w / 2 * 0.88, h, plan.category_every)
         frame = replace(frame, plot_h=max(h - frame.top - text.room, 20))
     overlay = Overlay(brush, w, h)
-    if gaps and (m > 1 or slope):
-        frame = gap_slots(plan, overlay, frame)
-    reference_rules(overlay, brush, plan, frame, across=False)
     categories = text_reference(0, plan.categories)
     columns = [series_column(named(plan, s)) for s in range(m)]
     plots = ""
-    if (plan.kind == "area" or (slope and bare)) and not gaps:
-        plots += _areas(plan, brush, categories)
-    if gaps and m == 1 and not slope:
-        markup, column = _bands(plan, brush, frame, categories)
+    if not gaps and (plan.kind == "area" or (slope and bare)):
+        plots = plain_areas(plan, brush, categories)
+    if gaps and banded(plan):
+        markup, column = bands(plan, brush, frame)
         plots += markup
         columns.append(column)
+    elif gaps:
+        frame = gap_slots(plan, overlay, frame)
+    reference_rules(overlay, brush, plan, frame, across=False)
     plots += line_group(plan, brush, frame, categories, tuple(range(m)), direct)
     axes = category_axis(brush, size=text.size, skip=text.skip, rotation=text.turn)
     axes += value_axis(
@@ -121,7 +119,14 @@ def draw_lines(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
         gridlines=not bare,
     )
     return NativeChart(
-        frame, plots, axes, Sheet((category_column(plan), *columns)), overlay, legend=key
+        frame,
+        plots,
+        axes,
+        Sheet((category_column(plan), *columns)),
+        overlay,
+        legend=key,
+        hidden=tuple(range(m, 2 * m)) if key and plan.kind == "area" and not gaps else (),
+        under=broken_areas(plan, frame) if gaps and plan.kind == "area" else (),
     )
 
 
@@ -353,138 +358,3 @@ def _breaks(points: tuple[Point, ...]) -> frozenset[int]:
     return frozenset(
         i for i in range(len(points)) if known[i + 1] and not (known[i] and known[i + 2])
     )
-
-
-def _areas(plan: ChartPlan, brush: Brush, categories: str) -> str:
-    """The areas under the lines, in the quietest tint: what overlaps stays readable."""
-    m = len(plan.series)
-    body = "".join(
-        f"<c:ser>{series_head(m + 1 + s, s + 1, named(plan, s).name)}{brush.solid('p100')}"
-        f"<c:cat>{categories}</c:cat><c:val>"
-        f"{number_reference(s + 1, values(series), series.number_format)}</c:val></c:ser>"
-        for s, series in enumerate(plan.series)
-    )
-    return (
-        f'<c:areaChart><c:grouping val="standard"/><c:varyColors val="0"/>{body}'
-        f'<c:axId val="{CATEGORY_AXIS}"/><c:axId val="{VALUE_AXIS}"/></c:areaChart>'
-    )
-
-
-def gap_runs(plan: ChartPlan, series: Series) -> list[tuple[int, int, str]]:
-    """Runs of gaps: first and last category, and the words of their slot."""
-    found: list[tuple[int, int, str]] = []
-    points = series.points
-    c = 0
-    while c < len(points):
-        if points[c].state != "missing":
-            c += 1
-            continue
-        end = c
-        while end + 1 < len(points) and points[end + 1].state == "missing":
-            end += 1
-        codes = codes_text(plan, [p.code for p in points[c : end + 1]])
-        words = f"{points[c].label} {codes}".strip()
-        found.append((c, end, words))
-        c = end + 1
-    return found
-
-
-_MOST_ROWS = 3
-"""Rows of slots above a plot; more gaps share one slot a line."""
-
-
-class _Slot(NamedTuple):
-    """A slot above the plot (points)."""
-
-    x: float
-    w: float
-    row: int
-    text: str
-    name: str
-
-
-def gap_slots(plan: ChartPlan, overlay: Overlay, frame: Frame) -> Frame:
-    """Slots above the plot for the gaps of several lines; returns the frame less their rows.
-
-    Each stands over its period; where that would take many rows, each line has one for all.
-    """
-    slots = _slots_by_period(plan, frame)
-    if max(s.row for s in slots) >= _MOST_ROWS:
-        slots = _slots_by_line(plan, frame)
-    rows = max(s.row for s in slots) + 1
-    height = min(22.0, max(frame.plot_h * 0.5 / rows, 15.0))
-    top = frame.top - 22
-    for one in slots:
-        overlay.slot(one.x, top + one.row * (height + 3), one.w, height - 1, one.text, 12, one.name)
-    taken = rows * (height + 3)
-    return replace(frame, top=frame.top + taken, plot_h=max(frame.plot_h - taken, 20))
-
-
-def _slots_by_period(plan: ChartPlan, frame: Frame) -> list[_Slot]:
-    step = frame.plot_w / max(1, len(plan.categories))
-    rows: list[list[tuple[float, float]]] = []
-    slots: list[_Slot] = []
-    for series in plan.series:
-        for first, last, words in gap_runs(plan, series):
-            text = f"{series.name} {words}" if len(plan.series) > 1 else words
-            width = max(step * (last - first + 1) * 0.9, width_of(text, 12) + 20)
-            centre = frame.left + step * (first + last + 1) / 2
-            x = min(max(centre - width / 2, 0.0), max(frame.w - width, 0.0))
-            row = next(
-                (
-                    k
-                    for k, taken in enumerate(rows)
-                    if all(x + width + 4 <= a or x >= b + 4 for a, b in taken)
-                ),
-                len(rows),
-            )
-            if row == len(rows):
-                rows.append([])
-            rows[row].append((x, x + width))
-            where = plan.categories[first : last + 1]
-            name = f"{text} {where[0]}" + (f"–{where[-1]}" if len(where) > 1 else "")
-            slots.append(_Slot(x, width, row, text, name))
-    return slots
-
-
-def _slots_by_line(plan: ChartPlan, frame: Frame) -> list[_Slot]:
-    slots: list[_Slot] = []
-    x, row = 0.0, 0
-    for series in plan.series:
-        gone = [p for p in series.points if p.state == "missing"]
-        if not gone:
-            continue
-        text = f"{series.name} {gone[0].label} {codes_text(plan, [p.code for p in gone])}".strip()
-        width = min(width_of(text, 12) + 24, frame.w)
-        if x and x + width > frame.w:
-            x, row = 0.0, row + 1
-        slots.append(_Slot(x, width, row, text, text))
-        x += width + 6
-    return slots
-
-
-def _bands(plan: ChartPlan, brush: Brush, frame: Frame, categories: str) -> tuple[str, SheetColumn]:
-    """Hatched columns over the missing periods, and the sheet's column that holds them."""
-    axis = plan.axis
-    assert axis is not None
-    step = frame.plot_w / max(1, len(plan.categories))
-    series = plan.series[0]
-    full = axis.maximum if axis.maximum > 0 else axis.minimum
-    lengths = [full if p.state == "missing" else None for p in series.points]
-    texts: list[str] = []
-    for first, last, words in gap_runs(plan, series):
-        gone = replace(series.points[first], label=words, code=None)
-        room = step * (last - first + 1)
-        text = slot_label(brush, [("", gone)], (first + last) // 2, room=room, height=frame.plot_h)
-        if text:
-            texts.append(text)
-    column = SheetColumn(plan.gap_text, tuple(lengths), axis.number_format, width=14.0)
-    markup = (
-        '<c:barChart><c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
-        f"<c:ser>{series_head(1, 2, column.title)}{brush.missing()}"
-        f'<c:invertIfNegative val="0"/>{labels(texts)}<c:cat>{categories}</c:cat>'
-        f"<c:val>{number_reference(2, lengths, axis.number_format)}</c:val></c:ser>"
-        f'<c:gapWidth val="0"/><c:overlap val="100"/><c:axId val="{CATEGORY_AXIS}"/>'
-        f'<c:axId val="{VALUE_AXIS}"/></c:barChart>'
-    )
-    return markup, column

@@ -17,7 +17,10 @@ from report.deck.chart.number_format import shown
 from report.deck.chart.overlay import Overlay
 from report.deck.chart.xml import Brush, label, paragraph, run, value_field
 from report.deck.workbook import Sheet, SheetColumn
-from report.record import record
+from report.record import record, replace
+
+Outline = tuple[tuple[float, float], ...]
+"""Corners of a surface (points from the chart's upper left)."""
 
 
 @record
@@ -33,6 +36,8 @@ class NativeChart:
     legend: bool = False
     hidden: tuple[int, ...] = ()
     """Indices of series that the legend leaves out."""
+    under: tuple[tuple[Outline, ...], ...] = ()
+    """Surfaces behind the chart, by series; the chart then is a group with them."""
 
 
 def gap_words(point: Point) -> str:
@@ -192,6 +197,14 @@ def _pieces(text: str, room: float) -> list[str]:
 
 def _is_han(text: str) -> bool:
     return all(c >= "一" for c in text)
+
+
+def named(plan: ChartPlan, s: int) -> Series:
+    """Series ``s``; one without a name is called by the chart's title in the sheet."""
+    series = plan.series[s]
+    if series.name:
+        return series
+    return replace(series, name=plan.title)
 
 
 def values(series: Series) -> tuple[Decimal | None, ...]:

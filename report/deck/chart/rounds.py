@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from report.compose.plan import ChartPlan, Point
-from report.deck.chart.bars import named
 from report.deck.chart.frame import Frame, names_height, spread, width_of
 from report.deck.chart.native import (
     NativeChart,
@@ -22,6 +21,7 @@ from report.deck.chart.native import (
     gap_words,
     label_runs,
     label_words,
+    named,
     series_column,
 )
 from report.deck.chart.overlay import Overlay

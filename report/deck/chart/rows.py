@@ -9,7 +9,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from report.compose.plan import Axis, ChartPlan
-from report.deck.chart.bars import named
 from report.deck.chart.dots import dot_look, dot_series, scatter_chart
 from report.deck.chart.frame import (
     FLOOR,
@@ -28,6 +27,7 @@ from report.deck.chart.native import (
     formats,
     gap_words,
     label_words,
+    named,
     point_label,
     series_column,
 )

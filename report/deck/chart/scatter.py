@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from report.compose.plan import Axis, ChartPlan
-from report.deck.chart.bars import named
 from report.deck.chart.dots import dot_look, dot_series, scatter_chart
 from report.deck.chart.frame import (
     AXIS_SIZE,
@@ -26,6 +25,7 @@ from report.deck.chart.native import (
     codes_text,
     formats,
     gap_words,
+    named,
     series_column,
 )
 from report.deck.chart.overlay import Overlay

@@ -11,10 +11,20 @@ from collections.abc import Callable, Iterable
 from report.deck.chart.native import NativeChart
 from report.deck.chart.xml import CHART, Brush, chart_space, inner_layout, legend
 from report.deck.geometry import Box
-from report.deck.ooxml import LANGUAGES, Para, Piece, TextBody, escape, group, shape, text_body
+from report.deck.ooxml import (
+    LANGUAGES,
+    Para,
+    Piece,
+    TextBody,
+    escape,
+    freeform,
+    group,
+    shape,
+    text_body,
+)
 from report.deck.ooxml import ph as placeholder_mark
 from report.deck.workbook import write_workbook
-from report.record import record
+from report.record import record, replace
 from report.theme import Theme
 
 
@@ -83,7 +93,14 @@ class Stage:
         placeholder: int | None = None,
         grouped: bool = False,
     ) -> str:
-        """``p:graphicFrame`` of a native chart; ``placeholder``: index of the one it fills."""
+        """``p:graphicFrame`` of a native chart; ``placeholder``: index of the one it fills.
+
+        A chart with surfaces behind it is a group, which fills no placeholder.
+        """
+        if native.under:
+            surfaces = self._surfaces(native, box, name)
+            frame = self.chart(replace(native, under=()), box, name=name, alt=alt, grouped=True)
+            return self.group(box, (*surfaces, frame), name=name, alt=alt)
         relation = self._relate(self.files(native))
         x, y, w, h = box.emu()
         mark = "" if placeholder is None else placeholder_mark("chart", placeholder)
@@ -101,6 +118,25 @@ class Stage:
             f'<a:graphicData uri="{CHART}"><c:chart xmlns:c="{CHART}" r:id="{relation}"/>'
             "</a:graphicData></a:graphic></p:graphicFrame>"
         )
+
+    def _surfaces(self, native: NativeChart, box: Box, name: str) -> list[str]:
+        """A freeform for each series: one path would leave holes where surfaces overlap."""
+        frame = native.frame
+        plot = Box(box.x + frame.left, box.y + frame.top, frame.plot_w, frame.plot_h)
+        return [
+            self.area(
+                plot,
+                name,
+                geometry=freeform(
+                    plot,
+                    [[(box.x + x, box.y + y) for x, y in outline] for outline in outlines],
+                    closed=True,
+                ),
+                fill=self.brush.fill("p100"),
+            )
+            for outlines in native.under
+            if outlines
+        ]
 
     def area(
         self, box: Box, name: str, *, geometry: str = "", fill: str, line: str = "", alt: str = ""

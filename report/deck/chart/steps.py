@@ -6,20 +6,22 @@ from decimal import Decimal
 
 from report.compose.plan import ChartPlan, Point
 from report.deck.chart.bar_labels import Bars, standing_size
-from report.deck.chart.bars import COLUMN_GAP, COLUMN_STEP, bar_group, named
+from report.deck.chart.bars import COLUMN_GAP, COLUMN_STEP, bar_group
 from report.deck.chart.frame import (
     AXIS_SIZE,
     foot_frame,
     widest,
     width_of,
 )
-from report.deck.chart.lines import gap_slots, line_group
+from report.deck.chart.gaps import gap_slots
+from report.deck.chart.lines import line_group
 from report.deck.chart.native import (
     NativeChart,
     annotation_run,
     category_column,
     drawn,
     formats,
+    named,
     point_label,
     series_column,
     slot_label,
