@@ -151,24 +151,9 @@ def draw_list(sheet: Sheet, views: Sequence[FigureView], *, gaps: bool, legend: 
         items = _gap_items(stage, views, columns)
     else:
         items = [derived_paras(stage, view) for view in views]
-    setting = _setting(stage)
-    # The columns are balanced: the least height at which all items still find room.
-    least = max(height_of(item, columns[0].w, setting, stage.measure) for item in items)
-    height = least
-    while height < area.h:
-        tried = [Box(c.x, c.y, c.w, height) for c in columns]
-        if _fill(stage, items, tried)[-1][1] == len(items):
-            break
-        height += 9
+    height = _list(sheet, items, columns, "列表")
     if gaps and legend:
-        _remark(sheet, views, area.below(min(height, area.h)))
-    tried = [Box(c.x, c.y, c.w, min(height, area.h)) for c in columns]
-    for number, (box, (start, end)) in enumerate(
-        zip(tried, _fill(stage, items, tried), strict=True), 1
-    ):
-        paras = [para for item in items[start:end] for para in item]
-        if paras:
-            sheet.text(f"列表 {number}", box, paras)
+        _remark(sheet, views, area.below(height))
 
 
 def _remark(sheet: Sheet, views: Sequence[FigureView], room: Box) -> None:
@@ -180,10 +165,10 @@ def _remark(sheet: Sheet, views: Sequence[FigureView], room: Box) -> None:
         f"{stage.document.words.colon}{s.note}"
         for s in stage.document.sources if s.key in named and s.note
     ]  # fmt: skip
-    paras = [Para((stage.piece(text, "slide-body", size=14),), leading=24) for text in notes]
-    setting = stage.role_setting("slide-body", size=14, leading=24)
-    height = height_of(paras, room.w - 40, setting, stage.measure) + 24
-    if paras and room.h - 16 >= height:
+    paras = [Para((stage.piece(text, "slide-body", size=14),), leading=22) for text in notes]
+    setting = stage.role_setting("slide-body", size=14, leading=22)
+    height = height_of(paras, room.w - 40, setting, stage.measure) + 20
+    if paras and room.h - 10 >= height:
         box = Box(room.x, stage.form.content.bottom - height, room.w, height)
         sheet.text(
             "按语", box, paras, anchor="ctr", fill=stage.fill("paper"), insets=(20, 10, 20, 10)
@@ -196,26 +181,40 @@ HEAD = 30.0
 
 def side_by_side(stage: Stage) -> bool:
     """Whether all gaps and all derived values stand on one slide under the legend."""
+    return _shared(stage) is not None
+
+
+def _shared(stage: Stage) -> tuple[tuple[Box, ...], tuple[Box, ...]] | None:
+    """Columns of the gaps and of the derived values on one slide; None where they do not fit."""
     document = stage.document
     if not document.gaps or not document.derived:
-        return False
-    setting = _setting(stage)
-    boxes = _halves(stage)
-    lists = (
-        [gap_paras(stage, view) for view in document.gaps],
-        [derived_paras(stage, view) for view in document.derived],
-    )
-    return all(
-        height_of([p for item in items for p in item], box.w, setting, stage.measure) <= box.h
-        for box, items in zip(boxes, lists, strict=True)
-    )
-
-
-def _halves(stage: Stage) -> tuple[Box, Box]:
+        return None
     area = _area(stage, True).below(HEAD)
     left = (area.w - GUTTER) * 0.42
     right = area.w - GUTTER - left
-    return Box(area.x, area.y, left, area.h), Box(area.right - right, area.y, right, area.h)
+    first = Box(area.x, area.y, left, area.h)
+    ways: list[tuple[tuple[Box, ...], tuple[Box, ...]]] = [
+        ((first,), (Box(area.right - right, area.y, right, area.h),))
+    ]
+    if stage.form.width > 800:
+        three = area.columns(3, GUTTER)
+        ways.append((three[:2], three[2:]))
+    gaps = [gap_paras(stage, view) for view in document.gaps]
+    derived = [derived_paras(stage, view) for view in document.derived]
+    for way in ways:
+        if all(
+            _fill(stage, items, boxes)[-1][1] == len(items) and _inside(stage, items, boxes)
+            for items, boxes in zip((gaps, derived), way, strict=True)
+        ):
+            return way
+    return None
+
+
+def _inside(stage: Stage, items: Sequence[tuple[Para, ...]], columns: Sequence[Box]) -> bool:
+    """Whether no single item is higher than its column."""
+    setting = _setting(stage)
+    box = columns[0]
+    return all(height_of(item, box.w, setting, stage.measure) <= box.h for item in items)
 
 
 def draw_notes(sheet: Sheet, gaps: Sequence[FigureView], derived: Sequence[FigureView]) -> None:
@@ -223,18 +222,47 @@ def draw_notes(sheet: Sheet, gaps: Sequence[FigureView], derived: Sequence[Figur
     stage = sheet.stage
     words = stage.document.words
     _legend(sheet, stage.form.content.inset(0, 6, 0, 0).top(30))
+    shared = _shared(stage)
+    if shared is None:
+        return
     heads = (words.gaps_heading, words.derived_heading)
     lists = (
-        _gap_items(stage, gaps, _halves(stage)[:1]),
+        _gap_items(stage, gaps, shared[0]),
         [derived_paras(stage, view) for view in derived],
     )
-    for box, head, items in zip(_halves(stage), heads, lists, strict=True):
-        top = box.y - HEAD
-        sheet.add(figure_rule(stage.theme, sheet.next_id(), box.x, top - 12, box.w))
+    for boxes, head, items in zip(shared, heads, lists, strict=True):
+        first, top = boxes[0], boxes[0].y - HEAD
+        width = boxes[-1].right - first.x
+        sheet.add(figure_rule(stage.theme, sheet.next_id(), first.x, top - 12, width))
         sheet.next_id()
         piece = stage.piece(head, "slide-chart-head", size=15)
-        sheet.text(head, Box(box.x, top, box.w, 22), [Para((piece,), leading=21)])
-        sheet.text(f"列表 {head}", box, [para for item in items for para in item])
+        sheet.text(head, Box(first.x, top, width, 22), [Para((piece,), leading=21)])
+        _list(sheet, items, boxes, head)
+
+
+def _list(
+    sheet: Sheet, items: Sequence[tuple[Para, ...]], columns: Sequence[Box], name: str
+) -> float:
+    """Items in columns of about equal height; gives the height they take."""
+    stage = sheet.stage
+    setting = _setting(stage)
+    # The columns are balanced: the least height at which all items still find room.
+    room = columns[0].h
+    height = max(height_of(item, columns[0].w, setting, stage.measure) for item in items)
+    while height < room:
+        tried = [Box(c.x, c.y, c.w, height) for c in columns]
+        if _fill(stage, items, tried)[-1][1] == len(items):
+            break
+        height += 9
+    height = min(height, room)
+    tried = [Box(c.x, c.y, c.w, height) for c in columns]
+    for number, (box, (start, end)) in enumerate(
+        zip(tried, _fill(stage, items, tried), strict=True), 1
+    ):
+        paras = [para for item in items[start:end] for para in item]
+        if paras:
+            sheet.text(f"{name} {number}", box, paras)
+    return height
 
 
 def _legend(sheet: Sheet, area: Box) -> None:

@@ -50,7 +50,7 @@ from report.deck.ooxml import Para
 from report.deck.panels import panels_of, unplaced
 from report.deck.stage import BODY_FLOOR, Stage, first_sentence, text_of
 from report.deck.tables import Grid, lay_out_table, short_pair
-from report.deck.titles import unique_titles
+from report.deck.titles import numbered_title, unique_titles
 from report.record import replace
 
 MOST_CARDS = 6
@@ -179,7 +179,7 @@ def _chart(
         views += (panel.figure,)
     return Leaf(
         "chart-text" if panel else "chart",
-        (headline, plan.title, f"{headline} {plan.number}"),
+        (headline, plan.title, numbered_title(stage.document, headline, plan.number)),
         index,
         ChartBody(plan, panel),
         views,
@@ -191,7 +191,7 @@ def _pair(stage: Stage, index: int, section: Section, first: ChartPlan, second: 
     names = dict.fromkeys((*first.figures, *second.figures))
     return Leaf(
         "two-charts",
-        (first.takeaway, f"{first.takeaway} {first.number}"),
+        (first.takeaway, numbered_title(stage.document, first.takeaway, first.number)),
         index,
         PairBody((first, second)),
         _views(stage.document, names),
@@ -268,7 +268,7 @@ def _table(stage: Stage, index: int, section: Section, plan: TablePlan) -> list[
         leaves.append(
             Leaf(
                 "table",
-                (headline, plan.title, f"{headline} {plan.number}"),
+                (headline, plan.title, numbered_title(stage.document, headline, plan.number)),
                 index,
                 TableBody(plan, grid),
                 tuple(view for view in views if view.name in names),
@@ -297,7 +297,7 @@ def _tables(
     names = dict.fromkeys((*first.figures, *second.figures))
     return Leaf(
         "two-tables",
-        (headline, first.title, f"{headline} {first.number}"),
+        (headline, first.title, numbered_title(stage.document, headline, first.number)),
         index,
         TablesBody(plans, grids),
         _views(stage.document, names),

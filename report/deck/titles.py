@@ -18,6 +18,13 @@ def continued_title(title: str, mark: str, number: int) -> str:
     return f"{title}{space}{mark}"
 
 
+def numbered_title(document: Document, title: str, number: str) -> str:
+    """``题目（图9）``, in the brackets that the language's "continued" has."""
+    mark = document.words.continued
+    space = " " if mark[:1] == "(" else ""
+    return f"{title}{space}{mark[0]}{number}{mark[-1]}"
+
+
 def unique_titles(leaves: Sequence[Leaf], document: Document) -> tuple[Leaf, ...]:
     """The leaves, each with one title that no other has.
 
