@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from report.brochure.chart import Drawing
+from report.brochure.chart.drawing import flat
 from report.compose.charting.labels import em_width
 from report.compose.plan import ChartPlan
 from report.record import replace
@@ -159,3 +160,30 @@ def test_many_panels_and_waffles_fit_low_pages(form):
         assert not collisions(page)
         assert not outside(page)
         assert drawing.height_pt <= PAGES[form] * 1.1
+
+
+# ── labels and gridlines ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("kind", ["column", "bar", "line", "lollipop", "scatter", "waterfall"])
+def test_no_gridline_runs_through_a_label(kind):
+    rows = [[f"第{i + 1}组", str(value)] for i, value in enumerate((9, 19, 31, 39, 12, 28))]
+    columns = ["组", "值"]
+    if kind == "scatter":
+        columns, rows = ["组", "甲", "乙"], [[n, v, v] for n, v in rows]
+    drawing = drawn(plan(kind, table(columns, rows)))
+    (page,) = read(pdf_of(drawing))
+    crossed = 0
+    for mark in flat(drawing.marks):
+        if mark[0] != "path" or not mark[3] or mark[3][0] != "rule":
+            continue
+        numbers = [n for n in mark[1] if not isinstance(n, str)]
+        points = list(zip(numbers[::2], numbers[1::2], strict=True))
+        for (x0, y0), (x1, y1) in zip(points[::2], points[1::2], strict=True):
+            crossed += 1
+            for text in page.texts:
+                across = min(max(x0, x1), text.x1) - max(min(x0, x1), text.x0)
+                up = min(max(y0, y1), text.y1) - max(min(y0, y1), text.y0)
+                inside = text.y0 < y0 < text.y1 if y0 == y1 else text.x0 < x0 < text.x1
+                assert not (inside and max(across, up) > 0.5), (kind, text)
+    assert crossed > 2

@@ -68,7 +68,7 @@ def lay_points(
     wide = sheet.width - left - right
     bottom = top + plot_height(sheet, plan, least)
     if count == 1:
-        wide = min(wide, 110.0)
+        wide = min(wide, 72.0)
         return Slots(left, left + wide, top, bottom, wide, left)
     inset = min(wide / count / 2, 16.0)
     slot = (wide - 2 * inset) / (count - 1)

@@ -21,6 +21,18 @@ def draw_round(sheet: Sheet, plan: ChartPlan) -> float:
     if plan.aspect:
         radius = max(30.0, min(0.46 * plan.aspect * sheet.width, 0.3 * sheet.width))
     cx, top = sheet.width / 2, 6.0
+    if not single:  # numbers are never broken: a narrow pie gives them the room
+        widest = max(
+            (
+                sheet.width_of(p.label, _digits(sheet, p))
+                for p in series.points
+                if p.value is not None
+            ),
+            default=0.0,
+        )
+        tags = any(p.state == "derived" for p in series.points)
+        widest += marks.tag_width(sheet, plan.derived_tag) + 3 if tags else 0.0
+        radius = max(18.0, min(radius, cx - 19.0 - widest))
     labels = [] if single else _side_labels(sheet, plan, cx, radius)
     tall = max([2 * radius, *(sum(label.height for label in side) for side in labels)])
     cy = top + tall / 2 + 2
@@ -54,7 +66,7 @@ def _slice(sheet: Sheet, plan: ChartPlan, cx: float, cy: float, radius: float, h
         sheet.ring(
             cx,
             cy,
-            inner + 0.5,
+            inner + 0.5 if inner else 0.0,
             radius - 0.5,
             start,
             stop,

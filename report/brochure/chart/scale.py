@@ -53,14 +53,13 @@ def tick_room(sheet: Sheet, axis: Axis | None) -> float:
 def grid_across(sheet: Sheet, scale: Scale, top: float, bottom: float) -> None:
     """Upright gridlines with their labels below: the value axis runs to the right."""
     axis = scale.axis
-    weight = sheet.theme.lines["grid"]
     places = [scale(t) for t in axis.ticks]
     inner = [
         p
         for t, p in zip(axis.ticks, places, strict=True)
         if t != axis.baseline or not axis.from_zero
     ]
-    sheet.lines([[(p, top), (p, bottom)] for p in inner], "rule", weight)
+    sheet.grid(((p, top), (p, bottom)) for p in inner)
     type = sheet.type("axis")
     baseline = bottom + 12.0
     zero = axis.ticks.index(axis.baseline) if axis.baseline in axis.ticks else 0
@@ -89,7 +88,7 @@ def grid_up(sheet: Sheet, scale: Scale, left: float, right: float, *, labels: st
             for t, p in zip(axis.ticks, places, strict=True)
             if t != axis.baseline or not axis.from_zero
         ]
-        sheet.lines([[(left, p), (right, p)] for p in inner], "rule", sheet.theme.lines["grid"])
+        sheet.grid(((left, p), (right, p)) for p in inner)
     for text, place in zip(axis.labels, places, strict=True):
         if labels == "left":
             sheet.centred(left - TICK_GAP, place, text, type, "end")

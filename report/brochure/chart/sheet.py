@@ -91,7 +91,7 @@ class Sheet:
         self.lettering = Lettering(book, language)
         self.texts: list[Box] = []
         """Boxes of all labels so far, for those that look for a free place."""
-        self._shapes: list[_Shape | _Letters] = []
+        self._shapes: list[_Shape | _Letters | _Grid] = []
 
     # ── type ─────────────────────────────────────────────────────────────────────────────────
 
@@ -176,6 +176,10 @@ class Sheet:
         if vertices:
             self.path(vertices, codes, stroke=colour, weight=weight, **look)
 
+    def grid(self, pieces: Iterable[tuple[Point, Point]]) -> None:
+        """Gridlines, level or upright; they leave every label free, also those set later."""
+        self._shapes.append(_Grid(tuple(pieces)))
+
     def polygon(self, points: Sequence[Point], **look: Any) -> None:
         """A closed polygon."""
         self.path([*points, points[0]], [_MOVE, *[_LINE] * (len(points) - 1), _CLOSE], **look)
@@ -232,6 +236,9 @@ class Sheet:
         for shape in other._shapes:
             if isinstance(shape, _Letters):
                 self._shapes.append(replace(shape, x=shape.x + x, y=shape.y + y))
+            elif isinstance(shape, _Grid):
+                pieces = [((a + x, b + y), (c + x, d + y)) for (a, b), (c, d) in shape.pieces]
+                self._shapes.append(_Grid(tuple(pieces)))
             elif shape.round_about is not None:
                 cx, cy, radius = shape.round_about
                 self._shapes.append(replace(shape, round_about=(cx + x, cy + y, radius)))
@@ -256,7 +263,12 @@ class Sheet:
         page = Affine2D().scale(1, -1).translate(0, height)
         marks: list[Mark] = []
         for shape in self._shapes:
-            if isinstance(shape, _Letters):
+            if isinstance(shape, _Grid):
+                own = Sheet(self.width, self.theme, self.book, self.language)
+                weight = self.theme.lines["grid"]
+                own.lines([s for p in shape.pieces for s in _parts(p, self.texts)], "rule", weight)
+                marks += [m for s in own._shapes if (m := s.mark(page, self.width, height, tokens))]  # pyright: ignore[reportAttributeAccessIssue]
+            elif isinstance(shape, _Letters):
                 x, y = page.transform((shape.x, shape.y))
                 kind = shape.type
                 rgb = _rounded(self.rgb(kind.colour))
@@ -278,6 +290,35 @@ class _Letters:
     text: str
     type: Type
     angle: float
+
+
+@record
+class _Grid:
+    """Gridlines to be cut where labels stand."""
+
+    pieces: tuple[tuple[Point, Point], ...]
+
+
+def _parts(piece: tuple[Point, Point], labels: Sequence[Box]) -> list[tuple[Point, Point]]:
+    """What is left of a level or upright line beside the labels that stand on it."""
+    (x0, y0), (x1, y1) = piece
+    level = abs(y1 - y0) < 1e-6
+    at, start, stop = (y0, x0, x1) if level else (x0, y0, y1)
+    if start > stop:
+        start, stop = stop, start
+    taken = sorted(
+        (b.x0 - 1.5, b.x1 + 1.5) if level else (b.y0 + 0.5, b.y1 - 0.2)
+        for b in labels
+        if (b.y0 + 0.8 < at < b.y1 - 0.5 if level else b.x0 - 0.8 < at < b.x1 + 0.8)
+    )
+    left: list[tuple[float, float]] = []
+    for low, high in taken:
+        if low - start > 1.0:
+            left.append((start, min(low, stop)))
+        start = max(start, high)
+    if stop - start > 1.0:
+        left.append((start, stop))
+    return [((a, at), (b, at)) if level else ((at, a), (at, b)) for a, b in left if b > a]
 
 
 @record

@@ -103,9 +103,9 @@ def plan_slope(draft: Draft) -> ChartPlan | None:
                        or "独立" in draft.spec.sub else draft.phrases.scale_note)  # fmt: skip
         return draft.plan("slope", draft.data.categories, series, unit=common, panels=panels)
     unit = draft.unit_of(draft.data.strands)
-    axis = draft.axis(draft.data.known, unit, lengths=False)
-    if axis is not None:  # both ends are labelled: no ticks are written
-        axis = replace(axis, labels=tuple("" for _ in axis.labels))
+    axis = draft.axis(draft.data.known, "", lengths=False)
+    if axis is not None:  # both ends are labelled: no ticks are written, nor a whole of 100 needed
+        axis = replace(axis, labels=tuple("" for _ in axis.labels), unit=unit)
     return draft.plan("slope", draft.data.categories, series, unit=unit, axis=axis)
 
 
