@@ -105,7 +105,9 @@ def picture(setting: Setting, block: Image, width: float, *, column: bool = Fals
     low, high = (0.5, 1.3) if column else (0.32, 0.66)
     own = block.width_px * 72 / COARSEST
     bounded = min(high, max(low, shape))
+    # Where the page is too low for its width it stands whole as well: nothing is lost so.
     whole = min(shape, bounded) < max(shape, bounded) * (1 - _MOST_CUT)
+    whole = whole or most < 0.9 * min(width, own) * bounded
     frame = min(most, min(width, own) * (shape if whole else bounded), width * high)
     pitch = setting.format.baseline
     frame = max(frame, 24.0) if own < width else max(2, round((frame + 4) / pitch)) * pitch - 4
