@@ -220,6 +220,7 @@ def build_ridges(
         upper = _thin(line, coarse)
         lower = _thin(below, coarse) if below else tuple((x, bottom) for x, _ in upper)
         drawn: list[Contour] = []
+        pinched = {least: _pinched(upper, lower, least) for least in PINCHED} if below else {}
         for j in range(1, count + 1):
             t = j / steps
             path = tuple(
@@ -228,6 +229,8 @@ def build_ridges(
             gap = break_pt / 2 * (1 - t)
             cuts = [(x - gap, x + gap) for x in breaks]
             cuts += _label_cuts(path, placed)
+            if below:
+                cuts += pinched[PINCHED[0 if j % 2 else 1 if j % 4 else 2]]
             drawn.append(Contour(t, cut(path, cuts)))
         result.append(
             Ridge(
@@ -242,6 +245,33 @@ def build_ridges(
             )
         )
     return tuple(result)
+
+
+PINCHED = (18.0, 11.0, 6.0)
+"""Distance of two ridges below which every second, every fourth and every contour between them
+stops: nearer lines would run together to a smear."""
+
+
+def _pinched(upper: Polyline, lower: Polyline, least: float) -> list[tuple[float, float]]:
+    """Where the lower line is less than ``least`` below the upper one, or above it."""
+    found: list[tuple[float, float]] = []
+    start: float | None = None
+    room = lower[0][1] - upper[0][1] - least
+    if room < 0:
+        start = upper[0][0] - 1
+    for (x0, _), (x1, y1), (_, z1) in zip(upper, upper[1:], lower[1:], strict=False):
+        after = z1 - y1 - least
+        if (room < 0) != (after < 0):
+            at = x0 + (x1 - x0) * room / (room - after)
+            if start is None:
+                start = at
+            else:
+                found.append((start, at))
+                start = None
+        room = after
+    if start is not None:
+        found.append((start, upper[-1][0] + 1))
+    return found
 
 
 def sparkline(points: Sequence[ProfilePoint], width: float, height: float, step: float = 1.6

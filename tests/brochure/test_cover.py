@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -88,6 +89,33 @@ def test_contours_break_at_gaps_and_labels() -> None:
                     if spot.box:
                         left, top, right, bottom = spot.box
                         assert not any(left < x < right and top < y < bottom for x, y in piece)
+
+
+@pytest.mark.parametrize("sections", [2, 5, 8, 12])
+def test_contours_never_run_together(sections: int) -> None:
+    ridges = landscape(sections)
+    seen = 0
+    for ridge, below in itertools.pairwise(ridges):
+        for x in range(20, 580, 7):
+            if below.height_at(x) < ridge.height_at(x):
+                continue  # hidden behind the nearer layer
+            heights = [
+                ridge_height(piece, x)
+                for contour in ridge.contours
+                for piece in contour.pieces
+                if piece[0][0] <= x <= piece[-1][0]
+            ]
+            assert all(b - a > 1.2 for a, b in itertools.pairwise(sorted(heights)))
+            seen += len(heights)
+    assert seen > 500
+
+
+def ridge_height(piece: tuple[tuple[float, float], ...], x: float) -> float:
+    """Height of a piece of a line at ``x``."""
+    (x0, y0), (x1, y1) = next(
+        pair for pair in itertools.pairwise(piece) if pair[0][0] <= x <= pair[1][0]
+    )
+    return y0 + (y1 - y0) * (x - x0) / max(x1 - x0, 1e-9)
 
 
 def test_the_same_data_give_the_same_art() -> None:
