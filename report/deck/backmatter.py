@@ -168,8 +168,9 @@ def _remark(sheet: Sheet, views: Sequence[FigureView], room: Box) -> None:
     paras = [Para((stage.piece(text, "slide-body", size=14),), leading=22) for text in notes]
     setting = stage.role_setting("slide-body", size=14, leading=22)
     height = height_of(paras, room.w - 40, setting, stage.measure) + 20
-    if paras and room.h - 10 >= height:
-        box = Box(room.x, stage.form.content.bottom - height, room.w, height)
+    foot = stage.form.source.bottom - 8  # no source line stands here
+    if paras and foot - 12 - room.y >= height:
+        box = Box(room.x, foot - height, room.w, height)
         sheet.text(
             "按语", box, paras, anchor="ctr", fill=stage.fill("paper"), insets=(20, 10, 20, 10)
         )
