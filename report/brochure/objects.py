@@ -38,11 +38,11 @@ def define(document: PDFDocument, name: str, body: bytes) -> bytes:
     return b"%d 0 R" % document.idToObjectNumberAndVersion[name][0]
 
 
-def stream(entries: bytes, data: bytes, *, compressed: bool = True) -> bytes:
+def stream(entries: bytes, data: bytes, *, compressed: bool = True, level: int = 9) -> bytes:
     """A stream object; an end of line before ``endstream``, as PDF/A-2, 6.1.7.1 wants."""
     packed = data
     if compressed:
-        packed = zlib.compress(data, 9)
+        packed = zlib.compress(data, level)
         entries += b"/Filter/FlateDecode"
     return b"<<%s/Length %d>>\nstream\n%s\nendstream\n" % (entries, len(packed), packed)
 

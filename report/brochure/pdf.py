@@ -17,7 +17,7 @@ keeps its place with :meth:`PdfBook.later`.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -37,7 +37,7 @@ from report.brochure.objects import (
     text_bytes,
     text_string,
 )
-from report.brochure.serialise import file_bytes
+from report.brochure.serialise import Packed, file_bytes
 from report.brochure.tags import ROLE_MAP, SLOT, Element, Tags
 from report.errors import RenderError
 from report.record import record
@@ -144,8 +144,7 @@ class PdfBook:
         self.canvas.tags = self.tags
         self._labels: list[tuple[int, str | None, str, int]] = []
         self._attachments: list[Attachment] = []
-        self._finished: dict[int, bytes] = {}
-        """Bodies of objects by their numbers."""
+        self._tree = Packed()
         self._later: list[tuple[int, Callable[[], None]]] = []
 
     # -- pages -------------------------------------------------------------------------------
@@ -243,7 +242,7 @@ class PdfBook:
             catalog.MarkInfo = RawObject(b"<</Marked true>>")
             catalog.StructTreeRoot = self._write_tree(document)
         self._write_names(document, catalog)
-        return file_bytes(document, self.canvas, self.metadata.info(), self._finished)
+        return file_bytes(document, self.canvas, self.metadata.info(), self._tree)
 
     def _fill_slots(self, document: Any) -> None:
         canvas = self.canvas
@@ -302,32 +301,36 @@ class PdfBook:
     def _write_tree(self, document: Any) -> RawObject:
         tags = self.tags
         tags.prune()
-        elements = tags.elements()
+        drawn, others = tags.numbered()
+        elements = [*drawn, *others]
         count = len(document.Pages.pages)
         root = reserve(document, "StructTreeRoot")
         # Elements are many: they get their numbers past ReportLab's table of objects.
         first = document.objectcounter + 1
         document.objectcounter += len(elements)
+        digits = len(str(document.objectcounter))
         for i, element in enumerate(elements, first):
-            element.reference = b"%d 0 R" % i
+            element.reference = (b"%d 0 R" % i).rjust(digits + 4)
         pages = [reserve(document, f"Page{i + 1}") for i in range(count)]
         annotations = [reserve(document, f"Link{i}") for i in range(len(tags.annotations))]
         files: dict[int, list[bytes]] = {}
         for i, attachment in enumerate(self._attachments):
             reference = self._write_file(document, i, attachment)
             files.setdefault(id(attachment.element or tags.root), []).append(reference)
+        bodies: dict[int, bytes] = {}
         for i, element in enumerate(elements, first):
             body = tags.body(element, pages, annotations, root)
             if own := files.get(id(element)):
                 body = body[:-2] + b"/AF[" + b" ".join(own) + b"]>>"
-            self._finished[i] = body
-        nums: list[bytes] = []
-        for page, marks in enumerate(tags.marks[:count]):
-            if marks:
-                nums.append(b"%d[%s]" % (page, b" ".join(e.reference for e in marks)))
-        nums += [
-            b"%d %s" % (count + i, entry[0].reference) for i, entry in enumerate(tags.annotations)
-        ]
+            bodies[i] = body
+        split = first + len(drawn)
+        lists: dict[int, Sequence[bytes]] = {}
+        self._tree = Packed(
+            {i: body for i, body in bodies.items() if i < split},
+            {i: body for i, body in bodies.items() if i >= split},
+            lists,
+        )
+        parents = self._parent_tree(document, count, lists)
         ids = sorted((e.id.encode(), e.reference) for e in elements if e.id is not None)
         tree = b""
         if ids:
@@ -336,15 +339,32 @@ class PdfBook:
             tree = b"/IDTree<</Kids[<</Limits[%s]/Names[%s]>>]>>" % (limits, rows)
         used = sorted({e.role for e in elements} & set(ROLE_MAP))
         roles = b"".join(b"/%s/%s" % (name(r), name(ROLE_MAP[r])) for r in used)
-        body = b"<</Type/StructTreeRoot/K %s/ParentTree<</Nums[%s]>>/ParentTreeNextKey %d%s%s>>" % (
-            elements[0].reference,
-            b" ".join(nums),
+        body = b"<</Type/StructTreeRoot/K %s/ParentTree %s/ParentTreeNextKey %d%s%s>>" % (
+            tags.root.reference,
+            parents,
             count + len(tags.annotations),
             tree,
             b"/RoleMap<<%s>>" % roles if roles else b"",
         )
         define(document, "StructTreeRoot", body)
         return document.idToObject["StructTreeRoot"]
+
+    def _parent_tree(self, document: Any, count: int, lists: dict[int, Sequence[bytes]]) -> bytes:
+        """Reference to the parent tree (14.7.4.4): the elements of marks and of annotations."""
+
+        def listed(*pieces: bytes) -> bytes:
+            document.objectcounter += 1
+            lists[document.objectcounter] = pieces
+            return b"%d 0 R" % document.objectcounter
+
+        tags = self.tags
+        rows = [
+            b"%d %s" % (page, listed(b"[", *(e.reference for e in owners), b"]"))
+            for page, owners in enumerate(tags.marks[:count])
+            if owners
+        ]
+        links = enumerate((entry[0].reference for entry in tags.annotations), count)
+        return listed(b"<</Nums[", *rows, *(b"%d %s" % link for link in links), b"]>>")
 
     def _write_file(self, document: Any, index: int, file: Attachment) -> bytes:
         """An embedded file with its specification (ISO 32000-1, 7.11.4; ISO 19005-3, Annex E)."""

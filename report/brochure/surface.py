@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
+from report.brochure.curves import MATRIX, PER_POINT, path
 from report.brochure.speech import spoken
 from report.record import record
 from report.theme import PageFormat, Theme
@@ -222,7 +223,7 @@ class Surface:
         known = self._rgb.get(paint)
         if known is None:
             rgb = self.theme.rgb(paint) if isinstance(paint, str) else paint
-            known = " ".join(f"{c:.4f}".rstrip("0").rstrip(".") for c in rgb)
+            known = " ".join(f"{c:.3f}".rstrip("0").rstrip(".") for c in rgb)
             self._rgb[paint] = known
         return known
 
@@ -282,9 +283,10 @@ class Surface:
     def hill(self, line: Sequence[Point], bottom: float, fill: Paint) -> None:
         """What lies below a smooth curve through the points of ``line``, down to ``bottom``."""
         self._set_fill(fill)
-        foot = f"{self.height - bottom:.2f} l"
-        self._add(f"{self._curve(line)} {self.left + line[-1][0]:.2f} {foot} "
-                  f"{self.left + line[0][0]:.2f} {foot} h f")  # fmt: skip
+        foot = f"{PER_POINT * (self.height - bottom):.0f} l"
+        left, right = (PER_POINT * (self.left + x) for x in (line[0][0], line[-1][0]))
+        self._add(f"q {MATRIX} {path(line, self.left, self.height)} "
+                  f"{right:.0f} {foot} {left:.0f} {foot} h f Q")  # fmt: skip
 
     def lines(self, pieces: Iterable[Sequence[Point]], colour: Paint, weight: float,
               dash: Sequence[float] = (), cap: int = 0) -> None:  # fmt: skip
@@ -294,22 +296,19 @@ class Surface:
             self._add(f"q {self._pen(colour, weight, dash)} {cap} J 1 j {paths} S Q")
 
     def curves(self, pieces: Iterable[Sequence[Point]], colour: Paint, weight: float) -> None:
-        """Several smooth open curves through their points, in one stroke."""
-        out = [self._curve(piece) for piece in pieces if len(piece) > 1]
-        if out:
-            self._add(f"q {self._pen(colour, weight)} {' '.join(out)} S Q")
+        """Several smooth open curves through their points, in one stroke.
 
-    def _curve(self, line: Sequence[Point]) -> str:
-        from report.compose.ridges import bezier
-
-        left, height = self.left, self.height
-        out = [f"{left + line[0][0]:.2f} {height - line[0][1]:.2f} m"]
-        out += [
-            f"{left + a:.2f} {height - b:.2f} {left + c:.2f} {height - d:.2f} "
-            f"{left + e:.2f} {height - f:.2f} c"
-            for (a, b), (c, d), (e, f) in bezier(tuple(line))
+        What lies wholly below the page is left out: contours lead down to there.
+        """
+        foot = self.height + weight + 1
+        out = [
+            path(piece, self.left, self.height)
+            for piece in pieces
+            if len(piece) > 1 and min(y for _, y in piece) < foot
         ]
-        return " ".join(out)
+        if out:
+            pen = self._pen(colour, weight * PER_POINT)
+            self._add(f"q {MATRIX} {pen} {' '.join(out)} S Q")
 
     def _path(self, points: Iterable[Point]) -> str:
         left, height = self.left, self.height
@@ -321,6 +320,15 @@ class Surface:
                colour: Paint | None = None, weight: float = 0.5,
                dash: Sequence[float] = ()) -> None:  # fmt: skip
         """A circle, filled and/or outlined."""
+        if fill is not None and colour is None and radius < 3:
+            # A dot is the round cap of a line: a fifth of the bytes of four curves. The line has
+            # a length, for there are viewers that draw nothing for one that has none.
+            cx, cy = self.left + x, self.height - y
+            self._add(
+                f"q {self.colour(fill)} RG {_n(2 * radius)} w 1 J {_n(cx)} {_n(cy)} m "
+                f"{_n(cx + 0.01)} {_n(cy)} l S Q"
+            )
+            return
         cx, cy, k = self.left + x, self.height - y, radius * KAPPA
         quarters = (
             (radius, k, k, radius, 0.0, radius), (-k, radius, -radius, k, -radius, 0.0),

@@ -127,16 +127,17 @@ class Artifact:
 
 
 _PAGINATION = "/Artifact<</Type/Pagination{}>>BDC"
+STRAY = Artifact("/Artifact BMC")
 ARTIFACTS = {
-    "Layout": Artifact("/Artifact<</Type/Layout>>BDC"),
-    "Background": Artifact("/Artifact<</Type/Background>>BDC"),
-    "Page": Artifact("/Artifact<</Type/Page>>BDC"),
+    "Layout": STRAY,
+    "Background": STRAY,
+    "Page": STRAY,
     "Pagination": Artifact(_PAGINATION.format("")),
     "Header": Artifact(_PAGINATION.format("/Subtype/Header")),
     "Footer": Artifact(_PAGINATION.format("/Subtype/Footer")),
 }
-"""Kinds of artifacts (14.8.2.2.2)."""
-STRAY = Artifact("/Artifact BMC")
+"""Kinds of artifacts (14.8.2.2.2). Of these only running heads and feet must say their kind
+(PDF/UA-1, 7.8); rules and grounds are so many that theirs would be a third of what marks cost."""
 
 SLOT = "%later"
 """Start of the comment that stands for text filled in at save."""
@@ -396,6 +397,16 @@ class Tags:
     def elements(self) -> list[Element]:
         """All elements in reading order, the document first."""
         return list(self.root.walk())
+
+    def numbered(self) -> tuple[list[Element], list[Element]]:
+        """All elements in the order in which they pack best, apart as :class:`Packed` has them.
+
+        First those with marks, as they were drawn, so that the parent tree counts upwards; then
+        the others, role by role.
+        """
+        drawn = dict.fromkeys(element for marks in self.marks for element in marks)
+        others = [e for e in self.root.walk() if e not in drawn]
+        return list(drawn), sorted(others, key=lambda e: e.role)
 
     def body(self, element: Element, pages: Sequence[bytes], annotations: Sequence[bytes],
              root: bytes) -> bytes:  # fmt: skip
