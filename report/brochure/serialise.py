@@ -15,7 +15,6 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import md5
 from itertools import accumulate
 from typing import Any
@@ -23,6 +22,7 @@ from typing import Any
 from reportlab.pdfbase import pdfdoc
 
 from report.brochure.objects import RawObject, stream
+from report.record import field, record
 
 PER_STREAM = 2000
 """Objects in one object stream: a reader unpacks a stream to get at one object."""
@@ -34,7 +34,7 @@ WORTH_A_STREAM = 1000
 """Elements without contents from which on they get streams of their own."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Packed:
     """Objects of the structure tree that are not in ReportLab's table: number → body."""
 

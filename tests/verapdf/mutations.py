@@ -142,7 +142,7 @@ def text_without_a_mark(pdf):
 
 @fault("vera", "untagged-content")
 def background_without_a_mark(pdf):
-    edit(pdf, 0, rb"/Artifact<</Type/Background>>BDC", b"/Span BMC")
+    edit(pdf, 0, rb"/Artifact BMC", b"/Span BMC")
 
 
 @fault("dangling", "unclaimed")
@@ -408,7 +408,7 @@ def trim_outside_of_the_bleed(pdf):
 
 @fault("vera")
 def device_cmyk(pdf):
-    edit(pdf, 0, rb"/Artifact<</Type/Background>>BDC", b"/Artifact BMC 0 1 1 0 k")
+    edit(pdf, 0, rb"/Artifact BMC", b"/Artifact BMC 0 1 1 0 k")
 
 
 @fault("vera")
