@@ -38,7 +38,7 @@ from report.brochure.objects import (
     text_string,
 )
 from report.brochure.serialise import Packed, file_bytes
-from report.brochure.tags import ROLE_MAP, SLOT, Element, Tags
+from report.brochure.tags import PROPERTIES, ROLE_MAP, SLOT, Element, Tags
 from report.errors import RenderError
 from report.record import record
 
@@ -52,6 +52,8 @@ class PdfCanvas(Canvas):
     """ReportLab's canvas without an initial font, and with structure tags."""
 
     tags: Tags | None = None
+    properties: RawObject | None = None
+    """The property lists of marks, shared by all pages."""
     _doc: Any
     _code: list[str]
     _destinations: dict[str, Any]
@@ -72,7 +74,26 @@ class PdfCanvas(Canvas):
         page.__NoDefault__ = [*page.__NoDefault__, "Tabs", "StructParents"]
         if self.tags.marks[self.tags.page]:
             page.StructParents = self.tags.page
+        if self.tags.enabled:
+            page.Resources = self._resources(page)
         self.tags.begin_page()
+
+    def _resources(self, page: Any) -> Any:
+        """A page's resources as ReportLab makes them, and what marks name."""
+        resources: Any = pdfdoc.PDFResourceDictionary()
+        resources.basicFonts()
+        if page.hasImages:
+            resources.allProcs()
+        if page.XObjects:
+            resources.XObject = page.XObjects
+        if page.ExtGState:
+            resources.ExtGState = page.ExtGState
+        resources.setShading(page._shadingUsed)
+        resources.setColorSpace(page._colorsUsed)
+        if self.properties is None:
+            self.properties = RawObject(PROPERTIES)
+        resources.Properties = self.properties
+        return resources
 
     def beginForm(self, *args: Any, **options: Any) -> None:
         """Start a form XObject: what is drawn into it is tagged where the form is drawn."""

@@ -126,18 +126,22 @@ class Artifact:
     operator: str
 
 
-_PAGINATION = "/Artifact<</Type/Pagination{}>>BDC"
 STRAY = Artifact("/Artifact BMC")
 ARTIFACTS = {
     "Layout": STRAY,
     "Background": STRAY,
     "Page": STRAY,
-    "Pagination": Artifact(_PAGINATION.format("")),
-    "Header": Artifact(_PAGINATION.format("/Subtype/Header")),
-    "Footer": Artifact(_PAGINATION.format("/Subtype/Footer")),
+    "Pagination": Artifact("/Artifact/P BDC"),
+    "Header": Artifact("/Artifact/H BDC"),
+    "Footer": Artifact("/Artifact/F BDC"),
 }
 """Kinds of artifacts (14.8.2.2.2). Of these only running heads and feet must say their kind
 (PDF/UA-1, 7.8); rules and grounds are so many that theirs would be a third of what marks cost."""
+PROPERTIES = (
+    b"<</P<</Type/Pagination>>/H<</Type/Pagination/Subtype/Header>>"
+    b"/F<</Type/Pagination/Subtype/Footer>>>>"
+)
+"""The resource that these operators name (14.6.2)."""
 
 SLOT = "%later"
 """Start of the comment that stands for text filled in at save."""

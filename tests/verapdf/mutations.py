@@ -165,7 +165,7 @@ def text_dropped_from_the_tree(pdf):
 
 @fault("untagged-content")
 def furniture_read_aloud(pdf):
-    edit(pdf, 0, rb"/Artifact<</Type/Pagination/Subtype/Header>>BDC", b"/P BMC")
+    edit(pdf, 0, rb"/Artifact/H BDC", b"/P BMC")
 
 
 @fault("vera", "no-text", "no-unicode")
