@@ -13,7 +13,7 @@ from report.brochure.chart.columns import (
     slot_up,
     value_type,
 )
-from report.brochure.chart.lines import bands, draw_line, line_span
+from report.brochure.chart.lines import bands, crossed, draw_line, line_span
 from report.brochure.chart.scale import (
     TICK_GAP,
     Scale,
@@ -156,17 +156,20 @@ def _line_values(sheet: Sheet, plan: ChartPlan, slots: Slots, scale: Scale, othe
             derived = point.state == "derived"
             ink = type.inked("accent" if derived else "ink")
             x = min(max(x, wide / 2), sheet.width - wide / 2)
+            found: float | None = None
             for shift in _SHIFTS:
                 baseline = y + shift if shift < 0 else y + shift + type.size * 0.75
                 box = sheet.box_of(x, baseline, point.label, ink, "middle")
-                if (
-                    sheet.free(box)
-                    and slots.top - LABEL_HEAD <= box.y0
-                    and box.y1 <= slots.bottom - 1
-                ):
+                inside = slots.top - LABEL_HEAD <= box.y0 and box.y1 <= slots.bottom - 1
+                if not inside or not sheet.free(box):
+                    continue
+                found = baseline if found is None else found
+                if not any(
+                    crossed([s], slots, other if s.secondary else scale, box) for s in lines
+                ):  # the nearest that no line crosses
+                    found = baseline
                     break
-            else:
-                baseline = y - 6
+            baseline = y - 6 if found is None else found
             box = sheet.box_of(x, baseline, point.label, ink, "middle")
             sheet.rect(box.x0 - 1.5, box.y0 + 0.6, wide + 3, type.size * 0.94, fill="white")
             sheet.text(x, baseline, point.label, ink, "middle")

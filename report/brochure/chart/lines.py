@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -313,6 +313,15 @@ def _point_labels(
         box = sheet.text(middle, baseline, point.label, ink, "middle")
         if derived:
             marks.ring_tag(sheet, box.x1 + 3, baseline - type.size * 0.36, plan.derived_tag)
+
+
+def crossed(series: Iterable[Series], slots: Slots, scale: Scale, box: Box) -> bool:
+    """Whether one of the lines runs through a box."""
+    for row in series:
+        high, low = line_span(slots, scale, row, box.x0, box.x1)
+        if high < box.y1 - 1.0 and low > box.y0 + 1.0:
+            return True
+    return False
 
 
 def line_span(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from report.brochure.chart import marks
 from report.brochure.chart.columns import Slots, slot_up
-from report.brochure.chart.lines import draw_line
+from report.brochure.chart.lines import crossed, draw_line, gaps
 from report.brochure.chart.rows import slot_across
 from report.brochure.chart.scale import Scale, grid_up, tallest, tick_room
 from report.brochure.chart.sheet import Sheet, Type
@@ -160,8 +160,6 @@ def _upright(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, y: float
     grid_up(sheet, scale, left, x + width)
     low = slots.bottom
     if panel.kind == "line":
-        from report.brochure.chart.lines import gaps
-
         gaps(sheet, panel, slots, panel.series)
         for s, series in enumerate(panel.series):
             draw_line(sheet, panel, slots, scale, series, s)
@@ -226,12 +224,16 @@ def _last_labels(sheet: Sheet, panel: ChartPlan, slots: Slots, scale: Scale) -> 
         rises = (-5.0, 6 + type.size * 0.75, -15.0, 26.0, -26.0, -38.0, -50.0, 40.0)
         spots = [(x - shift, y + rise) for shift in (0.0, wide + 6, 30.0, 60.0) for rise in rises]
         spots += [(x - shift, slots.top - 3) for shift in (0.0, wide + 6)]
+        found: tuple[float, float] | None = None
         for spot in spots:
             box = sheet.box_of(*spot, point.label, ink, "middle")
-            if sheet.free(box) and box.y1 <= slots.bottom + 1 and box.x0 >= slots.left:
+            if not sheet.free(box) or box.y1 > slots.bottom + 1 or box.x0 < slots.left:
+                continue
+            found = found or spot
+            if not crossed(panel.series, slots, scale, box):  # the nearest that no line crosses
+                found = spot
                 break
-        else:
-            spot = (x, min(y - 5, slots.bottom - 2))
+        spot = found or (x, min(y - 5, slots.bottom - 2))
         sheet.text(*spot, point.label, ink, "middle")
 
 
