@@ -359,8 +359,8 @@ def draw_landscape(sheet: Sheet, profiles: Sequence[Sequence[ProfilePoint]], box
         tuple(step * 1.15 for _ in range(count)),
     )
     drawn = ridges.build_ridges(
-        layers, levels, left=box.x, width=box.w, bottom=box.bottom + step, pad=12, step=6,
-        contour_step=12, contours=4, front_contours=3, front_steps=5, break_pt=8,
+        layers, levels, left=box.x, width=box.w, bottom=box.bottom + step, pad=12, step=8,
+        contour_step=16, contours=4, front_contours=3, front_steps=5, break_pt=8,
         measure=lambda text: 1e6, label_height=8,
     )  # fmt: skip
     parts: list[str] = []

@@ -71,7 +71,7 @@ def _gap_items(
 ) -> list[tuple[Para, ...]]:
     """Gaps with their reasons, or without where these would not fit."""
     items = [gap_paras(stage, view, why=True) for view in views]
-    if _fill(stage, items, columns)[-1][1] == len(views):
+    if _taken(stage, items, columns) == len(views):
         return items
     return [gap_paras(stage, view) for view in views]
 
@@ -91,25 +91,32 @@ def derived_paras(stage: Stage, view: FigureView) -> tuple[Para, ...]:
     return tuple(paras)
 
 
-def _fill(
-    stage: Stage, items: Sequence[tuple[Para, ...]], columns: Sequence[Box]
-) -> list[tuple[int, int]]:
-    """Item ranges for each column, as many as there is room for."""
+def _heights(stage: Stage, items: Sequence[tuple[Para, ...]], width: float) -> list[float]:
     setting = _setting(stage)
+    return [height_of(item, width, setting, stage.measure) for item in items]
+
+
+def _fill(heights: Sequence[float], gap: float, columns: int, room: float) -> list[tuple[int, int]]:
+    """Item ranges for each of some columns, as many as there is room for in each."""
     ranges: list[tuple[int, int]] = []
     start = 0
-    for box in columns:
+    for _ in range(columns):
         used, end = 0.0, start
-        while end < len(items):
-            need = height_of(items[end], box.w, setting, stage.measure)
-            need += setting.before if end > start else 0.0
-            if used + need > box.h and end > start:
+        while end < len(heights):
+            need = heights[end] + (gap if end > start else 0.0)
+            if used + need > room and end > start:
                 break
             used += need
             end += 1
         ranges.append((start, end))
         start = end
     return ranges
+
+
+def _taken(stage: Stage, items: Sequence[tuple[Para, ...]], columns: Sequence[Box]) -> int:
+    """How many items find room in some columns."""
+    heights = _heights(stage, items, columns[0].w)
+    return _fill(heights, _setting(stage).before, len(columns), columns[0].h)[-1][1]
 
 
 def _pages(
@@ -121,7 +128,7 @@ def _pages(
     while rest:
         area = _area(stage, legend and not pages)
         items = [make(stage, view) for view in rest]
-        taken = _fill(stage, items, _columns(stage, area, across))[-1][1]
+        taken = _taken(stage, items, _columns(stage, area, across))
         taken = max(taken, 1)
         pages.append(rest[:taken])
         rest = rest[taken:]
@@ -204,7 +211,7 @@ def _shared(stage: Stage) -> tuple[tuple[Box, ...], tuple[Box, ...]] | None:
     derived = [derived_paras(stage, view) for view in document.derived]
     for way in ways:
         if all(
-            _fill(stage, items, boxes)[-1][1] == len(items) and _inside(stage, items, boxes)
+            _taken(stage, items, boxes) == len(items) and _inside(stage, items, boxes)
             for items, boxes in zip((gaps, derived), way, strict=True)
         ):
             return way
@@ -246,23 +253,18 @@ def _list(
 ) -> float:
     """Items in columns of about equal height; gives the height they take."""
     stage = sheet.stage
-    setting = _setting(stage)
+    gap, room = _setting(stage).before, columns[0].h
+    heights = _heights(stage, items, columns[0].w)
     # The columns are balanced: the least height at which all items still find room.
-    room = columns[0].h
-    height = max(height_of(item, columns[0].w, setting, stage.measure) for item in items)
-    while height < room:
-        tried = [Box(c.x, c.y, c.w, height) for c in columns]
-        if _fill(stage, items, tried)[-1][1] == len(items):
-            break
+    height = max(heights)
+    while height < room and _fill(heights, gap, len(columns), height)[-1][1] < len(items):
         height += 9
     height = min(height, room)
-    tried = [Box(c.x, c.y, c.w, height) for c in columns]
-    for number, (box, (start, end)) in enumerate(
-        zip(tried, _fill(stage, items, tried), strict=True), 1
-    ):
+    ranges = _fill(heights, gap, len(columns), height)
+    for number, (column, (start, end)) in enumerate(zip(columns, ranges, strict=True), 1):
         paras = [para for item in items[start:end] for para in item]
         if paras:
-            sheet.text(f"{name} {number}", box, paras)
+            sheet.text(f"{name} {number}", column.top(height), paras)
     return height
 
 

@@ -194,7 +194,7 @@ def _balanced(stage: Stage, para: Para, width: float, setting: Setting) -> float
     """The least width at which a paragraph takes no more lines, so that none of them is short."""
     lines = len(break_lines(para, width, setting, stage.measure))
     while lines > 1 and width > 120:
-        tried = width - setting.size / 2
+        tried = width - setting.size
         if len(break_lines(para, tried, setting, stage.measure)) > lines:
             break
         width = tried

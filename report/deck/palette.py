@@ -95,7 +95,7 @@ def scheme_colour(theme: Theme, token: str) -> SchemeColour:
 
 def colour_xml(theme: Theme, token: str) -> str:
     """``<a:schemeClr …/>`` of a token."""
-    return scheme_colour(theme, token).xml()
+    return _colour_xml(token, theme.colours[token], theme.colours[_BASES.get(token, token)])
 
 
 def fill_xml(theme: Theme, token: str) -> str:
@@ -146,6 +146,11 @@ def _legible_place(theme: Theme, position: float) -> float:
             ) >= 4.5:  # fmt: skip
                 return tried
     return place
+
+
+@lru_cache(maxsize=256)
+def _colour_xml(token: str, value: str, base_value: str) -> str:
+    return _scheme_colour(token, value, base_value).xml()
 
 
 @lru_cache(maxsize=256)
