@@ -261,16 +261,30 @@ TWO_COLUMNS = 5
 
 
 def _title(setting: Setting, section: Section, grid: Grid, bottom: float) -> TitleBlock:
-    """The title, in two columns where one of them would press the ridge flat."""
-    title = opener_title(setting, section.title, grid, bottom)
-    if not title.vertical or len(title.columns) > 1 or len(section.title) < TWO_COLUMNS:
+    """The title: in two columns, then smaller, where it would press the ridge flat."""
+    text = section.title
+    title = opener_title(setting, text, grid, bottom)
+    if not title.vertical:
         return title
     wanted = _amplitude(setting.format, section, bottom)
     high = _amplitude(setting.format, section, bottom, title)
-    if high >= 0.6 * wanted:
-        return title
-    other = opener_title(setting, section.title, grid, bottom, short=True)
-    return other if _amplitude(setting.format, section, bottom, other) > 1.2 * high else title
+    ways: list[tuple[bool, float]] = []
+    if len(title.columns) == 1 and len(text) >= TWO_COLUMNS:
+        ways.append((True, 0.64))
+    many = len(text) >= TWO_COLUMNS
+    ways += [(many, 0.54), (many, 0.46)]
+    for short, share in ways:
+        if high >= LEAST_RIDGE * wanted:
+            break
+        other = opener_title(setting, text, grid, bottom, short=short, share=share)
+        found = _amplitude(setting.format, section, bottom, other)
+        if other.vertical and found > 1.15 * high:
+            title, high = other, found
+    return title
+
+
+LEAST_RIDGE = 0.5
+"""Share of its full amplitude that a ridge keeps where its title can make way."""
 
 
 def _amplitude(form: PageFormat, section: Section, bottom: float, title: TitleBlock | None = None

@@ -59,15 +59,16 @@ def phrases(setting: Setting, text: str, role: str, most: int) -> list[str]:
     return [p for p in parts if p]
 
 
-def opener_title(setting: Setting, text: str, grid: Grid, bottom: float, *, short: bool = False
-                 ) -> TitleBlock:  # fmt: skip
+def opener_title(setting: Setting, text: str, grid: Grid, bottom: float, *, short: bool = False,
+                 share: float = 0.64) -> TitleBlock:  # fmt: skip
     """The title on an opener's tint, which ends at ``bottom``.
 
-    ``short``: in two columns even if one would do, where it stands in the ridge's way.
+    Where it stands in the ridge's way, it makes way: ``short`` sets it in two columns even if
+    one would do, a smaller ``share`` lets it take less of the tint's height.
     """
     role = setting.role("opener-title")
     top = max(20.0, 44 * setting.format.scale * min(1.0, bottom / 452 + 0.2))
-    room = 0.64 * bottom - top
+    room = share * bottom - top
     step = role.leading
     least = 26.0
     if stands(text, setting.language):
