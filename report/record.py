@@ -1,4 +1,4 @@
-"""A class with annotations → an immutable record with slots, made without compiling anything.
+"""A class with annotations → an immutable record with slots, made without compiling its methods.
 
 The same classes as ``dataclasses.dataclass(frozen=True, slots=True)`` makes, to the reader, to
 type checkers and to ``dataclasses.fields``, ``replace`` and ``asdict``. There, seven methods of
@@ -13,7 +13,9 @@ here needs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from operator import attrgetter
+from types import FunctionType
 
 TYPE_CHECKING = False
 
@@ -169,33 +171,56 @@ def _first_init(self: Any, *values: Any, **named: Any) -> None:
     """Stands in for the constructor until the first call."""
     for kind in type(self).__mro__:
         if kind.__dict__.get("__init__") is _first_init:
-            _compile_init(kind)
+            _make_init(kind)
             break
     self.__init__(*values, **named)
 
 
-def _compile_init(kind: type) -> None:
-    """Give a class its constructor, which sets the slots past a frozen class's guard."""
-    space: dict[str, Any] = {"_absent": _ABSENT}
-    head, body = ["self"], []
-    for number, (name, one) in enumerate(_fields(kind).items()):
-        space[f"_set{number}"] = getattr(kind, name).__set__
-        value = name
-        if one.factory is not None:
-            space[f"_make{number}"] = one.factory
-            head.append(f"{name}=_absent")
-            value = f"_make{number}() if {name} is _absent else {name}"
-        elif one.default is not ...:
-            space[f"_default{number}"] = one.default
-            head.append(f"{name}=_default{number}")
-        else:
-            head.append(name)
-        body.append(f" _set{number}(self, {value})")
-    exec(f"def __init__({', '.join(head)}):\n" + "\n".join(body or [" pass"]), space)
-    made = space["__init__"]
-    made.__qualname__ = f"{kind.__qualname__}.__init__"
-    made.__module__ = kind.__module__
-    type.__setattr__(kind, "__init__", made)
+def _make_init(kind: type) -> None:
+    """Give a class its constructor, which sets the slots past a frozen class's guard.
+
+    It is one of the constructors below with other names for its parameters: compiling one takes
+    a tenth of a millisecond, and a run uses some hundred and fifty classes.
+    """
+    fields = _fields(kind)
+    setters = tuple(getattr(kind, name).__set__ for name in fields)
+    makers = tuple((n, one.factory) for n, one in enumerate(fields.values()) if one.factory)
+    shape = _constructor(len(fields), bool(makers))
+    code = shape.__code__.replace(
+        co_varnames=("self", *fields),
+        co_name="__init__",
+        co_qualname=f"{kind.__qualname__}.__init__",
+    )
+    given = [one for one in fields.values() if one.default is not ... or one.factory]
+    defaults = tuple(_ABSENT if one.factory else one.default for one in given)
+    names = {f"_{n}": setter for n, setter in enumerate(setters)}
+    space = {**names, "_fill": _filler(makers, setters), "__name__": kind.__module__}
+    type.__setattr__(kind, "__init__", FunctionType(code, space, "__init__", defaults))
+
+
+@lru_cache(maxsize=128)
+def _constructor(count: int, makes: bool) -> Any:
+    """A constructor of so many parameters; ``makes`` where some have a factory for a default."""
+    names = [f"p{n}" for n in range(count)]
+    body = [f" _{n}(self, {name})" for n, name in enumerate(names)]
+    if makes:
+        body.append(f" _fill(self, ({', '.join(names)},))")
+    space: dict[str, Any] = {}
+    exec(f"def __init__({', '.join(['self', *names])}):\n" + "\n".join(body or [" pass"]), space)
+    return space["__init__"]
+
+
+def _filler(
+    makers: tuple[tuple[int, Callable[[], Any]], ...], setters: tuple[Callable[..., None], ...]
+) -> Callable[[object, tuple[Any, ...]], None]:
+    """What makes the defaults of fields that were not given."""
+
+    def fill(instance: object, values: tuple[Any, ...]) -> None:
+        for n, factory in makers:
+            if values[n] is _ABSENT:
+                setters[n](instance, factory())
+
+    return fill
 
 
 def _shown(instance: Any) -> Iterator[str]:

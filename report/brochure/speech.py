@@ -13,7 +13,7 @@ from functools import lru_cache
 
 KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff]")
 HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
-HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+HAN = "[\u3400-\u9fff\uf900-\ufaff]"
 WORDS = re.compile("[A-Za-z]+(?:['’][A-Za-z]+)?")
 ENGLISH = frozenset(
     ("the", "and", "of", "in", "for", "with", "from", "is", "are", "was", "by", "on", "to", "at")
@@ -32,9 +32,9 @@ def spoken(text: str, document: str, marked: str) -> str | None:
         words = WORDS.findall(text)
         told = len(words) > 2 and not ENGLISH.isdisjoint(w.lower() for w in words)
         return "en" if told else None
-    if here != "ja" and KANA.search(text) and (here == "ko" or not HAN.search(text)):
+    if here != "ja" and KANA.search(text) and (here == "ko" or not re.search(HAN, text)):
         return "ja"
-    if here != "ko" and HANGUL.search(text) and not HAN.search(text):
+    if here != "ko" and HANGUL.search(text) and not re.search(HAN, text):
         return "ko"
     return None
 

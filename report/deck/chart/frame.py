@@ -26,7 +26,7 @@ _LEGEND_ROW = 20.0
 _NARROW = frozenset("iljtfrI.,:;'|!()[]{} ·1")
 _WIDE_FROM = "ᄀ"
 _CLOSING = "，。、；：？！）」』》〉】”’%％"
-_BREAKS = re.compile(rf"[^\s\u1100-\uffff]+\s*|[\u1100-\uffff][{_CLOSING}]*\s*|\s+")
+_BREAKS = re.compile(rf"(?:(?!\s)[\x00-\u10ff])+\s*|[^\x00-\u10ff][{_CLOSING}]*\s*|\s+")
 """Pieces of text that a line may end after: words, and single Han characters."""
 
 
