@@ -32,7 +32,7 @@ def uncovered(loaded: LoadedReport, fonts: FontBook) -> tuple[Diagnostic, ...]:
             Diagnostic(
                 place,
                 f"no face can draw {character!r} ({character_name(character)})",
-                "write another character",
+                "remove it, or choose another character",
                 path,
                 code="no-glyph",
             )

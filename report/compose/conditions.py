@@ -123,7 +123,8 @@ class Conditions:
         except TemplateSyntaxError as error:
             offset = _tag_on_line(text, error.lineno)
             message, hint = _in_plain_words(error.message or "")
-            self._report(TemplateFault(message, offset, hint, "bad-template"), path)
+            fault = _unclosed(text) or TemplateFault(message, offset, hint, "bad-template")
+            self._report(fault, path)
         except RecursionError:
             fault = TemplateFault(
                 "the template is nested too deeply", _first_tag(text), _LIKE, "bad-template"
@@ -213,9 +214,40 @@ _LIKE = (
 )
 
 
+_CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_OPENING = re.compile(r"\{[{%#]")
+
+
+def _unclosed(text: str) -> TemplateFault | None:
+    """The first tag that is opened and not closed before the next one opens."""
+    at = 0
+    while opened := _OPENING.search(text, at):
+        tag, start = opened[0], opened.end()
+        following = _OPENING.search(text, start)
+        inside = text[start : following.start() if following else len(text)]
+        closing = _CLOSING[tag]
+        end = inside.find(closing)
+        if end >= 0:
+            at = start + end + 2
+            continue
+        name = re.match(r"\s*-?\s*([A-Za-z_][\w.]*)", inside)
+        like = {"{{": "{{ name }}", "{%": "{% if name.change > 0 %}", "{#": "{# a remark #}"}[tag]
+        if tag == "{{" and name:
+            like = f"{{{{ {name[1]} }}}}"
+        half = closing[1] in inside.partition("\n")[0]
+        missing = f"it ends with '{closing[1]}' alone" if half else f"'{closing}' is missing"
+        return TemplateFault(
+            f"the '{tag}' that opens here is not closed: {missing}",
+            opened.start(), f"write {like}", "bad-template",
+        )  # fmt: skip
+    return None
+
+
 def _in_plain_words(message: str) -> tuple[str, str]:
     """What jinja2 says of a template that cannot be parsed, and the remedy, for an author."""
     got = re.search(r"got '(.*)'", message)
+    if "got 'end of print statement'" in message:
+        return "there is no name between the braces", "write {{ name }}, or leave the braces out"
     if message.startswith("Unexpected end of template"):
         return "a condition is not closed", "end it with {% endif %}"
     if "end of print statement" in message:

@@ -96,7 +96,10 @@ def parse_quantity(text: str) -> Quantity:
     if match is None:
         raise QuantityError(f"{shortened(text)} is not a number", _remedy(text))
     if len(match["number"]) > LONGEST_NUMBER or len(match["high"] or "") > LONGEST_NUMBER:
-        raise QuantityError(f"{shortened(text)} has too many digits")
+        raise QuantityError(
+            f"{shortened(text)} has more than {LONGEST_NUMBER} digits",
+            "write it in a larger unit, such as unit: 亿",
+        )
     unit = match["unit"]
     if unit and not _UNIT.fullmatch(unit):
         raise QuantityError(f"{shortened(text)} is not a number", _remedy(text))

@@ -72,6 +72,9 @@ class Shown:
 
 
 _NAME = r"[A-Za-z_]\w*(?:\.\w+)*"
+_BRACES = re.compile(
+    r"(?<!\{)\{ ?([A-Za-z_][\w.]*) ?\}(?!\})|(?<![\w.{%])([A-Za-z_][\w.]*) ?\}\}", re.ASCII
+)
 _TAG = re.compile(
     rf"""\{{\{{\s*(?:ref\(\s*(?P<quote>['"])(?P<ref>[^'"]*)(?P=quote)\s*\)
     |(?P<name>{_NAME})\s*(?P<filters>(?:\|\s*[a-z_]+\s*)*))\s*\}}\}}""",
@@ -131,6 +134,8 @@ class References:
             message = f"the private-use character U+{ord(stray[0]):X} has no meaning"
             self.report(path, stray.start(), message, hint="delete it", code="private-use")
             text = PLACEHOLDER.sub("", text)
+        if "}" in text:
+            self._warn_of_braces(text, path)
         if "{" not in text:
             return Rendered(text)
         pieces: list[Runs] = []
@@ -172,6 +177,17 @@ class References:
             at = match.end()
         result.append(fill(at, len(text)))
         return Rendered("".join(result), tuple(pieces))
+
+    def _warn_of_braces(self, text: str, path: PathKey) -> None:
+        """A figure's name in single braces, or with its tag's end alone, is no reference."""
+        for found in _BRACES.finditer(_TAG.sub(lambda tag: "\0" * len(tag[0]), text)):
+            name = found[1] or found[2]
+            if name in self.figures:
+                self.report(
+                    path, found.start(), f"{found[0]!r} is shown as it stands, braces and all",
+                    hint=f"write {{{{ {name} }}}} to show the figure", code="bad-template",
+                    severity="warning",
+                )  # fmt: skip
 
     def filled(self, text: str, path: PathKey) -> str:
         """A text out of a data file: plain references are filled in, all else stays as it is."""

@@ -27,6 +27,10 @@ from tests.compose.reports import outcome, with_body
         ("1.2亿", ["1.2"]),
         ("{{ students }} 加 3 所", ["3"]),
         ("第一行\n41所", ["41"]),
+        ("平均年龄38.5岁", ["38.5"]),
+        ("平均年龄38岁", ["38"]),
+        ("5년 전국 평균", ["5"]),
+        ("建成8年", ["8"]),
     ],
 )
 def test_numbers_that_should_be_figures(text, numbers):
@@ -42,6 +46,8 @@ def test_numbers_that_should_be_figures(text, numbers):
      "October 5, 2022",
      "in 2022, the city", "2022년 10월 5일", "第12章", "第3—5条", "第3页", "the 3rd time", "No. 5",
      "1인당 학생 수", "1人当たりの額",
+     "0—6岁儿童", "3-5세 아동", "60岁以上老人", "18歳未満", "children aged 3 to 6", "a 5-year-old",
+     "5년 전", "5年前的水平", "3个月后开学", "10 years ago",
     "Figure 3", "见图2", "제3조", "1. 第一项\n2. 第二项", "（1）第一", "(2) 其次", "3号楼",
      "7年级",     "电话：010-12345678", "13812345678", "400-123-4567", "12345热线",
      "+86 10 1234 5678",

@@ -15,6 +15,7 @@ from report.compose.context import ChartContext
 from report.compose.document import FigureView
 from report.compose.numbers import MINUS, decimals_of
 from report.compose.plan import Cell, Point, TablePlan
+from report.compose.quantities import QuantityError, parse_quantity, shortened
 from report.compose.suggest import did_you_mean
 from report.record import field, record, replace
 from report.source import model
@@ -317,6 +318,8 @@ def _from_table(spec: model.Chart, context: ChartContext) -> ChartData | None:
         assert y is not None
         head = plan.columns[y]
         if head.kind != "number":
+            if _strangers(spec.table, y, head.title, context):
+                return None
             context.report(
                 f"column {head.title!r} holds text and cannot be plotted",
                 "y",
@@ -362,6 +365,34 @@ def _from_table(spec: model.Chart, context: ChartContext) -> ChartData | None:
         plan,
         groups=groups,
     )
+
+
+MOST_STRANGERS = 5
+"""Cells of a column that are reported one by one."""
+
+
+def _strangers(table: str, index: int, title: str, context: ChartContext) -> bool:
+    """Report the cells that keep a column from being one of numbers; False if none is a number."""
+    loaded = context.tables[table]
+    strange: list[tuple[int, str]] = []
+    for row, cells in enumerate(loaded.rows):
+        text = (cells[index] if index < len(cells) else None) or ""
+        try:
+            if text and "{{" not in text:
+                parse_quantity(text)
+        except QuantityError:
+            strange.append((row, text))
+    if len(strange) == len(loaded.rows):
+        return False
+    for row, text in strange[:MOST_STRANGERS]:
+        context.collector.add(
+            loaded.place(row, index),
+            f"{shortened(text)} is not a number, so that column {title!r} cannot be plotted",
+            hint="write it in digits, or missing where the source has lost it",
+            path=f"tables.{table}",
+            code="bad-number",
+        )
+    return bool(strange)
 
 
 def _filled_down(texts: list[str]) -> tuple[str, ...]:
