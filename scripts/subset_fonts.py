@@ -39,6 +39,8 @@ DROPPED_TABLES = ("BASE", "STAT", "gasp", "prep", "fpgm", "cvt ", "DSIG", "MATH"
 OVERLAP = 0x40
 """Flag of a glyph's first point: its contours overlap."""
 QUOTES = frozenset(map(ord, "‘’“”"))
+PART = "Part"
+"""Stands in the names of a renamed face, after the typeface's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,10 @@ class Cut:
             only if it is one of these; None for all.
         lends: packages that lean on this face, each with code points kept here as well where
             that package draws them alike: they are stored once for all languages.
+        own: code points stored although ``beside`` draws them alike, so that the face serves
+            programs that look no further.
+        renamed: whether the face bears a name of its own. One that holds a part of what its
+            typeface is known for must not stand in for it: programs would mix it with others.
     """
 
     family: str
@@ -67,6 +73,8 @@ class Cut:
     beside: str | None = None
     redrawn: frozenset[int] | None = None
     lends: tuple[tuple[str, frozenset[int]], ...] = ()
+    own: frozenset[int] = frozenset()
+    renamed: bool = False
 
     @property
     def folder_name(self) -> str:
@@ -128,7 +136,11 @@ LATIN = ranges(
 LATIN_FIRST = ranges(
     (0x20, 0x7E), (0xA0, 0x17F), (0x300, 0x36F), (0x2010, 0x209F), (0x20A0, 0x20CF)
 )
-JAMO = ranges((0x3131, 0x318E), (0xFFA0, 0xFFDC))
+LATIN_LEAST = ranges((0x20, 0x7E), (0xA0, 0xA0), (0xB0, 0xB1), (0xB7, 0xB7), (0xD7, 0xD7),
+    (0xF7, 0xF7), (0x2010, 0x2015), (0x2018, 0x201D), (0x2022, 0x2022), (0x2026, 0x2026),
+    (0x203B, 0x203B), (0x2103, 0x2103), (0x2192, 0x2192), (0x2212, 0x2212), (0x3001, 0x3002),
+    (0x3008, 0x3011), (0xFF5E, 0xFF5E))  # fmt: skip
+JAMO = ranges((0x3131, 0x3163))
 NAMES = frozenset(map(ord, "𠮷𠮟𡈽𠀋𥧄𩸽𣘺𢈘"))
 MAINLAND = listed("tongyong-guifan-8105") | GB2312
 JOYO = listed("joyo-2136")
@@ -155,25 +167,28 @@ def cuts() -> tuple[Cut, ...]:
         Cut("sans", 700, f"{sans}-sc", COMMON | MAINLAND, ("zh-Hans",),
             lends=((f"{sans}-jp", JOYO), (f"{sans}-tc", FREQUENT))),
         Cut("serif", 400, f"{serif}-jp", BODY | JAPANESE | NAMES, ("ja",), f"{serif}-sc",
-            redrawn=BODY | JOYO),
-        Cut("serif", 700, f"{serif}-jp", COMMON | JOYO, ("ja",), f"{serif}-sc"),
-        Cut("sans", 400, f"{sans}-jp", BODY | JOYO | NAMES, ("ja",), f"{sans}-sc"),
-        Cut("sans", 700, f"{sans}-jp", COMMON | JOYO, ("ja",), f"{sans}-sc"),
+            redrawn=BODY | JOYO, renamed=True),
+        Cut("serif", 700, f"{serif}-jp", COMMON | JOYO, ("ja",), f"{serif}-sc", renamed=True),
+        Cut("sans", 400, f"{sans}-jp", BODY | JOYO | NAMES, ("ja",), f"{sans}-sc", renamed=True),
+        Cut("sans", 700, f"{sans}-jp", COMMON | JOYO, ("ja",), f"{sans}-sc", renamed=True),
         Cut("serif", 400, f"{serif}-tc", BODY | TRADITIONAL, ("zh-Hant",), f"{serif}-sc",
-            redrawn=BODY | FREQUENT),
-        Cut("serif", 700, f"{serif}-tc", COMMON | FREQUENT, ("zh-Hant",), f"{serif}-sc"),
-        Cut("sans", 400, f"{sans}-tc", BODY | FREQUENT, ("zh-Hant",), f"{sans}-sc"),
-        Cut("sans", 700, f"{sans}-tc", COMMON | FREQUENT, ("zh-Hant",), f"{sans}-sc"),
-        Cut("serif", 400, f"{serif}-kr", BODY | korean, ("ko",), f"{serif}-sc"),
-        Cut("sans", 400, f"{sans}-kr", BODY | korean, ("ko",), f"{sans}-sc"),
-        Cut("sans", 700, f"{sans}-kr", COMMON | korean, ("ko",), f"{sans}-sc"),
+            redrawn=BODY | FREQUENT, renamed=True),
+        Cut("serif", 700, f"{serif}-tc", COMMON | FREQUENT, ("zh-Hant",), f"{serif}-sc",
+            renamed=True),
+        Cut("sans", 400, f"{sans}-tc", BODY | FREQUENT, ("zh-Hant",), f"{sans}-sc", renamed=True),
+        Cut("sans", 700, f"{sans}-tc", COMMON | FREQUENT, ("zh-Hant",), f"{sans}-sc", renamed=True),
+        Cut("serif", 400, f"{serif}-kr", BODY | korean, ("ko",), f"{serif}-sc", own=LATIN_LEAST),
+        Cut("sans", 400, f"{sans}-kr", BODY | korean, ("ko",), f"{sans}-sc", own=LATIN_LEAST),
+        Cut("sans", 700, f"{sans}-kr", COMMON | korean, ("ko",), f"{sans}-sc", own=LATIN_LEAST),
         Cut("serif", 400, serif, LATIN),
         Cut("serif", 700, serif, LATIN_FIRST),
         Cut("sans", 400, sans, LATIN),
         Cut("sans", 700, sans, LATIN_FIRST),
         Cut("symbols", 400, "noto-sans-symbols-2", ranges((0x2300, 0x27BF), (0x2B00, 0x2BFF))),
-        Cut("symbols", 400, "noto-sans-math", ranges((0x2190, 0x22FF), (0x27C0, 0x2AFF))),
-        Cut("symbols", 400, "noto-sans-symbols", ranges((0x2300, 0x27BF), (0x1F100, 0x1F1AD))),
+        Cut("symbols", 400, "noto-sans-math",
+            ranges((0x2190, 0x22FF), (0x27C0, 0x27FF), (0x2A00, 0x2A7F))),
+        Cut("symbols", 400, "noto-sans-symbols", ranges((0x2300, 0x27BF), (0x1F100, 0x1F1AD)),
+            beside="noto-sans-symbols-2", redrawn=frozenset()),
     )
     # fmt: on
 
@@ -210,7 +225,7 @@ def wanted(cut: Cut, root: Path, stored: dict[tuple[str, int], frozenset[int]]) 
     here = stored[cut.beside, cut.weight]
     redrawn = keep if cut.redrawn is None else keep & cut.redrawn
     different = (keep - here) | {p for p in redrawn if own[p] != base.get(p)}
-    return frozenset(different) - QUOTES - frozenset(range(0x20, 0x7F))
+    return (frozenset(different) - QUOTES - frozenset(range(0x20, 0x7F))) | (cut.own & keep)
 
 
 def tag(name: str) -> int:
@@ -232,12 +247,12 @@ def subset(path: Path, points: frozenset[int]) -> bytes:
     return asked.subset(face).blob.data
 
 
-def packed(data: bytes) -> bytes:
+def packed(data: bytes, *, renamed: bool = False) -> bytes:
     """Store a subset in fewer bytes, drawing the same outlines at the same places.
 
     Glyphs of one advance stand last, so that their advance is written once; points that no
     outline needs are dropped (see ``thinned``); a character map of the whole of Unicode stands
-    alone, without its copy for the first plane.
+    alone, without its copy for the first plane. ``renamed`` gives it a family of its own.
     """
     font = TTFont(io.BytesIO(data), lazy=True, recalcBBoxes=False, recalcTimestamp=False)
     order = font.getGlyphOrder()
@@ -255,9 +270,23 @@ def packed(data: bytes) -> bytes:
     maps = font["cmap"].tables
     if any(each.format == 12 for each in maps):
         font["cmap"].tables = [each for each in maps if each.format != 4]
+    if renamed:
+        rename(font)
     target = io.BytesIO()
     font.save(target)
     return target.getvalue()
+
+
+def rename(font: TTFont) -> None:
+    """Put ``PART`` after the typeface in all names that programs find a face by."""
+    names = font["name"]
+    typeface = names.getDebugName(16) or names.getDebugName(1).removesuffix(" Medium")
+    for record in names.names:
+        if record.nameID not in (1, 3, 4, 6, 16):
+            continue
+        text = record.toUnicode().replace(typeface, f"{typeface} {PART}")
+        joined = typeface.replace(" ", "")
+        record.string = text.replace(f"{joined}-", f"{joined}{PART}-")
 
 
 def thin(glyph: Glyph) -> None:
@@ -314,7 +343,7 @@ def describe(cut: Cut, data: bytes, file_name: str) -> dict[str, object]:
     return {
         "file": file_name,
         "name": names.getDebugName(6),
-        "typeface": names.getDebugName(16) or names.getDebugName(1),
+        "typeface": (names.getDebugName(16) or names.getDebugName(1)).removesuffix(f" {PART}"),
         "family": cut.family,
         "weight": cut.weight,
         "languages": list(cut.languages),
@@ -339,7 +368,7 @@ def main() -> None:
         points = wanted(cut, options.packages, stored)
         stored[cut.package, cut.weight] = points
         path = upstream_path(options.packages, cut.package, cut.folder_name)
-        data = packed(subset(path, points))
+        data = packed(subset(path, points), renamed=cut.renamed)
         file_name = path.name.replace("_" + cut.folder_name, "-" + WEIGHT_NAMES[cut.weight])
         (options.target / file_name).write_bytes(data)
         entries.append(describe(cut, data, file_name))
