@@ -171,7 +171,8 @@ def evened(
         if count == 1 or at.waiting or position.waiting or figures:
             return found
         rest = _Run(run, at)
-        return _best(rest, _fillings(rest, rest.start, count, rows), rows, rows, found)
+        least = max(1, min(rows - NEAR // 2, min(c.rows for c in stretch.columns) - 1))
+        return _best(rest, _fillings(rest, rest.start, count, rows, least), rows, rows, found)
 
     found = _searched(strips, at, search, reset, lambda f: f.position.index)
     return levelled(found.stretch, rows), found.position
@@ -314,18 +315,19 @@ def _divisions(run: _Run, start: _Cut, end: _Cut, count: int, most: int
                 yield (cut, *rest)
 
 
-def _fillings(run: _Run, start: _Cut, count: int, rows: int) -> Iterator[tuple[_Cut, ...]]:
-    """Ends of ``count`` columns that are full but for a few rows."""
+def _fillings(run: _Run, start: _Cut, count: int, rows: int, least: int
+              ) -> Iterator[tuple[_Cut, ...]]:  # fmt: skip
+    """Ends of ``count`` columns of ``least`` to ``rows`` rows, before the galley's end."""
     for cut in run.cuts:
         high = cut.depth - start.top
         if high > rows:
             break
-        if high < max(1, rows - NEAR // 2) or cut.item >= len(run.items):
+        if high < least or cut.item >= len(run.items):
             continue
         if count == 1:
             yield (cut,)
         else:
-            for rest in _fillings(run, cut, count - 1, rows):
+            for rest in _fillings(run, cut, count - 1, rows, least):
                 yield (cut, *rest)
 
 

@@ -23,7 +23,7 @@ from report.theme import PageFormat, mix
 from report.typeset import Line, SetParagraph
 
 Height = Literal["full", "middle", "low", "tall"]
-SHARE = {"full": 0.537, "middle": 0.41, "low": 0.29, "tall": 0.68}
+SHARE = {"full": 0.537, "middle": 0.41, "low": 0.29, "tall": 0.8}
 """Height of the tint over the page's height."""
 
 
@@ -136,14 +136,14 @@ def plan_opener(setting: Setting, section: Section, height: Height, parts: Opene
     )  # fmt: skip
 
 
-HIGHEST = 0.6
-"""Greatest height of the tint over the page's height where text follows on the page."""
+HIGHEST = (0.6, 0.72)
+"""Greatest height of the tint over the page's height: with text on the page, with a lead only."""
 
 
-def higher_sky(setting: Setting, opener: Opener) -> int:
-    """Rows by which the tint of an opener with text below it may grow."""
+def higher_sky(setting: Setting, opener: Opener, *, alone: bool = False) -> int:
+    """Rows by which the tint of an opener may grow; ``alone``: no text follows on the page."""
     form = setting.format
-    most = int((HIGHEST * form.height - form.top) // form.baseline)
+    most = int((HIGHEST[alone] * form.height - form.top) // form.baseline)
     return max(0, most - opener.tint_row)
 
 

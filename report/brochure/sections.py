@@ -52,8 +52,14 @@ BESIDE_CALLOUT = frozenset(
 """Kinds that read well in four of six columns, with a callout beside them."""
 
 
+FOOT = 3
+"""Rows free at the foot of an opener that stands for itself (section 6: it ends at row 38)."""
+
 FEW = 3
 """Categories of a small chart that leaves two of the six columns to its finding."""
+
+UPRIGHT = frozenset({"column", "doughnut", "pie"})
+"""Kinds that leave most of the measure empty where they have few categories."""
 
 LOWERED = {"full": 0.0, "tall": 0.0, "middle": 0.12, "low": 0.3}
 """Cost of an opener with less sky than the design's."""
@@ -125,7 +131,8 @@ class SectionMaker:
     """Makes the strips and bands of one section."""
 
     def __init__(self, setting: Setting, section: Section, record: Recorder, *,
-                 roomy: bool = False, facing: bool = False) -> None:  # fmt: skip
+                 roomy: bool = False, facing: bool = False,
+                 texts: dict[int, tuple[Strip, ...]] | None = None) -> None:  # fmt: skip
         self.facing = facing
         """Art on the opener's page, all text on the page that faces it."""
         self.roomy = roomy
@@ -143,12 +150,14 @@ class SectionMaker:
         self.strips: list[Strip] = []
         self.bands: list[Band] = []
         self.order: list[Any] = []
+        self._texts = {} if texts is None else texts
+        """Strips of running text by the id of their block: set once for all variants."""
         self._others: dict[int, tuple[Strip, ...]] = {}
         self.heads: list[tuple[int, int, doc.Heading]] = []
         """(strip, number of bands before it, heading) of each second-level heading."""
         setting.section = section.id
         self.parts = opener_parts(setting, section)
-        if facing and section.lead:
+        if facing and section.lead and not section.blocks:
             self.parts = replace(self.parts, lead=None, text_rows=0, facts=False)
             self._strip(lead_strip(setting, section.lead, self.measure))
         elif self.parts.spilled:
@@ -253,7 +262,7 @@ class SectionMaker:
     def _block(self, block: doc.Block) -> None:
         setting, measure = self.setting, self.measure
         if isinstance(block, doc.Paragraph):
-            self._strip(paragraph_strip(setting, block, measure))
+            self._strip(*self._set(block, lambda: (paragraph_strip(setting, block, measure),)))
         elif isinstance(block, doc.Heading):
             if block.level <= 2:
                 self.heads.append((len(self.strips), len(self.bands), block))
@@ -261,7 +270,7 @@ class SectionMaker:
             self.level = min(block.level, self.level + 1)
             self._strip(heading_strip(setting, block, measure, self.level))
         elif isinstance(block, doc.ListBlock):
-            self._strip(*list_strips(setting, block, measure))
+            self._strip(*self._set(block, lambda: tuple(list_strips(setting, block, measure))))
         elif isinstance(block, doc.Quote):
             self._strip(quote_strip(setting, block, measure))
         elif isinstance(block, doc.Callout):
@@ -275,6 +284,12 @@ class SectionMaker:
         else:
             self._image(block)
 
+    def _set(self, block: doc.Block, make: Callable[[], tuple[Strip, ...]]) -> tuple[Strip, ...]:
+        """The strips of a block of text, made once."""
+        if id(block) not in self._texts:
+            self._texts[id(block)] = make()
+        return self._texts[id(block)]
+
     def _chart(self, block: doc.Chart) -> None:
         small = block.plan.width == "column" and self.columns > 1 and not self.roomy
         if small and len(self.strips) > 2:
@@ -283,7 +298,8 @@ class SectionMaker:
                 self.small += 1
                 self._strip(band)
                 return
-        if block.plan.width == "column" and self._beside_finding(block):
+        slim = block.plan.kind in UPRIGHT and len(block.plan.categories) <= FEW
+        if (slim or block.plan.width == "column") and self._beside_finding(block):
             return
         self._band(chart_band(self.setting, block.plan, self.grid.width, self.record, block))
 
@@ -352,13 +368,11 @@ class SectionMaker:
     def arrange(self, parity: int | None) -> SectionLayout:
         """The best arrangement; ``parity`` 0 asks for an even number of pages."""
         cost, layout = self._best(parity)
-        bare = any(page.end < 0.64 * self.grid.rows for page in layout.pages[1:])
-        if self.setting.format.wide:
-            bare = False
-        doubtful = bare or cost > DISORDER or uneven(layout) > 1
-        if self.small and (doubtful or (parity == 0 and len(layout.pages) % 2)):
-            # There is room: the small charts may be large ones.
-            roomy = SectionMaker(self.setting, self.section, self.record, roomy=True)
+        if self.small:
+            # There may be room: then the small charts are large ones.
+            roomy = SectionMaker(
+                self.setting, self.section, self.record, roomy=True, texts=self._texts
+            )
             other, larger = roomy._best(parity)
             if other < cost:
                 layout = larger
@@ -393,11 +407,15 @@ class SectionMaker:
             else swaps.get(id(block), block)
             for block in layout.order
         )
-        first = layout.pages[0]
-        if first.pieces:
-            down = min(rows - first.end, higher_sky(self.setting, layout.opener))
-            if down > 0:
-                layout.opener = lowered(layout.opener, down)
+        first, opener = layout.pages[0], layout.opener
+        free = rows - first.end
+        if not first.pieces:
+            # With key figures it is the design's own page; without, its foot would be a hole.
+            free = rows - FOOT - opener.end if opener.cards is None else 0
+        down = min(free, higher_sky(self.setting, opener, alone=not first.pieces))
+        if down > 0:
+            layout.opener = lowered(opener, down)
+            if first.pieces:
                 first.start += down
                 first.pieces[:] = [(row + down, piece) for row, piece in first.pieces]
 
@@ -439,7 +457,7 @@ class SectionMaker:
     def _trials(self) -> Iterator[tuple[SectionLayout, Callable[[], SectionLayout]]]:
         heights: tuple[Height, ...] = ("full", "middle", "low")
         empty = not self.strips and not self.bands
-        if empty or self.facing:
+        if empty or (self.facing and self.parts.lead is None):
             heights = ("tall", "full")
         rows = self.grid.rows
         limits = sorted({rows, *(round(rows * f) for f in (0.93, 0.86, 0.78, 0.7))}, reverse=True)

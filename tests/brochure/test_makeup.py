@@ -280,3 +280,15 @@ def test_a_few_lines_come_before_the_figures_that_wait() -> None:
     paginator.add(Segment(tuple(strips), tuple(bands)))
     last = paginator.pages[-1].pieces
     assert not isinstance(last[-1][1], Stretch)
+
+
+def test_an_opener_without_key_figures_has_no_hole(planned: Brochure) -> None:
+    """Its sky comes down until the lead stands at the foot, or as far as a page's sky may."""
+    form = planned.format
+    for layout in planned.layouts:
+        opener, fill = layout.opener, layout.pages[0]
+        if opener.cards is not None and not fill.pieces:
+            continue
+        end = fill.end if fill.pieces else opener.end
+        share = (form.top + opener.tint_row * form.baseline) / form.height
+        assert form.lines - end <= 3 or share > (0.55 if fill.pieces else 0.66)
