@@ -146,6 +146,19 @@ def value_type(sheet: Sheet, plan: ChartPlan, room: float) -> Type:
     return sheet.type("data-label", size=5.0)
 
 
+def label_rise(plan: ChartPlan, label: float, high: float, tag: float = 11.0) -> float:
+    """Room above a plot of height ``high`` for labels of columns that end near its top."""
+    assert plan.axis is not None
+    axis = plan.axis
+    rise = 2.0
+    for point in (p for s in plan.series for p in s.points if p.shown and p.value is not None):
+        end = (point.start or ZERO) + (point.value or ZERO)
+        end = max(end, point.start or ZERO)
+        free = high * float((axis.maximum - end) / (axis.maximum - axis.minimum))
+        rise = max(rise, label + (tag if point.state == "derived" else 0.0) - free)
+    return rise
+
+
 def draw_columns(sheet: Sheet, plan: ChartPlan) -> float:
     """Column and grouped-column."""
     assert plan.axis is not None
@@ -161,8 +174,8 @@ def draw_columns(sheet: Sheet, plan: ChartPlan) -> float:
         for s in range(count) for c in range(len(plan.categories))
     }  # fmt: skip
     rows = remark_rows(sheet, plan, x_of, draft.left, sheet.width)
-    tags = any(p.state == "derived" and p.shown for s in plan.series for p in s.points)
-    above = type.size + 4 + (11 if tags else 0)
+    high, room = plot_height(sheet, plan), draft.slot if count == 1 else thick
+    above = max(label_rise(plan, type.size + 4, high), code_rise(sheet, plan, high, thick, room))
     top = begin + remarks_height(rows) + above
     slots = lay_slots(sheet, plan, top, widest=widest)
     scale = Scale(plan.axis, slots.bottom, slots.top)

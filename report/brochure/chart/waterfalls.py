@@ -8,7 +8,9 @@ from report.brochure.chart import marks
 from report.brochure.chart.columns import (
     WIDEST_BAR,
     draw_categories,
+    label_rise,
     lay_slots,
+    plot_height,
     slot_up,
     value_type,
 )
@@ -37,7 +39,8 @@ def draw_waterfall(sheet: Sheet, plan: ChartPlan) -> float:
     type = type.sized(min(type.size, 10.5))
     x_of = {(0, c): draft.middle(c) for c in range(len(plan.categories))}
     rows = remark_rows(sheet, plan, x_of, draft.left, sheet.width)
-    top = begin + remarks_height(rows) + type.size + 16
+    rise = label_rise(plan, type.size + 5, plot_height(sheet, plan), 12.0)
+    top = begin + remarks_height(rows) + rise
     slots = lay_slots(sheet, plan, top)
     scale = Scale(plan.axis, slots.bottom, slots.top)
     grid_up(sheet, scale, slots.left, slots.right)
