@@ -77,7 +77,7 @@ def test_all_text_is_in_the_safe_area(drawn: list[tuple[Case, Page, Scenery]]) -
 
 
 def test_no_ridge_is_pressed_flat(drawn: list[tuple[Case, Page, Scenery]]) -> None:
-    """Titles make way: a ridge rises by a tenth of its tint at least, a low one by a little."""
+    """Titles make way: every ridge keeps a rise that can be seen."""
     for case, _, scene in drawn:
         heights = [y for _, y in scene.hills[0]]
         assert max(heights) - min(heights) > 11, case

@@ -57,6 +57,11 @@ def numeral_width(
     return width
 
 
+def drop(size: float) -> float:
+    """Distance of a unit below its numeral, whose commas reach down to a quarter of its size."""
+    return max(12.5, 0.24 * size + 9)
+
+
 def unit_size(size: float) -> float:
     """Units are set in 9, beside large numerals in 10."""
     return 10 if size >= 36 else 9
@@ -128,7 +133,7 @@ class CardStrip:
                 below = self.stacked and numeral_width(setting, figure, size) > self.width
                 numeral(surface, setting, figure, x, base, size, ground=self.ground, stacked=below)
                 if self.stacked:
-                    base += 12.5
+                    base += drop(size)
                     if figure.unit and below:
                         surface.text(setting.fitted(figure.unit, "key-unit", self.width), x, base)
             base += 15
@@ -202,9 +207,10 @@ def _missing(surface: Surface, setting: Setting, figure: FigureView, x: float, b
         code = setting.line(figure.code, "note-code", size=6.6)
         if high - 6.2 < small + 1 and unit is not None:
             # A low slot: the code stands beside the unit, not above it.
-            surface.text(code, x + gap + unit.width_pt + 2, base - 3)
+            surface.text(code, x + gap + unit.width_pt + 2, base - (3 if high > 9 else 0.5))
         else:
-            surface.text(code, x + gap, base - high + 6.2)
+            # At the slot's top edge, or on the base line of a slot no higher than the code.
+            surface.text(code, x + gap, base - high + 6.2 if high > 11 else base - 0.5)
 
 
 def card_strip(setting: Setting, figures: Sequence[FigureView], width: float, *,
@@ -236,7 +242,7 @@ def card_strip(setting: Setting, figures: Sequence[FigureView], width: float, *,
         last = start + count >= len(figures)
         below = 15 + 11 * (notes - 1) + 3 if notes else 5
         heights.append(
-            14 + 11 * (labels - 1) + 1.13 * size + (12.5 if stacked else 0) + below
+            14 + 11 * (labels - 1) + 1.13 * size + (drop(size) if stacked else 0) + below
             + (0 if last else 20)
         )  # fmt: skip
     return CardStrip(setting, tuple(rows), card, gap, size, tuple(heights), ground, source, stacked)
