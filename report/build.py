@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,8 @@ from typing import TYPE_CHECKING
 from report.errors import Diagnostic, ReportError
 from report.outputs import locked, replace_text, unwritable, write_whole
 from report.readback import Expected, expected_of, whole_places
-from report.record import field, record
+from report.record import record, replace
+from report.stages import Stopwatch, stage
 from report.state import (
     EDITIONS,
     Manifest,
@@ -55,24 +55,6 @@ class Made:
     """(stage, CPU seconds) in order."""
 
 
-@record(frozen=False)
-class Stopwatch:
-    """CPU time by stage."""
-
-    stages: list[tuple[str, float]] = field(default_factory=list)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Time the block under ``name``."""
-        import time
-
-        start = time.process_time()
-        try:
-            yield
-        finally:
-            self.stages.append((name, time.process_time() - start))
-
-
 def load(
     target: Target, fonts: FontBook | None = None
 ) -> tuple[LoadedReport, Document, Theme, tuple[Diagnostic, ...]]:
@@ -81,20 +63,23 @@ def load(
     With ``fonts`` every character is looked up in the faces. Raises :class:`ReportError` with
     every diagnostic of every stage.
     """
-    from report.compose.assemble import compose
-    from report.errors import Collector
-    from report.source.read import read_report
-    from report.theme import load_theme
+    with stage("import"):
+        from report.commands.coverage import uncovered
+        from report.compose.assemble import compose
+        from report.errors import Collector
+        from report.source.read import read_report
+        from report.theme import load_theme
 
     collector = Collector()
     try:
-        loaded = read_report(Path(target.report), collector=collector)
-        theme = load_theme(loaded.report.theme, loaded.file.parent)
-        document = compose(loaded, theme, collector=collector, strict=target.strict)
+        with stage("read"):
+            loaded = read_report(Path(target.report), collector=collector)
+            theme = load_theme(loaded.report.theme, loaded.file.parent)
+        with stage("compose"):
+            document = compose(loaded, theme, collector=collector, strict=target.strict)
         if fonts is not None:
-            from report.commands.coverage import uncovered
-
-            collector.extend(uncovered(loaded, fonts))
+            with stage("read"):
+                collector.extend(uncovered(loaded, fonts))
         if loaded.report.deck.template:
             from report.commands.template import template_faults
 
@@ -123,7 +108,9 @@ def build(
     if not force and not stale_editions(target):
         return Made(target)
     with locked(target.out):
-        return Build(target, force, progress).run(fonts)
+        one = Build(target, force, progress)
+        with one.watch:
+            return one.run(fonts)
 
 
 class Build:
@@ -143,22 +130,21 @@ class Build:
     def run(self, fonts: FontBook | None) -> Made:
         """Read, compose, make what is stale, record."""
         target, watch = self.target, self.watch
-        with watch.stage("fonts"):
+        self.progress("reading")
+        with stage("read"):
             if fonts is None:
                 from report.fonts import open_fonts
 
                 fonts = open_fonts()
-        with watch.stage("read and compose"):
-            self.progress("reading")
             loaded, document, theme, warnings = load(target, fonts)
         if target.strict and warnings:
             raise ReportError(warnings)
         from report.fingerprint import fingerprint
 
-        with watch.stage("fingerprint"):
+        with stage("package"):
             inputs = self._inputs(loaded, document, theme, fonts)
-        marks = {edition: fingerprint(document, theme, edition) for edition in EDITIONS}
-        stale = tuple(e for e in target.editions if self._is_stale(e, marks[e]))
+            marks = {edition: fingerprint(document, theme, edition) for edition in EDITIONS}
+            stale = tuple(e for e in target.editions if self._is_stale(e, marks[e]))
         for edition in stale:
             self.progress(edition)
             if edition == "pdf":
@@ -175,14 +161,13 @@ class Build:
             len(document.gaps),
             len(document.derived),
             warnings,
-            tuple(watch.stages),
         )
-        with watch.stage("record"):
+        with stage("package"):
             try:
                 self._record(made, document, inputs, marks)
             except OSError as fault:
                 raise unwritable(target.record("manifest"), fault) from fault
-        return made
+        return replace(made, timings=watch.timings)
 
     def _is_stale(self, edition: str, mark: str) -> bool:
         """Whether an edition would come out otherwise than it stands in the output folder."""
@@ -198,12 +183,13 @@ class Build:
         return self.counts.get(name, self.previous.counts.get(name, 0) if self.previous else 0)
 
     def _make_brochure(self, document: Document, theme: Theme, fonts: FontBook) -> None:
-        with self.watch.stage("import brochure"):
+        with stage("import"):
             from report.brochure.book import make_brochure
             from report.brochure.chart import allow_code
             from report.fingerprint import drawing_cache
         allow_code(self.target.allow_code)
-        cache = drawing_cache(self.target.out, fonts)
+        with stage("package"):
+            cache = drawing_cache(self.target.out, fonts)
 
         def make(path: Path) -> Expected:
             summary = make_brochure(document, theme, fonts, path, cache=cache)
@@ -212,12 +198,12 @@ class Build:
             self.counts["pages"] = summary.pages
             return expected_of(document, "pdf", summary.pages, shown, summary.fonts)
 
-        with self.watch.stage("brochure"):
+        with stage("package"):
             write_whole(self.target.output("pdf"), make, "pdf")
             cache.trim()
 
     def _make_deck(self, document: Document, theme: Theme, fonts: FontBook) -> None:
-        with self.watch.stage("import deck"):
+        with stage("import"):
             from report.deck.deck import make_deck
 
         def make(path: Path) -> Expected:
@@ -227,7 +213,7 @@ class Build:
             self.counts["slides"] = summary.slides
             return expected_of(document, "pptx", summary.slides, shown)
 
-        with self.watch.stage("deck"):
+        with stage("package"):
             write_whole(self.target.output("pptx"), make, "pptx")
 
     def _stamp(self, path: str, sha256: str = "") -> Stamp:

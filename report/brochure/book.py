@@ -37,6 +37,7 @@ from report.brochure.surface import Surface
 from report.compose.document import Chart, Document
 from report.compose.plan import ChartPlan
 from report.record import field, record, replace
+from report.stages import stage
 from report.theme import Theme
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ def make_brochure(document: Document, theme: Theme, fonts: FontBook, path: Path,
     ``cache`` maps a chart's plan and width to its recorded drawing, if one is kept. Raises
     :class:`report.errors.RenderError` where something cannot be drawn.
     """
-    brochure = Brochure(document, theme, fonts, cache)
+    with stage("set"):
+        brochure = Brochure(document, theme, fonts, cache)
     metadata = Metadata(
         title=document.title,
         language=document.language,
@@ -90,7 +92,8 @@ def make_brochure(document: Document, theme: Theme, fonts: FontBook, path: Path,
     attach = document.options.attach_data
     book = PdfBook(path, metadata, conformance="3a" if attach else "2a")
     book.label_pages(0, "D")
-    brochure.draw(book)
+    with stage("draw"):
+        brochure.draw(book)
     book.save()
     written = (font.written for font in book.fonts.embedded)
     return replace(brochure.summary(), fonts=tuple(font for font in written if font is not None))
@@ -123,7 +126,8 @@ class Brochure:
         # Arrangements that differ elsewhere ask for the same drawing again.
         known = (plan.id, width, plan.aspect)
         if known not in self._drawings:
-            self._drawings[known] = self._recorded(plan, width)
+            with stage("draw"):
+                self._drawings[known] = self._recorded(plan, width)
         return self._drawings[known]
 
     def _recorded(self, plan: ChartPlan, width: float) -> Any:

@@ -41,6 +41,7 @@ from report.brochure.serialise import Packed, file_bytes
 from report.brochure.tags import PROPERTIES, ROLE_MAP, SLOT, Element, Tags
 from report.errors import RenderError
 from report.record import record
+from report.stages import stage
 
 PROFILE = Path(__file__).with_name("sRGB.icc")
 """IEC 61966-2-1 as made by Little CMS ("No copyright, use freely"), its date set to 2020."""
@@ -258,10 +259,11 @@ class PdfBook:
         catalog.OutputIntents = self._output_intent(document)
         if self._labels:
             catalog.PageLabels = self._page_labels()
-        self._write_annotations(document)
-        if self.tags.enabled:
-            catalog.MarkInfo = RawObject(b"<</Marked true>>")
-            catalog.StructTreeRoot = self._write_tree(document)
+        with stage("tag"):
+            self._write_annotations(document)
+            if self.tags.enabled:
+                catalog.MarkInfo = RawObject(b"<</Marked true>>")
+                catalog.StructTreeRoot = self._write_tree(document)
         self._write_names(document, catalog)
         return file_bytes(document, self.canvas, self.metadata.info(), self._tree)
 

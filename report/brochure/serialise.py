@@ -23,6 +23,7 @@ from reportlab.pdfbase import pdfdoc
 
 from report.brochure.objects import RawObject, stream
 from report.record import field, record
+from report.stages import stage
 
 PER_STREAM = 2000
 """Objects in one object stream: a reader unpacks a stream to get at one object."""
@@ -48,8 +49,9 @@ class Packed:
 
 def file_bytes(document: Any, canvas: Any, info: bytes, tree: Packed) -> bytes:
     """The file; ``info`` is the body of the Info dictionary. Call once, when all is drawn."""
-    for font in document.delayedFonts:
-        font.addObjects(document)
+    with stage("embed"):
+        for font in document.delayedFonts:
+            font.addObjects(document)
     document.Outlines.prepare(document, canvas)
     if document.Outlines.ready < 0:
         document.Catalog.Outlines = None

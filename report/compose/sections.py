@@ -38,6 +38,7 @@ from report.compose.traverse import first_mentions, first_sentence, shown_figure
 from report.record import record, replace
 from report.source import model
 from report.source.loaded import PathKey
+from report.stages import stage
 
 
 @record(frozen=False)
@@ -233,7 +234,8 @@ def _plan_chart(work: Composition, name: str, spec: model.Chart, path: PathKey) 
         folder=work.loaded.file.parent,
     )
     errors = len(work.collector.errors)
-    plan = plan_chart(filled, context)
+    with stage("plan"):
+        plan = plan_chart(filled, context)
     return plan if len(work.collector.errors) == errors else None
 
 

@@ -31,6 +31,7 @@ from report.deck.stage import Stage
 from report.deck.storyboard import storyboard
 from report.deck.upright import standing_roles
 from report.record import record
+from report.stages import stage as timed
 from report.theme import Theme
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def make_deck(document: Document, theme: Theme, fonts: FontBook, path: Path) -> 
     """
     from report.deck.lean import without_collecting
 
-    with without_collecting():
+    with without_collecting(), timed("deck"):
         data, summary = deck_bytes(document, theme, fonts)
     path.write_bytes(data)
     return summary
@@ -66,8 +67,9 @@ def deck_bytes(document: Document, theme: Theme, fonts: FontBook) -> tuple[bytes
     """The deck's bytes and what is in it."""
     from report.deck.lean import load_python_pptx
 
-    load_python_pptx()
-    from report.deck.presentation import Presentation, open_ours
+    with timed("import"):
+        load_python_pptx()
+        from report.deck.presentation import Presentation, open_ours
 
     measure = Measure(fonts, document.language)
     options = document.options
@@ -97,7 +99,9 @@ def deck_bytes(document: Document, theme: Theme, fonts: FontBook) -> tuple[bytes
             opened.add(leaf.section)
         presentation.add(leaf.role, sheet, notes_xml(lines, stage.language) if lines else "")
     presentation.finish(document, _sections(document, leaves))
-    return presentation.data(), _summary(leaves, document)
+    with timed("package"):
+        data = presentation.data()
+    return data, _summary(leaves, document)
 
 
 def _pages(leaves: Sequence[Leaf]) -> Pages:
