@@ -12,6 +12,7 @@ from report.state import FOLDER, Target
 
 if TYPE_CHECKING:
     from report.build import Made
+    from report.fonts import FontBook
 
 Told = Callable[["Made | None", tuple[Diagnostic, ...], str], None]
 """Called after each rebuild with what was made, the diagnostics, and a fault's text."""
@@ -37,12 +38,12 @@ def touched(targets: Sequence[Target], paths: Iterable[str]) -> Iterator[Target]
             yield target
 
 
-def rebuild(target: Target, tell: Told) -> None:
-    """Build one target; every expected fault is told."""
+def rebuild(target: Target, tell: Told, fonts: FontBook | None = None) -> None:
+    """Build one target, with faces that are open already if given; every fault is told."""
     from report.build import build
 
     try:
-        made = build(target)
+        made = build(target, fonts=fonts)
     except ReportError as fault:
         tell(None, fault.diagnostics, "")
     except RenderError as fault:
@@ -57,8 +58,11 @@ def watch(targets: Sequence[Target], tell: Told, stop: Event | None = None) -> N
     """Build now and after every save, until ``stop`` is set or the author interrupts."""
     from watchfiles import watch as watch_files
 
+    from report.fonts import open_fonts
+
+    fonts = open_fonts()  # once: what a face was asked for stays known from save to save
     for target in targets:
-        rebuild(target, tell)
+        rebuild(target, tell, fonts)
     for changes in watch_files(*folders_of(targets), stop_event=stop, debounce=60, step=20):
         for target in touched(targets, (path for _, path in changes)):
-            rebuild(target, tell)
+            rebuild(target, tell, fonts)

