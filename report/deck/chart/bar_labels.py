@@ -7,8 +7,15 @@ from typing import NamedTuple
 
 from report.compose.plan import ChartPlan, Point
 from report.deck.chart.frame import FLOOR, LABEL_SIZE, Frame, share_of, width_of
-from report.deck.chart.native import annotation_run, drawn, label_words, point_label
-from report.deck.chart.xml import Brush
+from report.deck.chart.native import (
+    annotation_run,
+    drawn,
+    label_words,
+    point_label,
+    remark_height,
+    remark_paragraphs,
+)
+from report.deck.chart.xml import Brush, label, paragraph
 from report.record import field, record
 from report.theme import ON_COLOUR
 
@@ -45,6 +52,9 @@ def bar_label(
     """Inside the end where it fits, outside where the bar is short; "" where neither does."""
     if (s, c) in geometry.ends:
         return _beyond(plan, brush, geometry, s, c, point)
+    if not drawn(point):
+        alone = remark_paragraphs(brush, plan, s, c, _remark_room(plan, geometry))
+        return label(c, alone, position="outEnd")
     axis = plan.axis
     assert axis is not None
     assert point.value is not None
@@ -63,7 +73,8 @@ def bar_label(
         on = ON_COLOUR.get(token, "ink")
     else:
         on = "p700" if token in ("p700", "p300") else "ink"
-    remark = annotation_run(brush, plan, s, c, on if inside else "muted", lead=geometry.across)
+    ink = on if inside else "muted"
+    room = _remark_room(plan, geometry)
     return point_label(
         brush,
         plan,
@@ -74,8 +85,8 @@ def bar_label(
         size=found.size,
         token=on,
         rotation=found.rotation,
-        after=remark if geometry.across else "",
-        above="" if geometry.across else remark,
+        after=annotation_run(brush, plan, s, c, ink) if geometry.across else "",
+        above="" if geometry.across else remark_paragraphs(brush, plan, s, c, room, ink),
         offset=found.offset,
         stacked=found.stacked,
     )
@@ -84,6 +95,13 @@ def bar_label(
 def _beyond(plan: ChartPlan, brush: Brush, geometry: Bars, s: int, c: int, point: Point) -> str:
     """The number of a part that is too small for it, beyond the end of the stack, with its key."""
     dx, dy = geometry.ends[s, c]
+    offset = (dx / geometry.frame.w, dy / geometry.frame.h)
+    room = _remark_room(plan, geometry)
+    above = "" if geometry.across else remark_paragraphs(brush, plan, s, c, room)
+    after = annotation_run(brush, plan, s, c, lead=drawn(point)) if geometry.across else ""
+    if not drawn(point):
+        content = above or paragraph(after)
+        return label(c, content, position="ctr", offset=offset, key=True)
     return point_label(
         brush,
         plan,
@@ -93,10 +111,16 @@ def _beyond(plan: ChartPlan, brush: Brush, geometry: Bars, s: int, c: int, point
         position="ctr",
         size=FLOOR,
         token="ink",
-        after=annotation_run(brush, plan, s, c),
-        offset=(dx / geometry.frame.w, dy / geometry.frame.h),
+        after=after,
+        above=above,
+        offset=offset,
         key=True,
     )
+
+
+def _remark_room(plan: ChartPlan, geometry: Bars) -> float:
+    """Width of a remark over a column, which shares the category's with those of its group."""
+    return geometry.step * 0.94 / (geometry.rows if len(plan.annotations) > 1 else 1)
 
 
 def fits_inside(plan: ChartPlan, geometry: Bars, point: Point, length: float) -> bool:
@@ -188,7 +212,7 @@ def headroom(plan: ChartPlan, w: float) -> float:
     if not words:
         return 10.0
     widest = max(width_of(t, FLOOR) for t in words)
-    remarks = 16.0 if plan.annotations else 0.0
+    remarks = remark_height(plan, (w - 40) / n * (1 if len(plan.annotations) > 1 else m) * 0.94)
     if widest > span * 1.12:
         return widest + 10 + remarks
     return (

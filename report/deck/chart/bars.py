@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from report.compose.plan import Axis, ChartPlan
+from report.compose.plan import Axis, ChartPlan, Point
 from report.deck.chart.bar_labels import Bars, bar_label, headroom, standing_size
 from report.deck.chart.frame import (
     CategoryText,
@@ -22,6 +22,7 @@ from report.deck.chart.frame import (
 )
 from report.deck.chart.native import (
     NativeChart,
+    annotated,
     category_column,
     drawn,
     formats,
@@ -269,7 +270,7 @@ def _series(plan: ChartPlan, brush: Brush, geometry: Bars, s: int, categories: s
             points.append(_own_look(c, brush.derived()))
         elif point.value is not None and token != base:
             points.append(_own_look(c, _bar_look(brush, token, geometry)))
-        if point.value is not None and drawn(point):
+        if point.value is not None and (drawn(point) or annotated(plan, s, c)):
             text = bar_label(plan, brush, geometry, s, c, point, token)
             if text:
                 texts.append(text)
@@ -314,6 +315,20 @@ def _slot_lengths(
     return lengths
 
 
+def _remarked(plan: ChartPlan, c: int, point: Point) -> Point:
+    """A gap with the remarks at it in its words."""
+    remarks = [
+        a.text
+        for a in plan.annotations
+        if a.category == c and plan.series[a.series].points[c] == point
+    ]
+    return (
+        replace(point, label=" ".join((gap_words(point), *remarks)), code=None)
+        if remarks
+        else point
+    )
+
+
 def _slots(
     plan: ChartPlan,
     brush: Brush,
@@ -342,8 +357,11 @@ def _slots(
         else:
             span = geometry.length * share_of(axis.minimum + abs(length), axis)
         room, height = (span, geometry.thickness) if geometry.across else (geometry.thickness, span)
-        gone = [(name, point) for name, point in gone if point.shown]
+        gone = [(name, _remarked(plan, c, point)) for name, point in gone if point.shown]
         text = slot_label(brush, gone, c, room=room, height=height) if gone else ""
+        if gone and not text:  # a thin bar's code may reach into the space between bars
+            wide, high = (span, geometry.step) if geometry.across else (geometry.step, span)
+            text = slot_label(brush, gone, c, room=wide, height=high)
         if text:
             texts.append(text)
     return (

@@ -169,7 +169,7 @@ def foot_labels(categories: Sequence[str], step: float, h: float, every: int = 1
     lines = int(longest / (per_line * 0.86)) + 1
     if per_line >= 2.2 * size and lines * size * 1.3 <= 0.3 * h:
         return CategoryText(size, lines * size * 1.3 + 8, skip=every)
-    room = min(widest(categories, FLOOR) + 8, 0.34 * h)
+    room = min(widest(categories, FLOOR) + 8, 0.5 * h)
     return CategoryText(FLOOR, room, rotation=-90, skip=every)
 
 

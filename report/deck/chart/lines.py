@@ -23,13 +23,15 @@ from report.deck.chart.frame import (
 from report.deck.chart.gaps import banded, bands, gap_slots
 from report.deck.chart.native import (
     NativeChart,
-    annotation_run,
+    annotated,
     category_column,
     drawn,
     formats,
     label_words,
     named,
     point_label,
+    remark_height,
+    remark_paragraphs,
     series_column,
     values,
 )
@@ -86,7 +88,7 @@ def draw_lines(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
         h,
         legend=key,
         right=right,
-        top=42.0 if plan.annotations else headroom(plan),
+        top=headroom(plan) + remark_height(plan, _remark_room(plan, w * 0.8)),
         cap=320.0 if slope else 0.0,
     )
     if slope:
@@ -128,6 +130,11 @@ def draw_lines(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
         hidden=tuple(range(m, 2 * m)) if key and plan.kind == "area" and not gaps else (),
         under=broken_areas(plan, frame) if gaps and plan.kind == "area" else (),
     )
+
+
+def _remark_room(plan: ChartPlan, plot_w: float) -> float:
+    """Width of a remark over a point of a line."""
+    return max(110.0, plot_w / max(1, len(plan.categories)) * 0.94)
 
 
 def ends(points: tuple[Point, ...]) -> tuple[int, int]:
@@ -201,7 +208,8 @@ def _label_places(
     """
     slope = plan.kind == "slope" and len(members) > 1
     n = len(plan.categories)
-    room = (slope or frame.w - frame.right > 20) and plan.kind != "combo" and n > 1
+    room = slope or frame.w - frame.right > 20
+    room = room and plan.kind != "combo" and (n > 1 or len(members) > 1)
     room = room and (slope or plan.kind != "slope")
     rows: dict[tuple[str, int], list[tuple[int, int, float]]] = {}
     alone = len(members) == 1 and plan.kind in ("line", "area")
@@ -209,7 +217,8 @@ def _label_places(
         points = plan.series[s].points
         first, last = ends(points)
         for c, point in enumerate(points):
-            if point.value is None or not (drawn(point) or (c == last and direct)):
+            said = drawn(point) or (c == last and direct) or annotated(plan, s, c)
+            if point.value is None or not said:
                 continue
             y = frame.y(point.value, axis)
             if c == last and room and (c or not slope) and (direct or c == n - 1):
@@ -313,8 +322,10 @@ def _line(
         dx = spot.dx + off_the_line(plan, frame, c, size)
         moved = abs(dx) > 0.5 or abs(spot.dy) > 0.5
         offset = (dx / frame.w, spot.dy / frame.h) if moved else None
-        if before and not drawn(point):
-            texts.append(label(c, paragraph(before), position=spot.side, offset=offset))
+        remarks = remark_paragraphs(brush, plan, s, c, _remark_room(plan, frame.plot_w))
+        if not drawn(point):
+            content = remarks + (paragraph(before) if before else "")
+            texts.append(label(c, content, position=spot.side, offset=offset))
             continue
         texts.append(
             point_label(
@@ -327,7 +338,7 @@ def _line(
                 size=size,
                 token=on,
                 before=before,
-                above=annotation_run(brush, plan, s, c, lead=False),
+                above=remarks,
                 offset=offset,
                 stacked=lone and bool(point.code),
                 shape=brush.plate() if plates else "",

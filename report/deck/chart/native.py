@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from report.compose.plan import ChartPlan, Point, Series
 from report.compose.words import words_for
-from report.deck.chart.frame import FLOOR, Frame, width_of
+from report.deck.chart.frame import FLOOR, Frame, width_of, wrapped
 from report.deck.chart.number_format import shown
 from report.deck.chart.overlay import Overlay
 from report.deck.chart.xml import Brush, label, paragraph, run, value_field
@@ -56,6 +56,11 @@ def codes_text(plan: ChartPlan, codes: Iterable[str | None]) -> str:
 def drawn(point: Point) -> bool:
     """Whether the point's label is drawn: derived points always are."""
     return point.shown or point.state == "derived"
+
+
+def annotated(plan: ChartPlan, series: int, category: int) -> bool:
+    """Whether the plan has a remark at a point: it is drawn even where the number is not."""
+    return any(a.series == series and a.category == category for a in plan.annotations)
 
 
 def is_live(point: Point) -> bool:
@@ -122,14 +127,14 @@ def point_label(
 ) -> str:
     """``c:dLbl`` of a point that has a value; ``before`` and ``after`` are further runs.
 
-    ``above`` are the runs of a line over the label; ``key`` puts the series' swatch before it.
+    ``above`` are paragraphs over the label; ``key`` puts the series' swatch before it.
     """
     content, field = label_runs(
         brush, point, serial, size=size, token=token, live=live, stacked=stacked
     )
     return label(
         index,
-        (paragraph(above, align) if above else "") + paragraph(before + content + after, align),
+        above + paragraph(before + content + after, align),
         position=position,
         code=point.number_format,
         fields=field,
@@ -235,6 +240,38 @@ def category_column(plan: ChartPlan) -> SheetColumn:
     """Column A: the categories."""
     longest = max((width_of(c, 1.0) for c in plan.categories), default=5.0)
     return SheetColumn("", plan.categories, width=max(10.0, min(60.0, longest * 2 + 2)))
+
+
+REMARK = 12.0
+"""Size of remarks (points)."""
+_LEAST_REMARK = 60.0
+"""Narrowest lines of a remark (points)."""
+
+
+def remark_lines(plan: ChartPlan, series: int, category: int, room: float) -> tuple[str, ...]:
+    """The remarks at a point in lines of up to ``room`` points."""
+    return tuple(
+        line
+        for a in plan.annotations
+        if a.series == series and a.category == category
+        for line in wrapped(a.text, max(room, _LEAST_REMARK), REMARK)
+    )
+
+
+def remark_height(plan: ChartPlan, room: float) -> float:
+    """Height of the tallest remark set over its point (points); 0 without any."""
+    lines = [len(remark_lines(plan, a.series, a.category, room)) for a in plan.annotations]
+    return 15.0 * max(lines, default=0)
+
+
+def remark_paragraphs(
+    brush: Brush, plan: ChartPlan, series: int, category: int, room: float, token: str = "muted"
+) -> str:
+    """The same as paragraphs, to stand over the point's number."""
+    look = brush.characters("rPr", REMARK, token) if plan.annotations else ""
+    return "".join(
+        paragraph(run(line, look)) for line in remark_lines(plan, series, category, room)
+    )
 
 
 def annotation_run(

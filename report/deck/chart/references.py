@@ -48,15 +48,18 @@ def reference_rules(
             token = "accent" if reference.state == "derived" else "ink"
             overlay.rule(x, frame.top - 2, x, frame.bottom, token, reference.label)
             left = min(max(centre - width / 2, 0.0), max(frame.w - width, 0.0))
-            overlay.words(
-                left, frame.top - 18, width, 16, reference.label, _SIZE, token, align="ctr"
-            )
+            if reference.label:
+                overlay.words(
+                    left, frame.top - 18, width, 16, reference.label, _SIZE, token, align="ctr"
+                )
         return
     places = [frame.y(r.value, axis) for r in inside]
     levels = spread(places, _SIZE * 1.35, frame.top + 4, frame.bottom - 4)
     for reference, y, level in zip(inside, places, levels, strict=True):
         token = "accent" if reference.state == "derived" else "ink"
         overlay.rule(frame.left, y, frame.right, y, token, reference.label)
+        if not reference.label:
+            continue
         width = width_of(reference.label, _SIZE)
         overlay.words(
             frame.right + beside + 6,

@@ -14,13 +14,15 @@ from report.deck.chart.frame import (
     FLOOR,
     LABEL_SIZE,
     Frame,
+    share_of,
     side_frame,
     ticks_that_fit,
-    widest,
     width_of,
 )
 from report.deck.chart.native import (
+    REMARK,
     NativeChart,
+    annotated,
     annotation_run,
     category_column,
     drawn,
@@ -47,6 +49,7 @@ from report.deck.chart.xml import (
     value_axis,
 )
 from report.deck.workbook import Formula, Sheet, SheetColumn, digits
+from report.record import replace
 from report.theme import DATA_COLOURS
 
 _DOT = 11.0
@@ -75,6 +78,9 @@ def _rows(plan: ChartPlan, brush: Brush, w: float, h: float, *, stems: bool) -> 
         right=_label_room(plan) if axis.minimum >= 0 else 8.0,
     )
     step = frame.plot_h / max(n, 1)
+    room = min(_left_room(plan, frame, step), 0.4 * frame.plot_w)
+    # the names give way to labels that stand left of the lowest dots
+    frame = replace(frame, left=frame.left + room, plot_w=frame.plot_w - room)
     overlay = Overlay(brush, w, h)
     reference_rules(overlay, brush, plan, frame, across=True)
     heights = tuple(Decimal(n - i) - Decimal("0.5") for i in range(n))
@@ -112,6 +118,7 @@ def _rows(plan: ChartPlan, brush: Brush, w: float, h: float, *, stems: bool) -> 
             paragraph(run(name, brush.characters("rPr", text.size, "ink")), "r"),
             position="l",
             wrap=width_of(name, text.size) > text.room - 8,
+            offset=(-room / w, 0.0) if room else None,
         )
         for c, name in enumerate(plan.categories)
         if name and c % text.skip == 0
@@ -174,8 +181,13 @@ def _rows(plan: ChartPlan, brush: Brush, w: float, h: float, *, stems: bool) -> 
 
 
 def _label_room(plan: ChartPlan) -> float:
-    words = [label_words(p) for s in plan.series for p in s.points if p.value is not None]
-    return min(widest(words, LABEL_SIZE) + 14, 110.0)
+    wide = [
+        width_of(label_words(p), LABEL_SIZE) + _remark_width(plan, c)
+        for s in plan.series
+        for c, p in enumerate(s.points)
+        if p.value is not None
+    ]
+    return min(max(wide, default=0.0) + 14, 220.0 if plan.annotations else 110.0)
 
 
 def _row_points(
@@ -191,10 +203,12 @@ def _row_points(
         hollow = point.state == "derived"
         if hollow or own != token:
             looks += dot_look(brush, c, series.marker, dot, own, hollow)
+        side = _side(plan, s, c)
+        remarks = _remarks(brush, plan, s, c, side)
         if not drawn(point):
-            continue
-        side = _side(plan, frame, s, c, size, step)
-        if not side:
+            if annotated(plan, s, c):
+                remark = annotation_run(brush, plan, s, c, lead=False)
+                texts.append(label(c, paragraph(remark), position=side))
             continue
         on = "p700" if own in DATA_COLOURS[:2] else "ink"
         texts.append(
@@ -207,32 +221,59 @@ def _row_points(
                 size=size,
                 token=on,
                 position=side,
-                after=annotation_run(brush, plan, s, c),
+                before=remarks if side == "l" else "",
+                after=remarks if side == "r" else "",
                 live=False,
             )
         )
     return looks, texts
 
 
-def _side(plan: ChartPlan, frame: Frame, s: int, c: int, size: float, step: float) -> str:
-    """Labels stand on the outer side of a pair, else right of the dot or outwards.
-
-    A label that would reach into the names on the left stands on the other side, or above;
-    "" where rows are too close for that.
-    """
+def _side(plan: ChartPlan, s: int, c: int) -> str:
+    """Labels stand on the outer side of a pair, else right of the dot or outwards."""
     point = plan.series[s].points[c]
     assert point.value is not None
-    assert plan.axis is not None
     if len(plan.series) == 2:
         other = plan.series[1 - s].points[c].value
         left = other is not None and (point.value < other or (point.value == other and s == 0))
     else:
-        other, left = None, point.value < 0
-    start = frame.x(point.value, plan.axis) - width_of(label_words(point), size) - 12
-    if left and start < frame.left:
-        above = "t" if step >= 3 * size or point.state != "reported" else ""
-        return above if other is not None else "r"
+        left = point.value < 0
     return "l" if left else "r"
+
+
+def _remarks(brush: Brush, plan: ChartPlan, s: int, c: int, side: str) -> str:
+    """Runs of the remarks beside a label: those of a pair stand right of both dots."""
+    if not plan.annotations:
+        return ""
+    pair = all(series.points[c].value is not None for series in plan.series)
+    own = [s] if len(plan.series) < 2 or not pair else [0, 1] if side == "r" else []
+    found = "".join(annotation_run(brush, plan, k, c, lead=side == "r") for k in own)
+    return (
+        found + run("  ", brush.characters("rPr", REMARK, "muted"))
+        if side == "l" and found
+        else found
+    )
+
+
+def _remark_width(plan: ChartPlan, c: int) -> float:
+    return sum(width_of(f"  {a.text}", REMARK) for a in plan.annotations if a.category == c)
+
+
+def _left_room(plan: ChartPlan, frame: Frame, step: float) -> float:
+    """Points by which labels left of their dots would reach into the names."""
+    assert plan.axis is not None
+    size = max(FLOOR, min(LABEL_SIZE, step * 0.55))
+    ends = [
+        frame.x(p.value, plan.axis)
+        - width_of(label_words(p), size)
+        - (_remark_width(plan, c) if len(plan.series) < 2 else 0.0)
+        - 14
+        - frame.left
+        for s, series in enumerate(plan.series)
+        for c, p in enumerate(series.points)
+        if p.value is not None and drawn(p) and _side(plan, s, c) == "l"
+    ]
+    return max(0.0, -min(ends, default=0.0))
 
 
 def _row_slots(plan: ChartPlan, overlay: Overlay, frame: Frame, step: float) -> None:
@@ -251,7 +292,12 @@ def _row_slots(plan: ChartPlan, overlay: Overlay, frame: Frame, step: float) -> 
         y = frame.top + step * (c + 0.5) - height / 2
         size = max(FLOOR, min(13.0, height * 0.62))
         if both:
-            overlay.slot(frame.left, y, frame.plot_w, height, words, size, words)
+            axis = plan.axis
+            assert axis is not None
+            low, high = (share_of(v, axis) for v in sorted(plan.gap_span(c)))
+            low, high = max(low, 0.0), min(high, 1.0)
+            x = frame.left + frame.plot_w * low
+            overlay.slot(x, y, frame.plot_w * (high - low), height, words, size, words)
         else:
             _half_slot(plan, overlay, frame, c, y, height, words, size)
 

@@ -222,13 +222,15 @@ def _dot_label(
 ) -> str:
     hollow = plan.series[name.series].points[name.category].state == "derived"
     look = brush.characters("rPr", size, "accent" if hollow else "ink")
-    content = "<a:br/>".join(run(line, look) for line in name.lines)
+    align = {"r": "l", "l": "r"}.get(spot.side, "ctr") if name.lines[1:] else ""
+    above = "".join(paragraph(run(line, look), align) for line in name.lines[:-1])
+    content = run(name.lines[-1], look) if name.lines else ""
     if name.code:
         content += run(f" {name.code}", brush.characters("rPr", FLOOR, "accent", raised=True))
     content += annotation_run(brush, plan, name.series, name.category)
     return label(
         name.category,
-        paragraph(content, {"r": "l", "l": "r"}.get(spot.side, "ctr") if name.lines[1:] else ""),
+        above + paragraph(content, align),
         position=spot.side,
         offset=(spot.dx / frame.w, spot.dy / frame.h) if spot.moved else None,
     )

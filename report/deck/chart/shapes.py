@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from report.compose.plan import ChartPlan, Point, TablePlan
+from report.compose.plan import ChartPlan, Point, ReferenceLine, TablePlan
 from report.deck.chart.frame import FLOOR, width_of
 from report.deck.chart.native import codes_text, gap_words
 from report.deck.chart.stage import Stage
@@ -225,8 +225,15 @@ def draw_panels(stage: Stage, plan: ChartPlan, box: Box, inner: Inner) -> str:
         if panel.kind == "slope" and panel.all_missing:
             children += _lost_panel(stage, panel, below)
         else:
-            children.append(inner(stage, replace(panel, alt=panel.alt or plan.alt), below))
+            marks = _marks(plan, i) if panel.axis is not None else ()
+            marked = replace(panel, alt=panel.alt or plan.alt, references=panel.references or marks)
+            children.append(inner(stage, marked, below))
     return stage.group(box, children, name=plan.title, alt=plan.alt)
+
+
+def _marks(plan: ChartPlan, panel: int) -> tuple[ReferenceLine, ...]:
+    """Reference lines of small multiples: drawn in every panel, named in the first."""
+    return tuple(replace(r, label="" if panel else r.label) for r in plan.references)
 
 
 def _panel_head(panels: Sequence[ChartPlan], w: float) -> float:
@@ -254,6 +261,8 @@ def _change(panel: ChartPlan) -> str:
 
 _ROW = 13.0
 """Points a row needs for its name at the smallest size."""
+_BAR = 8.8
+"""Points a bar of a group needs for its number at the smallest size."""
 _NARROWEST = 230.0
 
 
@@ -261,9 +270,12 @@ def split_rows(plan: ChartPlan, box: Box) -> tuple[ChartPlan, ...]:
     """A chart with more rows than its height has room for → charts to stand side by side."""
     n = len(plan.categories)
     room = box.h - 24 - (26 if len(plan.series) > 1 else 4)
-    if not plan.horizontal or n * _ROW <= room:
+    row = _ROW
+    if plan.kind == "grouped-bar" and any(p.shown for s in plan.series for p in s.points):
+        row = max(row, _BAR * (len(plan.series) + 0.55))
+    if not plan.horizontal or n * row <= room:
         return (plan,)
-    parts = min(math.ceil(n * _ROW / max(room, _ROW)), int(box.w // _NARROWEST))
+    parts = min(math.ceil(n * row / max(room, row)), int(box.w // _NARROWEST), n)
     if parts < 2:
         return (plan,)
     size = math.ceil(n / parts)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from report.compose.plan import ChartPlan
 from report.deck.chart.bar_labels import Bars, fits_inside
 from report.deck.chart.frame import FLOOR, Frame, share_of, width_of
-from report.deck.chart.native import drawn, label_words
+from report.deck.chart.native import REMARK, annotated, drawn, label_words, remark_lines
 from report.record import replace
 
 _KEY = 14.0
@@ -32,17 +32,24 @@ def overhang(plan: ChartPlan, geometry: Bars) -> float:
     """Points by which these numbers would leave the chart: to the right, or above the plot."""
     most = 0.0
     for (s, c), (dx, dy) in geometry.ends.items():
-        point = plan.series[s].points[c]
         x, y = _middle(plan, geometry, s, c)
         if geometry.across:
-            most = max(most, x + dx + _width(label_words(point)) / 2 - geometry.frame.w)
+            most = max(most, x + dx + _width(plan, s, c) / 2 - geometry.frame.w)
         else:
-            most = max(most, geometry.frame.legend_h + _LINE / 2 - (y + dy))
+            most = max(most, geometry.frame.legend_h + _height(plan, geometry, s, c) / 2 - (y + dy))
     return most
 
 
-def _width(words: str) -> float:
-    return width_of(words, FLOOR) + _KEY + 6
+def _width(plan: ChartPlan, s: int, c: int) -> float:
+    point = plan.series[s].points[c]
+    remarks = [a.text for a in plan.annotations if a.series == s and a.category == c]
+    words = width_of(label_words(point), FLOOR) if drawn(point) else 0.0
+    return words + sum(width_of(f"  {text}", REMARK) for text in remarks) + _KEY + 6
+
+
+def _height(plan: ChartPlan, geometry: Bars, s: int, c: int) -> float:
+    lines = len(remark_lines(plan, s, c, geometry.step * 0.94))
+    return (_LINE if drawn(plan.series[s].points[c]) else 0.0) + 15.0 * lines
 
 
 def _ends(plan: ChartPlan, geometry: Bars) -> Mapping[tuple[int, int], tuple[float, float]]:
@@ -58,16 +65,19 @@ def _ends(plan: ChartPlan, geometry: Bars) -> Mapping[tuple[int, int], tuple[flo
         for s, (start, end) in spans.items():
             point = plan.series[s].points[c]
             length = geometry.length * abs(end - start)
-            if not drawn(point) or fits_inside(plan, geometry, point, length):
+            if not annotated(plan, s, c) and (
+                not drawn(point) or fits_inside(plan, geometry, point, length)
+            ):
                 continue
             x, y = _middle(plan, geometry, s, c)
             if geometry.across:
-                width = _width(label_words(point))
+                width = _width(plan, s, c)
                 found[s, c] = (frame.left + geometry.length * last + at + width / 2 - x, 0.0)
                 at += width
             else:
-                found[s, c] = (0.0, frame.bottom - geometry.length * last - at - _LINE / 2 - y)
-                at += _LINE
+                high = _height(plan, geometry, s, c)
+                found[s, c] = (0.0, frame.bottom - geometry.length * last - at - high / 2 - y)
+                at += high
     return found
 
 

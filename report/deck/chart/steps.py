@@ -17,12 +17,14 @@ from report.deck.chart.gaps import gap_slots
 from report.deck.chart.lines import line_group
 from report.deck.chart.native import (
     NativeChart,
-    annotation_run,
+    annotated,
     category_column,
     drawn,
     formats,
     named,
     point_label,
+    remark_height,
+    remark_paragraphs,
     series_column,
     slot_label,
 )
@@ -36,6 +38,7 @@ from report.deck.chart.xml import (
     VALUE_AXIS,
     Brush,
     category_axis,
+    label,
     labels,
     marker,
     number_reference,
@@ -151,7 +154,7 @@ def draw_waterfall(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeC
         h,
         legend=False,
         cap=COLUMN_STEP,
-        top=40.0,
+        top=40.0 + max(remark_height(plan, (w - 50) / max(1, len(plan.categories))) - 15, 0),
         right=max(4.0, reference_room(plan, across=False)),
     )
     overlay = Overlay(brush, w, h)
@@ -165,7 +168,11 @@ def draw_waterfall(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeC
     size, upright = standing_size(plan, (0,), step * 0.92)
     texts: list[str] = []
     for c, point in enumerate(series.points):
-        if point.value is None or not drawn(point):
+        if point.value is None or not (drawn(point) or annotated(plan, 0, c)):
+            continue
+        remarks = remark_paragraphs(brush, plan, 0, c, step * 0.94)
+        if not drawn(point):
+            texts.append(label(c, remarks, position="t"))
             continue
         stacked = point.state == "derived" and bool(point.code)
         token = "accent" if point.state == "derived" else "ink"
@@ -179,7 +186,7 @@ def draw_waterfall(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeC
                 position="t",
                 size=size,
                 token=token,
-                above=annotation_run(brush, plan, 0, c, lead=False),
+                above=remarks,
                 live=False,
                 stacked=stacked and not upright,
                 rotation=-90 if upright else 0,
