@@ -17,6 +17,8 @@ from report.deck.stage import Stage, in_size
 TOP = 104.0
 """Where columns and rows begin."""
 ROW = 42.0
+TALL_ROW = 64.0
+"""A row with the section's abstract under its title."""
 LEAST_COLUMN = 112.0
 
 
@@ -27,7 +29,7 @@ def agenda_columns(stage: Stage) -> bool:
     if not stage.own or width < LEAST_COLUMN:
         return False
     return all(
-        (runs_down(s.title) and len(s.title) <= 9)
+        _down(s.title)
         or _across(stage, s.title, width - 40) is not None
         for s in stage.document.sections
     )  # fmt: skip
@@ -58,6 +60,11 @@ def draw_columns(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) 
     width = stage.form.width / count
     inset = 49.0 if count <= 4 else (32.0 if width > 150 else 18.0)
     notes = _abstract_setting(stage, indices, width - inset - 12)
+    titles = [stage.document.sections[k].title for k in indices]
+    longest = max((len(t) for t in titles if _down(t)), default=1)
+    down = min(30.0, 214 / longest / 1.12)
+    settings = [_across(stage, t, width - inset - 24) for t in titles if not _down(t)]
+    across = min((s.size for s in settings if s), default=20.0)
     for k, index in enumerate(indices):
         column = Box(k * width, TOP, width, stage.form.height - TOP)
         section = stage.document.sections[index]
@@ -94,7 +101,7 @@ def draw_columns(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) 
                 f"页码 {section.number}", Box(x + inner * 0.6, TOP + 12, inner * 0.4, 26),
                 [Para((page,), align="r", leading=24)], link=link, anchor="b",
             )  # fmt: skip
-        _title(sheet, section.title, x, inner, link)
+        _title(sheet, section.title, x, inner, link, down, across)
         if section.abstract and notes:
             para = Para(
                 (stage.piece(section.abstract, "slide-note", size=notes.size),),
@@ -103,21 +110,29 @@ def draw_columns(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) 
             sheet.text("摘要", Box(x, 368, inner + 12, 3 * notes.leading), [para])
 
 
-def _title(sheet: Sheet, title: str, x: float, inner: float, link: str) -> None:
+def _down(title: str) -> bool:
+    return runs_down(title) and len(title) <= 9
+
+
+def _title(
+    sheet: Sheet, title: str, x: float, inner: float, link: str, down: float, across: float
+) -> None:
+    """A section's title down its column at ``down`` points, or in lines at ``across``."""
     stage = sheet.stage
-    if runs_down(title) and len(title) <= 9:
-        size = min(30.0, 214 / len(title) / 1.12)
-        step = round(size * 1.12, 1)
-        piece = stage.piece(title, "slide-deck-title", size=size)
+    if _down(title):
+        step = round(down * 1.12, 1)
+        piece = stage.piece(title, "slide-deck-title", size=round(down, 1))
         sheet.text(
-            title, Box(x, TOP + 50, round(size * 1.08, 1), step * len(title)),
+            title, Box(x, TOP + 50, round(down * 1.08, 1), step * len(title)),
             [Para((piece,), leading=step)], link=link,
         )  # fmt: skip
         return
-    setting = _across(stage, title, inner) or stage.role_setting("slide-title", size=14, leading=19)
-    piece = stage.piece(title, "slide-title", size=setting.size)
+    setting = stage.role_setting("slide-title", size=across, leading=round(across * 1.35, 1))
+    para = (Para((Piece(title),)),)
+    found = step_down(para, inner, 216, setting, stage.measure, floor=14) or setting.at(14)
+    piece = stage.piece(title, "slide-title", size=found.size)
     sheet.text(
-        title, Box(x, TOP + 50, inner, 216), [Para((piece,), leading=setting.leading)], link=link
+        title, Box(x, TOP + 50, inner, 216), [Para((piece,), leading=found.leading)], link=link
     )
 
 
@@ -142,7 +157,7 @@ def draw_rows(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) -> 
     gap = 48.0
     columns = box.columns(2, gap)
     each = -(-len(indices) // 2) if len(indices) > 6 else len(indices)
-    pitch = min(ROW + 10, max(ROW, box.h / max(each, 1)))
+    pitch = min(TALL_ROW, max(ROW, box.h / max(each, 1)))
     for k, index in enumerate(indices):
         column = columns[k // each]
         row = Box(column.x, box.y + (k % each) * pitch, column.w, pitch)
@@ -160,13 +175,16 @@ def draw_rows(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) -> 
             [Para((number,), leading=24)], link=link, anchor="ctr",
         )  # fmt: skip
         width = row.w - 38 - 40
-        size = fit_line(section.title, width, 16, stage.measure, floor=12, bold=True,
+        largest = 18 if pitch >= 54 else 16
+        size = fit_line(section.title, width, largest, stage.measure, floor=12, bold=True,
                         family="serif")  # fmt: skip
         piece = stage.piece(section.title, "contents-title", size=size)
+        paras = [Para((piece,), leading=round(size * 1.25, 1))]
+        if section.abstract and pitch >= 54 and stage.measure.width(section.abstract, 12) <= width:
+            paras.append(Para((stage.piece(section.abstract, "slide-note", size=12),), leading=19))
         sheet.text(
-            section.title, Box(row.x + 38, row.y, width, row.h),
-            [Para((piece,), leading=round(size * 1.25, 1))], link=link, anchor="ctr",
-        )  # fmt: skip
+            section.title, Box(row.x + 38, row.y, width, row.h), paras, link=link, anchor="ctr"
+        )
         if index in pages:
             page = stage.piece(str(pages[index]), "contents-page", size=15)
             sheet.text(

@@ -16,6 +16,7 @@ from report.deck.captions import Caption
 from report.deck.fit import Setting, height_of, step_down
 from report.deck.geometry import Box
 from report.deck.layouts import Layout, Slot
+from report.deck.names import in_language
 from report.deck.ooxml import Para, Piece, TextBody
 from report.deck.stage import NOTE_FLOOR, Stage, in_size
 from report.record import field, record, replace
@@ -235,7 +236,7 @@ class Sheet:
 
     def xml(self) -> str:
         """The slide."""
-        return ooxml.slide_xml("".join(self.shapes))
+        return in_language(ooxml.slide_xml("".join(self.shapes)), self.stage.language)
 
 
 def _size(slot: Slot) -> str:

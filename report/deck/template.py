@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from report.deck.fit import latin_face
 from report.deck.geometry import FORMATS, Box, SlideFormat, emu
 from report.deck.layouts import LABELS, Layout, Slot, layouts_for, standing_in
+from report.deck.names import in_language
 from report.deck.ooxml import (
     HEADER,
     NAMESPACES,
@@ -130,18 +131,20 @@ def template_parts(
         ),
         TemplatePart("/ppt/tableStyles.xml", f"{kind}.tableStyles+xml", styles),
         TemplatePart(
-            master, f"{kind}.slideMaster+xml", _master(theme, form, len(layouts)),
+            master, f"{kind}.slideMaster+xml",
+            in_language(_master(theme, form, len(layouts)), language),
             (*(("slideLayout", name) for name in names), ("theme", "/ppt/theme/theme1.xml")),
         ),
         *(
             TemplatePart(
-                name, f"{kind}.slideLayout+xml", _layout(layout, theme, form, language),
+                name, f"{kind}.slideLayout+xml",
+                in_language(_layout(layout, theme, form, language), language),
                 (("slideMaster", master),),
             )
             for name, layout in zip(names, layouts, strict=True)
         ),
         TemplatePart(
-            notes, f"{kind}.notesMaster+xml", _notes_master(),
+            notes, f"{kind}.notesMaster+xml", in_language(_notes_master(), language),
             (("theme", "/ppt/theme/theme2.xml"),),
         ),
         TemplatePart("/ppt/theme/theme1.xml", f"{OFFICE}.theme+xml", themed),

@@ -227,3 +227,22 @@ def test_scope_notes_stand_beside_the_sources():
     assert "《教育年鉴》" in marks[1]
     assert "不宜相除" in marks[26]
     assert "山水" in groups(slide)
+
+
+# --- names -----------------------------------------------------------------------------------
+
+
+def test_shapes_of_other_languages_have_no_chinese_names():
+    deck = titled("Ten Years", "en", sections=("Scale", "Quality"))
+
+    def names(shapes):
+        for shape in shapes:
+            yield shape.name
+            if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+                yield from names(shape.shapes)
+
+    # the chart of the sample is Chinese and named after itself
+    found = {n for s in deck.slides for n in names(s.shapes)} - {plan().title}
+    found |= {n for layout in deck.slide_layouts for n in names(layout.shapes)}
+    found |= set(names(deck.slide_master.shapes))
+    assert not [n for n in found if any("\u4e00" <= c <= "\u9fff" for c in n.split(" ")[0])]
