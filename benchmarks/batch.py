@@ -79,7 +79,10 @@ def main() -> None:
                                          [options.node, "-e", NODE % str(PEERS / "pptxgen.js")]],
     }  # fmt: skip
     rows = ["| way | CPU s | peak MB | pairs a second and core |", "|---|---:|---:|---:|"]
-    kept: dict[str, object] = {"versions": versions(options.python), "reports": options.reports}
+    measured_with = versions(options.python, options.node, options.modules)
+    kept: dict[str, object] = {
+        "date": str(datetime.date.today()), "versions": measured_with, "reports": options.reports,
+    }  # fmt: skip
     with tempfile.TemporaryDirectory() as scratch:
         sources: list[str] = []
         for seed in range(1, options.reports + 1):
@@ -99,10 +102,10 @@ def main() -> None:
             cpu, memory = sum(r[0] for r in runs), max(r[1] for r in runs)
             rows.append(f"| {name} | {cpu:.2f} | {memory:.0f} | {options.reports / cpu:.2f} |")
             kept[name] = {"cpu": cpu, "memory_mb": memory, "runs": runs}
-    print(f"{options.reports} reports; {versions(options.python)}; {datetime.date.today()}\n")
+    print(f"{options.reports} reports; {measured_with}; {datetime.date.today()}\n")
     print("\n".join(rows))
     if options.json:
-        options.json.write_text(json.dumps(kept, ensure_ascii=False, indent=1), "utf-8")
+        options.json.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The same work here and in the peers, as whole cold processes, in one interleaved run.
 
-``python benchmarks/compare.py [--runs 5] [--times 10] [--json FILE]`` prints one Markdown table:
+``python benchmarks/compare.py [--runs 5] [--times 10] [--ours] [--json FILE]`` prints one table:
 user + system CPU seconds (median), peak memory, and the ratio to the usual way. A tool that is not
 installed is skipped and named. ``--python`` names the interpreter that has the peers; ``--node``
 the folder whose ``node_modules`` has pptxgenjs and js-yaml.
@@ -9,6 +9,7 @@ the folder whose ``node_modules`` has pptxgenjs and js-yaml.
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import os
 import shutil
@@ -81,15 +82,16 @@ def contestants(work: Path, python: str, node: str) -> list[Contestant]:
         return Contestant(name, edition, command, output=target)
 
     pptxgen = work / "pptxgen.pptx"
+    produced = {"pdf": out / f"{work.name}.pdf", "pptx": out / f"{work.name}.pptx"}
     return [
         Contestant("python -c pass", "–", [sys.executable, "-c", "pass"]),
         Contestant("双册, both, cold", "both", ours, cold),
         Contestant("双册, both, text edit", "both", ours, edit_text),
         Contestant("双册, nothing changed", "both", ours),
         Contestant("双册, PDF only, cold", "pdf", [*ours, "--only", "pdf"], cold,
-                   output=out / f"{work.name}.pdf"),
+                   output=produced["pdf"]),
         Contestant("双册, deck only, cold", "pptx", [*ours, "--only", "pptx"], cold,
-                   output=out / f"{work.name}.pptx"),
+                   output=produced["pptx"]),
         peer("platypus + matplotlib PNG", "pdf", "usual_pdf.py"),
         peer("python-pptx", "pptx", "usual_pptx.py"),
         peer("WeasyPrint, SVG by hand", "pdf", "weasy_pdf.py"),
@@ -99,12 +101,16 @@ def contestants(work: Path, python: str, node: str) -> list[Contestant]:
         peer("Typst + matplotlib SVG", "pdf", "typst_pdf.py", "svg"),
         Contestant("PptxGenJS", "pptx",
                    [node, str(PEERS / "pptxgen.js"), str(source), str(pptxgen)], output=pptxgen),
+        peer("Pandoc, charts as PNG, slides", "pptx", "pandoc_office.py"),
+        peer("Pandoc, charts as PNG, text", "docx", "pandoc_office.py"),
     ]  # fmt: skip
 
 
 def run(work: Path, options: argparse.Namespace, log: Callable[[str], None]) -> list[Contestant]:
     """Interleave all contestants ``options.runs`` times."""
     everyone = contestants(work, options.python, options.node)
+    if options.ours:
+        everyone = [one for one in everyone if one.name.startswith("双册, both, cold")]
     extra = {"NODE_PATH": str(Path(options.modules).resolve())} if options.modules else {}
     if options.typst_packages:
         extra["TYPST_PACKAGE_PATH"] = options.typst_packages
@@ -148,7 +154,7 @@ def table(everyone: Sequence[Contestant]) -> str:
     return "\n".join(rows)
 
 
-def versions(python: str) -> str:
+def versions(python: str, node: str = "node", modules: str | None = None) -> str:
     """Versions of what was measured."""
     code = (
         "import importlib.metadata as m;"
@@ -157,7 +163,15 @@ def versions(python: str) -> str:
         "if any(d.metadata['Name'].lower()==n for d in m.distributions())))"
     )
     done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
-    return f"Python {sys.version.split()[0]}; {done.stdout.strip()}"
+    said = [f"Python {sys.version.split()[0]}", done.stdout.strip()]
+    for program in (node, "pandoc"):
+        if shutil.which(program):
+            run = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
+            said.append(f"{Path(program).name} {run.stdout.split()[-1 if program == node else 1]}")
+    package = Path(modules or "", "pptxgenjs", "package.json")
+    if modules and package.exists():
+        said.append(f"pptxgenjs {json.loads(package.read_text('utf-8'))['version']}")
+    return ", ".join(said)
 
 
 def main() -> None:
@@ -169,6 +183,7 @@ def main() -> None:
     parser.add_argument("--node", default="node")
     parser.add_argument("--modules", help="a node_modules folder with pptxgenjs and js-yaml")
     parser.add_argument("--typst-packages", help="a Typst package folder that holds lilaq")
+    parser.add_argument("--ours", action="store_true", help="only both editions, cold")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -178,12 +193,17 @@ def main() -> None:
             check=True,
         )
         everyone = run(work, options, lambda line: print(line, file=sys.stderr))
-    print(f"{options.times} × the work, {options.runs} runs; {versions(options.python)}\n")
+    measured_with = versions(options.python, options.node, options.modules)
+    print(f"{options.times} × the work, {options.runs} runs; {measured_with}\n")
     print(table(everyone))
     if options.json:
-        kept = [{k: v for k, v in asdict(c).items() if k in ("name", "cpu", "memory_mb", "size_kb")}
-                for c in everyone]  # fmt: skip
-        options.json.write_text(json.dumps(kept, ensure_ascii=False, indent=1), "utf-8")
+        names = ("name", "edition", "cpu", "memory_mb", "size_kb", "absent")
+        kept = {
+            "date": str(datetime.date.today()), "versions": measured_with,
+            "runs": options.runs, "times": options.times,
+            "ways": [{k: v for k, v in asdict(c).items() if k in names} for c in everyone],
+        }  # fmt: skip
+        options.json.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
