@@ -27,7 +27,9 @@ SOFT_HYPHEN = "\u00ad"
 """The text of a hyphen that a line break put there; its ActualText is empty."""
 UNSAID = re.compile("[\u00ad\ue000-\uf8ff\U000f0000-\U0010fffd]")
 """Characters that want ActualText: line-end hyphens, private use (PDF/A-2, 6.2.11.7.3)."""
-SHOWN = re.compile(r"/(F\d+) [\d.]+ Tf [^\[]*\[([^\]]*)\]TJ")
+UPRIGHT = 0.88
+"""Height of a vertical glyph's origin over that of a horizontal one, em (DW2's default)."""
+SHOWN = re.compile(r"/(F\d+)V? [\d.]+ Tf [^\[]*\[([^\]]*)\]TJ")
 """Our own text operators: font and array."""
 
 
@@ -131,6 +133,40 @@ class PdfFonts:
             return [(f"{head}{left} {base} Tm {arrays[0][1]}", arrays[0][2])]
         return [(f"{head}{number(x + at)} {base} Tm {array}", said) for at, array, said in arrays]
 
+    def downwards(self, glyphs: Sequence[tuple[PlacedRun, float, float]]) -> str | None:
+        """Operators of single glyphs below each other, as one vertical text (9.7.4.3).
+
+        Readers then find one string, and not a line for each character. ``glyphs`` have the place
+        of their horizontal origin. None where they do not stand on one axis in one face and size,
+        or where one of them needs an ActualText.
+        """
+        first = glyphs[0][0]
+        font, size = self.font(first.face), first.size_pt
+        shown: list[tuple[str, float]] = []
+        axis = 0.0
+        for run, x, y in glyphs:
+            if len(run.gids) != 1 or run.face is not first.face or run.size_pt != size:
+                return None
+            if run.gids[0] == 0 or not run.text or UNSAID.search(run.text):
+                return None
+            code, width = font[run.gids[0], run.text]
+            middle = x + run.xs[0] + width * size / 2000
+            if shown and abs(middle - axis) > 0.05:
+                return None
+            axis = middle if not shown else axis
+            shown.append((code, y + run.rise_pt + UPRIGHT * size))
+        font.upright = True
+        array, pen = ["[<"], shown[0][1]
+        for code, y in shown:
+            ahead = round((pen - y) * 1000 / size)
+            if ahead:
+                array.append(f">{ahead}<")
+                pen -= ahead * size / 1000
+            array.append(code)
+            pen -= size
+        place = f"{number(axis)} {number(shown[0][1])}"
+        return f"/{font.resource}V {number(size)} Tf 1 0 0 1 {place} Tm {''.join(array)}>]TJ"
+
     def font(self, face: DrawnFace) -> EmbeddedFont:
         """The font object of ``face``, made at first use."""
         font = self._fonts.get(id(face))
@@ -172,6 +208,8 @@ class EmbeddedFont(dict[tuple[int, str], tuple[str, int]]):
         """Code → text."""
         self._glyph_of: dict[int, int] = {0: 0}
         """Code → glyph of the whole face."""
+        self.upright = False
+        """Whether text runs downwards in it, too."""
         self.written: tuple[str, int] | None = None
         """Base font name and CRC-32 of the font program, once it is in the file."""
 
@@ -292,7 +330,14 @@ class EmbeddedFont(dict[tuple[int, str], tuple[str, int]]):
             b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H"
             b"/DescendantFonts[%s]/ToUnicode %s>>" % (base, descendant, to_unicode),
         )
-        document.idToObject["BasicFonts"].dict[self.resource] = font
+        fonts = document.idToObject["BasicFonts"].dict
+        fonts[self.resource] = font
+        if self.upright:
+            fonts[f"{self.resource}V"] = add(
+                "upright",
+                b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-V"
+                b"/DescendantFonts[%s]/ToUnicode %s>>" % (base, descendant, to_unicode),
+            )
 
     def _subset(self, used: Sequence[int]) -> tuple[bytes, dict[int, int]]:
         """The font program with the glyphs ``used`` (and .notdef), and where each now stands.

@@ -248,9 +248,10 @@ class Setting:
                 return None
         return None
 
-    def draw_vertical(self, surface: Surface, down: Downwards, axis: float, top: float) -> None:
-        """Draw a column with its middle on ``axis``."""
-        surface.column(down.column, axis, top)
+    def draw_vertical(self, surface: Surface, down: Downwards, axis: float, top: float, *,
+                      alone: bool = True) -> None:  # fmt: skip
+        """Draw a column with its middle on ``axis``; not ``alone``: one of several of a text."""
+        surface.column(down.column, axis, top, alone=alone)
 
     def width(self, text: str, name: str, **changes: float) -> float:
         """Natural width of a text in a role."""

@@ -188,11 +188,25 @@ class Surface:
                         f"q {scale:.6f} 0 0 {scale:.6f} {_n(left + place)} {_n(base)} cm {path} f Q"
                     )
 
-    def column(self, column: VerticalColumn, axis: float, top: float) -> None:
-        """Draw a vertical column of text, its middle on ``axis``."""
+    def column(self, column: VerticalColumn, axis: float, top: float, *,
+               alone: bool = True) -> None:  # fmt: skip
+        """Draw a vertical column of text, its middle on ``axis``.
+
+        A column that stands ``alone`` is one string to whoever copies it. PDFium reads columns
+        side by side from left to right: there, character by character keeps their order.
+        """
         left, high = self.left + axis, self.height - top
         add, operators = self._add, self.fonts.operators
         add("BT")
+        colours = {glyph.run.style.colour for glyph in column.glyphs}
+        if alone and len(colours) == 1 and not any(glyph.turned for glyph in column.glyphs):
+            places = [(g.run, left + g.x_pt, high - g.y_pt) for g in column.glyphs]
+            together = self.fonts.downwards(places)  # type: ignore[arg-type]
+            if together is not None:
+                self._set_fill(colours.pop())  # type: ignore[arg-type]
+                add(together)
+                add("ET")
+                return
         for glyph in column.glyphs:
             self._set_fill(glyph.run.style.colour)  # type: ignore[arg-type]
             x, y = left + glyph.x_pt, high - glyph.y_pt

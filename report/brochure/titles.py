@@ -36,7 +36,7 @@ class TitleBlock:
     def draw(self, surface: Surface, setting: Setting) -> None:
         """Draw it; the caller has opened its structure element."""
         for column, axis, top in self.columns:
-            setting.draw_vertical(surface, column, axis, top)
+            setting.draw_vertical(surface, column, axis, top, alone=len(self.columns) == 1)
         for line, x, base in self.lines:
             surface.text(line, x, base)
 

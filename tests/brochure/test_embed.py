@@ -7,15 +7,20 @@ import re
 import subprocess
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from report.brochure.book import make_brochure
 from report.brochure.embed import PdfFonts
 from report.errors import RenderError
+from report.theme import load_theme
+from tests.brochure import samples
 from tests.brochure.glyphs import TestFace, TestRun, face, run
+from tests.brochure.whole import fonts
 
 CFF = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")
 
@@ -273,3 +278,24 @@ def test_poppler_agrees(tmp_path):
     assert re.search(r"CID TrueType\s+Identity-H\s+yes yes yes", row), row
     text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True)
     assert text.stdout.strip() == "学生30.74万人——Abc"
+
+
+def test_a_column_is_one_string_to_readers(tmp_path, monkeypatch):
+    """Vertical text in Identity-V looks as it did glyph by glyph, and is read as one line."""
+    document = samples.thin()
+    title = document.sections[0].title
+    pages, said = [], []
+    for together in (True, False):
+        if not together:
+            monkeypatch.setattr(PdfFonts, "downwards", lambda *_: None)
+        path = tmp_path / f"{together}.pdf"
+        make_brochure(document, load_theme("song"), fonts(), path)
+        pdf = pypdfium2.PdfDocument(path)
+        said.append("".join(page.get_textpage().get_text_bounded() for page in pdf))
+        pages.append([page.render(scale=1).to_numpy().astype(int) for page in pdf])
+    assert said[0].count(title) > said[1].count(title)
+    for one, other in zip(*pages, strict=True):
+        assert np.abs(one - other).mean() < 0.05
+    with pikepdf.open(tmp_path / "True.pdf") as pdf:
+        kinds = {str(f.Encoding) for page in pdf.pages for f in page.Resources.Font.values()}
+    assert kinds == {"/Identity-H", "/Identity-V"}
