@@ -70,8 +70,9 @@ def _gap_items(
     stage: Stage, views: Sequence[FigureView], columns: Sequence[Box]
 ) -> list[tuple[Para, ...]]:
     """Gaps with their reasons, or without where these would not fit."""
+    whole = len(views) == len(stage.document.gaps)
     items = [gap_paras(stage, view, why=True) for view in views]
-    if _taken(stage, items, columns) == len(views):
+    if whole and _taken(stage, items, columns) == len(views):
         return items
     return [gap_paras(stage, view) for view in views]
 

@@ -188,7 +188,7 @@ def layouts_for(form: SlideFormat, standing: frozenset[str] = STANDING) -> tuple
                      leading=54 if section_upright else 50, tracking=3 if section_upright else 0),
                 Slot("body", "body", 1, lead, "slide-lead", "导语"),
                 Slot("numeral", "body", 14,
-                     Box(x, 30, form.width * (0.42 if wide else 0.37), 300),
+                     Box(x, 30, form.width * (0.41 if wide else 0.39), 300),
                      "slide-section-numeral", "章节序号",
                      tracking=-8),
                 *_furniture(form, "white"),

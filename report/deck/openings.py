@@ -23,6 +23,7 @@ from report.record import replace
 
 SINGLE = 5.2
 """Ems of a title that one column may hold."""
+NUMERAL_SLACK = 1.1
 UNTRACKED = 0.001
 """A tracking that comes to none, where the layout has some (points)."""
 _LINES = (52.0, 48.0, 44.0, 40.0, 36.0, 32.0, 28.0, 24.0, 20.0, 18.0)
@@ -208,8 +209,9 @@ def _numeral(sheet: Sheet, number: str) -> None:
     stage = sheet.stage
     default = stage.setting(slot)
     size = default.size
-    while size > 120 and stage.measure.natural(number, size, family="serif", bold=True) > (
-        slot.box.w
+    # Some room to spare: a viewer without the face takes another, and it may be wider.
+    while size > 120 and slot.box.w < NUMERAL_SLACK * stage.measure.natural(
+        number, size, family="serif", bold=True
     ):
         size -= 10
     sheet.set("numeral", (Para((Piece(number),)),), default.at(size))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from report.compose.document import Callout, FigureView, Section
 from report.compose.plan import ChartPlan
 from report.deck.cards import natural_width, pieces_width, ring_tag
-from report.deck.fit import break_lines, fit_line, height_of, paginate, step_down
+from report.deck.fit import Setting, break_lines, fit_line, height_of, paginate, step_down
 from report.deck.geometry import Box
 from report.deck.leaves import Panel
 from report.deck.ooxml import Para, Piece, line_shape, line_xml, shape
@@ -51,17 +51,33 @@ def panels_of(
             (*head, *below), width, height, roomy, stage.measure, floor=default.size - 1
         ) if head else None  # fmt: skip
         if figure and fitting:
+            fitting = _without_widows(stage, below, width, fitting, default.size)
             taken.add(figure.name)
             panels.append(Panel((*head, *below), fitting, callout, figure))
             continue
         fitting = step_down(paras, width, height, roomy, stage.measure, floor=BODY_FLOOR)
         if fitting:
+            fitting = _without_widows(stage, paras, width, fitting, default.size)
             panels.append(Panel(paras, fitting, callout))
             continue
         small = default.at(13 if default.size > 13 else default.size)
         for page in paginate(paras, width, height, small, stage.measure):
             panels.append(Panel(page, small, callout))
     return panels
+
+
+def _without_widows(
+    stage: Stage, paras: Sequence[Para], width: float, setting: Setting, least: float
+) -> Setting:
+    """The setting, or a smaller one down to ``least`` points in which no last line is one sign."""
+    size = setting.size
+    while size >= least:
+        tried = setting.at(size)
+        ends = [break_lines(para, width, tried, stage.measure) for para in paras]
+        if all(len(lines) == 1 or lines[-1][1] - lines[-1][0] > 1 for lines in ends):
+            return tried
+        size -= 0.5
+    return setting
 
 
 def unplaced(panels: Sequence[Panel]) -> list[tuple[tuple[Para, ...], bool]]:
@@ -126,9 +142,14 @@ def _head_paras(stage: Stage, view: FigureView, width: float) -> tuple[Para, ...
     size = fit_line(view.label, width, 15, stage.measure, floor=13)
     label = Para((stage.piece(view.label, "slide-body", size=size),), leading=round(size * 1.5, 1))
     pieces, size = _numeral(stage, view, width)
-    paras = [label, Para(pieces, leading=round(size * 1.12, 1), before=UNSPACED)]
     tail = f"{view.suffix}{view.unit}"
-    if tail:
+    short = (stage.piece(f" {tail}", "slide-unit", size=18),) if tail else ()
+    beside = pieces_width(stage, (*pieces, *short)) <= width and len(tail) <= 3
+    numeral = Para(
+        (*pieces, *(short if beside else ())), leading=round(size * 1.12, 1), before=UNSPACED
+    )
+    paras = [label, numeral]
+    if tail and not beside:
         unit = stage.piece(tail, "slide-unit", size=15)
         paras.append(Para((unit,), leading=22, before=UNSPACED))
     words = stage.document.words
