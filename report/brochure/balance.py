@@ -167,8 +167,7 @@ def evened(
     def search(run: Sequence[Strip]) -> _Found:
         stretch, position = fill_columns(run, at, rows, count)
         found = _Found(stretch, position, _judged(stretch, rows, rows))
-        figures = any(p.strip.floats for c in stretch.columns for p in c.placed)
-        if count == 1 or at.waiting or position.waiting or figures:
+        if count == 1 or at.waiting or position.waiting:
             return found
         rest = _Run(run, at)
         least = max(1, min(rows - NEAR // 2, min(c.rows for c in stretch.columns) - 1))

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from report.brochure.blocks.frame import Recorder
-from report.brochure.flow import GAP, Band, PageFill, Stretch, rows_of
-from report.brochure.growth import grown
+from report.brochure.blocks.frame import ChartBand, Recorder
+from report.brochure.flow import GAP, Band, Column, PageFill, Placed, Stretch, rows_of
+from report.brochure.growth import greatest, grown
 
 FREE = 8
 """Rows free at the foot of a page from which on a landscape stands there."""
+
+AIR = 10.0
+"""Points that a chart in a text column keeps free below it (``ChartBand.rows``)."""
 
 HANG = 2.0
 """Points by which a figure ends above the foot of its last row, as text does."""
@@ -39,12 +42,34 @@ def make_up(page: PageFill, rows: int, pitch: float, record: Recorder) -> dict[i
     row, placed = page.start, []
     for piece, gap, high in zip(pieces, gaps, heights, strict=True):
         row += gap
-        if isinstance(piece, Band) and not piece.head:
+        if isinstance(piece, Stretch):
+            piece = _evened(piece, pitch, record, swaps)
+        elif not piece.head:
             piece = _fitted(piece, high, pitch, record, swaps)
         placed.append((row, piece))
         row += piece.rows if isinstance(piece, Band) else high
     page.pieces[:] = placed
     return swaps
+
+
+def _evened(stretch: Stretch, pitch: float, record: Recorder, swaps: dict[int, Any]) -> Stretch:
+    """Columns whose charts take the rows by which they end above the longest one."""
+    columns: list[Column] = []
+    for column in stretch.columns:
+        short = stretch.rows - column.rows
+        shift, moved = 0, []
+        for placed in column.placed:
+            strip, last = placed.strip, placed.last
+            if isinstance(strip, ChartBand) and shift < short:
+                rows = min(strip.rows + short - shift, int((greatest(strip) + AIR) // pitch))
+                taller = grown(strip, rows * pitch - AIR, record)
+                if taller.rows > strip.rows:
+                    swaps[id(strip)] = taller
+                    strip, last = taller, taller.rows
+            moved.append(Placed(strip, placed.row + shift, placed.first, last))
+            shift += last - placed.last
+        columns.append(Column(tuple(moved)))
+    return Stretch(tuple(columns))
 
 
 def _gaps(pieces: list[Band | Stretch]) -> list[int]:

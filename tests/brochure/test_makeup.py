@@ -292,3 +292,16 @@ def test_an_opener_without_key_figures_has_no_hole(planned: Brochure) -> None:
         end = fill.end if fill.pieces else opener.end
         share = (form.top + opener.tint_row * form.baseline) / form.height
         assert form.lines - end <= 3 or share > (0.55 if fill.pieces else 0.66)
+
+
+def test_a_chart_in_a_column_takes_the_rows_that_its_column_lacks(setting: Setting) -> None:
+    plan = next(p for p in charts() if p.kind == "column" and not p.all_missing)
+    band = chart_band(setting, plan, 228, record)
+    words = Rows(band.rows + 3, whole=True)
+    stretch, _ = fill_columns([words, band], Position(), band.rows + 3, 2)
+    fill = PageFill(0, [(0, stretch)])
+    swaps = make_up(fill, 41, 16, record)
+    ((_, piece),) = fill.pieces
+    assert isinstance(piece, Stretch)
+    assert [c.rows for c in piece.columns] == [band.rows + 3, band.rows + 3]
+    assert swaps[id(band)] is piece.columns[1].placed[0].strip
