@@ -386,6 +386,17 @@ def test_watching_rebuilds_and_survives_a_fault(report: Path, tmp_path: Path):
         process.wait(10)
 
 
+def test_a_report_under_data_may_be_called_by_its_name(report: Path, tmp_path: Path):
+    (tmp_path / "data").mkdir()
+    shutil.copytree(report.parent, tmp_path / "data" / "spring")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "generate.py"), "build", "spring", "--only", "pdf"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "spring.pdf").is_file()
+
+
 def test_a_folder_stands_for_the_report_in_it(report: Path, tmp_path: Path):
     out = tmp_path / "out"
     assert build(report.parent, out).returncode == 0

@@ -17,12 +17,19 @@ def report_file(path: str) -> str:
     return os.path.join(path, "report.yaml") if os.path.isdir(path) else path
 
 
+def named_report(word: str, root: str) -> str:
+    """The report file that a word stands for: a path, or the name of a folder under ``data/``."""
+    path = report_file(os.path.abspath(word))
+    inside = os.path.join(root, "data", word, "report.yaml")
+    return path if os.path.exists(path) or not os.path.isfile(inside) else inside
+
+
 def targets_of(options: argparse.Namespace, root: str) -> list[Target]:
     """The reports that are named, or all of the project's.
 
     Raises :class:`ReportError` where there is none, or two would be written as one file.
     """
-    named = [report_file(os.path.abspath(path)) for path in options.reports]
+    named = [named_report(word, root) for word in options.reports]
     paths = named or find_reports(root)
     if not paths:
         hint = "name one (build REPORT.yaml), or start one with: new NAME"

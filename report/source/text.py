@@ -65,14 +65,17 @@ def read_bytes(path: Path, shown: str, limit: int, collector: Collector) -> byte
         with path.open("rb") as stream:
             content = stream.read(limit + 1)
     except FileNotFoundError:
-        collector.add(place, "there is no such file", code="no-file")
+        hint = "name a report.yaml or its folder, or start one with: new NAME"
+        collector.add(place, "there is no such file", hint=hint, code="no-file")
         return None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        collector.add(place, f"cannot be read: {reason}", code="unreadable")
+        hint = "give permission to read it, or save a copy beside it"
+        collector.add(place, f"cannot be read: {reason}", hint=hint, code="unreadable")
         return None
     if len(content) > limit:
-        collector.add(place, f"the file has more than {limit:,} bytes", code="too-large")
+        hint = "divide it, or leave out what the report does not show"
+        collector.add(place, f"the file has more than {limit:,} bytes", hint=hint, code="too-large")
         return None
     return content
 
