@@ -49,7 +49,10 @@ def title_slide(sheet: Sheet, leaf: Leaf) -> None:
         box, title = found.box, _running_down(leaf.title, found)
         zone = replace(box, h=found.bottom - box.y)
     else:
-        title, box, _ = _in_lines(stage, slot, leaf.title, _beside(stage), 150)
+        # LibreOffice sets lines in a slot for columns from its left edge, whatever they ask for.
+        title, box, _ = _in_lines(
+            stage, slot, leaf.title, _beside(stage), 150, align="l" if slot.upright else "r"
+        )
         zone = box
     sub_box: Box | None = None
     sub: list[Para] = []
@@ -57,7 +60,10 @@ def title_slide(sheet: Sheet, leaf: Leaf) -> None:
     if lines and below:
         placed = _sub_down(stage, below, lines, zone) if found and below.upright else None
         down = placed is not None
-        sub_box, sub = placed or _sub_lines(stage, lines, box, beside=found is not None)
+        align = "l" if slot.upright and not found else "r"
+        sub_box, sub = placed or _sub_lines(
+            stage, lines, box, beside=found is not None, align=align
+        )
         if down or not found:
             bottom = max(zone.bottom, sub_box.bottom)
             left = min(zone.x, sub_box.x)
@@ -128,13 +134,13 @@ def _sub_down(
 
 
 def _sub_lines(
-    stage: Stage, lines: Sequence[str], title: Box, *, beside: bool
+    stage: Stage, lines: Sequence[str], title: Box, *, beside: bool, align: str
 ) -> tuple[Box, list[Para]]:
     """Kicker and subtitle in lines: under a title in lines, left of one in columns."""
     setting = stage.role_setting("slide-body", size=16, leading=24)
     paras = [
         Para(
-            (Piece(text, size=16, bold=(k == 0 and len(lines) > 1) or None),), align="r",
+            (Piece(text, size=16, bold=(k == 0 and len(lines) > 1) or None),), align=align,
             leading=24,
         )
         for k, text in enumerate(lines)
