@@ -12,7 +12,7 @@ here needs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from operator import attrgetter
 from types import FunctionType
@@ -136,6 +136,7 @@ def _made(cls: type, frozen: bool, eq: bool, order: bool) -> type:
     for name in ("__dict__", "__weakref__"):
         space.pop(name, None)
     compared = tuple(name for name, one in fields.items() if one.compare)
+    shown = tuple(name for name, one in fields.items() if one.repr)
     space.update(
         __slots__=tuple(name for name in fields if name not in inherited),
         __match_args__=tuple(fields),
@@ -145,6 +146,8 @@ def _made(cls: type, frozen: bool, eq: bool, order: bool) -> type:
         __reduce__=_reduce,
         _record=fields,
         _compared=_values_of(compared),
+        _shown=_values_of(shown),
+        _written=f"{cls.__qualname__}({', '.join([f'{name}=%r' for name in shown])})",
     )
     space.setdefault("__repr__", _repr)
     if frozen:
@@ -223,14 +226,9 @@ def _filler(
     return fill
 
 
-def _shown(instance: Any) -> Iterator[str]:
-    for name, one in _fields(instance.__class__).items():
-        if one.repr:
-            yield f"{name}={getattr(instance, name)!r}"
-
-
 def _repr(self: Any) -> str:
-    return f"{self.__class__.__qualname__}({', '.join(_shown(self))})"
+    kind = self.__class__
+    return kind._written % kind._shown(self)
 
 
 def _eq(self: Any, other: object) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -227,7 +226,7 @@ def _colours(reader: _Reader, data: Any) -> dict[str, str]:
 
 def _type(reader: _Reader, data: Any, roles: Mapping[str, TypeRole]) -> dict[str, TypeRole]:
     found = dict(roles)
-    keys = tuple(f.name for f in fields(TypeRole))
+    keys = TypeRole.__match_args__
     for role, written in reader.mapping(data, ("type",), roles, "role").items():
         path: PathKey = ("type", role)
         changes: dict[str, Any] = {}

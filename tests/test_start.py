@@ -48,3 +48,13 @@ def test_nothing_heavy_is_loaded(module: str, allowed: set[str]):
     if "reportlab" not in allowed:
         assert not found & NETWORK
     assert "matplotlib.pyplot" not in found
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["report.build", "report.source.read", "report.compose.assemble", "report.deck.deck",
+     "report.brochure.book", "report.fingerprint", "report.snapshot"],
+)  # fmt: skip
+def test_no_class_is_compiled(module: str):
+    """``dataclasses`` writes the methods of every class as text and compiles them."""
+    assert "dataclasses" not in loaded(module)
