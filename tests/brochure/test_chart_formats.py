@@ -79,8 +79,8 @@ def sentences(chart: ChartPlan) -> bool:
     phases=(Phase.explicit, Phase.generate),
 )  # fmt: skip
 @given(
-    st.integers(0, 10**9), st.sampled_from(KINDS), st.sampled_from(sorted(WORDS)),
-    st.integers(0, 10**6),
+    st.sampled_from(range(10**6)), st.sampled_from(KINDS), st.sampled_from(sorted(WORDS)),
+    st.sampled_from(range(84)),
 )  # fmt: skip
 def test_nothing_collides_in_any_language_and_format(seed, kind, language, place):
     made = case(seed, kind, language)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from report.brochure.chart.drawing import Drawing
 from report.compose.plan import ChartKind, ChartPlan
 from report.errors import RenderError
+from report.record import replace
 from report.theme import Theme
 
 if TYPE_CHECKING:
@@ -51,7 +52,16 @@ def record(plan: ChartPlan, width_pt: float, theme: Theme, fonts: FontBook) -> D
 
         sheet, height = draw_folded(sheet, plan, drawer(plan.kind))
         return sheet.finish(height)
-    return sheet.finish(drawer(plan.kind)(sheet, plan))
+    draw = drawer(plan.kind)
+    height = draw(sheet, plan)
+    if plan.aspect and height > 1.06 * plan.aspect * width_pt:
+        # legends and names take more than their share: the plot gives way
+        over = height / width_pt - plan.aspect
+        lower = replace(plan, aspect=max(0.1, plan.aspect - over))
+        again = Sheet(width_pt, theme, fonts, plan.language)
+        if (less := draw(again, lower)) < height:
+            sheet, height = again, less
+    return sheet.finish(height)
 
 
 def drawer(kind: ChartKind) -> Callable[[Sheet, ChartPlan], float]:

@@ -155,8 +155,12 @@ def _dumbbells_beside(sheet: Sheet, plan: ChartPlan) -> float:
         if not known:  # the slot is drawn: its codes stand in it
             lost = marks.together(plan, points)
             high = min(12.0, rows.band * 0.75)
-            marks.gap_plate(sheet, scale.start, y - high / 2, scale.stop - scale.start, high,
-                            plan.gap_text, lost.code or "")  # fmt: skip
+            span, code = scale.stop - scale.start, lost.code or ""
+            if not marks.gap_plate(
+                sheet, scale.start, y - high / 2, span, high, plan.gap_text, code
+            ):
+                small = sheet.code_type(max(4.6, min(6.0, rows.band * 0.6)))
+                sheet.centred(scale.stop + 4, y, code or plan.gap_text, small)
             continue
         left = known[0][1] if len(known) == 2 else 0
         for i, point in enumerate(points):

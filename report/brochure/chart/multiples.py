@@ -34,6 +34,11 @@ def draw_multiples(sheet: Sheet, plan: ChartPlan) -> float:
     count = len(plan.panels)
     least = 130.0 if first.kind == "bar" else 104.0
     across, width, high = _arranged(sheet, plan, least, tallest(sheet, plan) - top)
+    squeeze = 1.0
+    if first.kind == "bar":  # lower rows on a page too low for them
+        lines = len(first.categories) * (14 + 9 * len(first.series))
+        rows = -(-count // across)
+        squeeze = min(1.0, max(0.7, (tallest(sheet, plan) - top - 36.0 * rows) / (rows * lines)))
     for start in range(0, count, across):
         low = top
         titles = [
@@ -46,7 +51,7 @@ def draw_multiples(sheet: Sheet, plan: ChartPlan) -> float:
             panel = replace(plan.panels[k], axis=plan.axis)
             y = _head(sheet, titles[k - start], x, top, head)
             if first.kind == "bar":
-                low = max(low, _bars(sheet, plan, panel, x, y, width))
+                low = max(low, _bars(sheet, plan, panel, x, y, width, squeeze))
             else:
                 low = max(low, _upright(sheet, plan, panel, x, y, width, high))
         top = low + 10
@@ -93,11 +98,11 @@ def _head(sheet: Sheet, lines: tuple[str, ...], x: float, top: float, most: int)
 
 
 def _bars(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, y: float,
-          width: float) -> float:  # fmt: skip
+          width: float, squeeze: float = 1.0) -> float:  # fmt: skip
     """Bars with their names above them: narrow panels have no column for names."""
     assert plan.axis is not None
-    name = sheet.type("category", size=7.2)
-    number = sheet.type("data-label", size=8.4)
+    name = sheet.type("category", size=7.2 * max(squeeze, 0.88))
+    number = sheet.type("data-label", size=8.4 * max(squeeze, 0.8))
     room = max(
         (
             sheet.width_of(p.label, number)
@@ -115,16 +120,16 @@ def _bars(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, y: float,
     for c, category in enumerate(panel.categories):
         lit = any(s.points[c].highlight for s in panel.series)
         for line in sheet.wrap(category, width, name):
-            y += 9.0
-            face = sheet.type("category-strong", size=7.2) if lit else name
+            y += 9.0 * squeeze
+            face = name.weighed(700) if lit else name
             sheet.text(x, y, line, face)
-        y += 3
+        y += 3 * squeeze
         for s, series in enumerate(panel.series):
             point = series.points[c]
-            high = 7.0
+            high = 7.0 * squeeze
             if point.value is None:
-                slot_across(sheet, panel, scale, c, point, y + 1, 9.0)
-                y += 12
+                slot_across(sheet, panel, scale, c, point, y + 1, 9.0 * squeeze)
+                y += 12 * squeeze
                 continue
             tip = scale(point.value)
             colour = marks.token(sheet, panel, s, c)
@@ -138,8 +143,8 @@ def _bars(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, y: float,
             if derived:
                 end = box.x1 if tip >= scale.base else scale.base
                 marks.ring_tag(sheet, end + 3, y + high / 2, plan.derived_tag, 5.0)
-            y += high + 2
-        y += 2
+            y += high + 2 * squeeze
+        y += 2 * squeeze
     sheet.line([(scale.base, begin + 2), (scale.base, y)], "ink", 0.5)
     for line in plan.references:
         at = scale(line.value)

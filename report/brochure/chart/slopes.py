@@ -154,7 +154,12 @@ def _together(sheet: Sheet, plan: ChartPlan) -> float:
     for x, lines in ((left, ends[0]), (right, ends[1])):
         half = max(sheet.width_of(t, head) for t in lines) / 2
         for n, line in enumerate(lines):
-            at = min(max(x, half), sheet.width - half)
+            low, high = (half, sheet.width - half)  # each end keeps to its half of the width
+            if x == left:
+                high = min(high, sheet.width / 2 - 4 - half)
+            else:
+                low = max(low, sheet.width / 2 + 4 + half)
+            at = max(low, min(x, high))
             sheet.text(at, top - 13 - 10.5 * (len(lines) - 1 - n), line, head, "middle")
         sheet.line([(x, top - 6), (x, bottom)], "rule", sheet.theme.lines["grid"])
     for series in plan.series:

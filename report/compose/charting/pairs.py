@@ -70,7 +70,8 @@ def plan_dumbbell(draft: Draft) -> ChartPlan | None:
     draft.note(note)
     unit = draft.unit_of(draft.data.strands)
     before, after = draft.series(mark="point", unit=unit)
-    before, after = replace(before, colour=1), replace(after, colour=0)
+    before = replace(before, colour=1, marker="circle")
+    after = replace(after, colour=0, marker="circle")
     axis = draft.axis(draft.data.known, unit, lengths=False)
     return draft.plan("dumbbell", draft.data.categories, (before, after), unit=unit, axis=axis)
 
