@@ -2,8 +2,8 @@
 
 The flow decides what stands on a page; here its pieces get their rows. Every gap is the same.
 Rows that are left go to the figures, which grow within bounds (``growth``); where that does not
-fill the page, each gap takes one row more, and the rest stays at the foot, where a page that is
-left bare gets its section's landscape.
+fill the page, the rest stays at the foot, where a page that is left bare gets its section's
+landscape.
 """
 
 from __future__ import annotations
@@ -33,11 +33,7 @@ def make_up(page: PageFill, rows: int, pitch: float, record: Recorder) -> dict[i
     heights = [piece.rows for piece in pieces]
     slack = rows - page.start - sum(heights) - sum(gaps)
     if slack >= 0:
-        slack -= _grow(pieces, heights, slack)
-        wide = [i for i, gap in enumerate(gaps) if gap]
-        if wide and len(wide) <= slack < FREE:
-            for i in wide:
-                gaps[i] += 1
+        _grow(pieces, heights, slack)
     swaps: dict[int, Any] = {}
     row, placed = page.start, []
     for piece, gap, high in zip(pieces, gaps, heights, strict=True):
@@ -80,8 +76,8 @@ def _gaps(pieces: list[Band | Stretch]) -> list[int]:
     return gaps
 
 
-def _grow(pieces: list[Band | Stretch], heights: list[int], slack: int) -> int:
-    """Share ``slack`` rows among the figures, evenly by their heights; returns what they took."""
+def _grow(pieces: list[Band | Stretch], heights: list[int], slack: int) -> None:
+    """Share ``slack`` rows among the figures, evenly by their heights."""
     room = [
         max(0, p.most - h) if isinstance(p, Band) else 0
         for p, h in zip(pieces, heights, strict=True)
@@ -95,7 +91,6 @@ def _grow(pieces: list[Band | Stretch], heights: list[int], slack: int) -> int:
         chosen = min((i for i, r in enumerate(room) if r), key=lambda i: (heights[i] + 1) / own[i])
         heights[chosen] += 1
         room[chosen] -= 1
-    return wanted
 
 
 def _fitted(band: Band, rows: int, pitch: float, record: Recorder, swaps: dict[int, Any]) -> Band:
