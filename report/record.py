@@ -64,7 +64,7 @@ else:
     def replace(instance: Any, /, **changes: Any) -> Any:
         """A copy of a record with other values in some fields; TypeError for an unknown one."""
         kind = instance.__class__
-        for name in kind._record:
+        for name in kind._record_fields:
             if name not in changes:
                 changes[name] = getattr(instance, name)
         return kind(**changes)
@@ -114,7 +114,7 @@ class _AsDataclass:
 
 
 def _fields(kind: Any) -> Mapping[str, _Field]:
-    return kind._record
+    return kind._record_fields
 
 
 def _made(cls: type, frozen: bool, eq: bool, order: bool) -> type:
@@ -122,7 +122,7 @@ def _made(cls: type, frozen: bool, eq: bool, order: bool) -> type:
     space = dict(cls.__dict__)
     fields: dict[str, _Field] = {}
     for base in reversed(cls.__mro__[1:]):
-        fields.update(base.__dict__.get("_record", ()))
+        fields.update(base.__dict__.get("_record_fields", ()))
     inherited = set(fields)
     for name in cls.__annotations__:
         written = space.pop(name, ...)
@@ -144,10 +144,10 @@ def _made(cls: type, frozen: bool, eq: bool, order: bool) -> type:
         __dataclass_params__=_DATACLASS_PARAMS,
         __init__=_first_init,
         __reduce__=_reduce,
-        _record=fields,
-        _compared=_values_of(compared),
-        _shown=_values_of(shown),
-        _written=f"{cls.__qualname__}({', '.join([f'{name}=%r' for name in shown])})",
+        _record_fields=fields,
+        _record_compared=_values_of(compared),
+        _record_shown=_values_of(shown),
+        _record_text=f"{cls.__qualname__}({', '.join([f'{name}=%r' for name in shown])})",
     )
     space.setdefault("__repr__", _repr)
     if frozen:
@@ -228,28 +228,36 @@ def _filler(
 
 def _repr(self: Any) -> str:
     kind = self.__class__
-    return kind._written % kind._shown(self)
+    return kind._record_text % kind._record_shown(self)
 
 
 def _eq(self: Any, other: object) -> bool:
     kind = self.__class__
     if other.__class__ is not kind:
         return NotImplemented
-    return kind._compared(self) == kind._compared(other)
+    return kind._record_compared(self) == kind._record_compared(other)
 
 
 def _hash(self: Any) -> int:
-    return hash(self.__class__._compared(self))
+    return hash(self.__class__._record_compared(self))
 
 
 def _lt(self: Any, other: Any) -> bool:
     kind = self.__class__
-    return kind._compared(self) < kind._compared(other) if other.__class__ is kind else _NOT
+    return (
+        kind._record_compared(self) < kind._record_compared(other)
+        if other.__class__ is kind
+        else _NOT
+    )
 
 
 def _le(self: Any, other: Any) -> bool:
     kind = self.__class__
-    return kind._compared(self) <= kind._compared(other) if other.__class__ is kind else _NOT
+    return (
+        kind._record_compared(self) <= kind._record_compared(other)
+        if other.__class__ is kind
+        else _NOT
+    )
 
 
 def _refuse(self: Any, name: str, *_: object) -> None:

@@ -178,3 +178,17 @@ def test_the_library_is_not_loaded():
     code = "import sys, report.record; print({'dataclasses', 'inspect', 're'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+def test_a_record_may_name_its_methods_as_it_likes():
+    @record
+    class Diary:
+        shown: int = 0
+
+        def _record(self) -> int:
+            return self.shown
+
+        def _values(self) -> int:
+            return 2
+
+    assert replace(Diary(), shown=3)._record() == 3
