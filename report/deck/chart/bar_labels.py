@@ -139,11 +139,16 @@ class Place(NamedTuple):
     stacked: bool = False
 
 
+_LARGEST = 20.0
+
+
 def _lying(plan: ChartPlan, geometry: Bars, point: Point, length: float) -> Place | None:
     words = label_words(point)
     if geometry.thickness < FLOOR * 0.86 and point.state == "reported":
         return None
-    size = max(FLOOR, min(LABEL_SIZE, geometry.thickness * 0.78))
+    # 16 to 20 points: thick bars carry larger numbers (visual design, section 9)
+    most = min(_LARGEST, max(LABEL_SIZE, geometry.thickness * 0.34))
+    size = max(FLOOR, min(most, geometry.thickness * 0.78))
     width = width_of(words, size)
     if geometry.stacked:
         size = min(size, 14.0)

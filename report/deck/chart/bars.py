@@ -246,13 +246,18 @@ def _whole_known(plan: ChartPlan) -> ChartPlan:
         series=tuple(
             replace(
                 s,
-                points=tuple(
-                    replace(p, value=None) if c in unknown else p for c, p in enumerate(s.points)
-                ),
+                points=tuple(_unplaced(p) if c in unknown else p for c, p in enumerate(s.points)),
             )
             for s in plan.series
         ),
     )
+
+
+def _unplaced(point: Point) -> Point:
+    """A part of an unknown whole: it has no place in the stack and no words of its own."""
+    if point.state == "missing":
+        return point
+    return replace(point, value=None, state="missing", shown=False)
 
 
 def _format(plan: ChartPlan) -> str:
@@ -315,18 +320,20 @@ def _slot_lengths(
     return lengths
 
 
-def _remarked(plan: ChartPlan, c: int, point: Point) -> Point:
-    """A gap with the remarks at it in its words."""
+def _with_remarks(
+    plan: ChartPlan, c: int, gone: list[tuple[str, Point]]
+) -> list[tuple[str, Point]]:
+    """Gaps of a category, the first with the remarks at all that is not drawn there."""
     remarks = [
         a.text
         for a in plan.annotations
-        if a.category == c and plan.series[a.series].points[c] == point
+        if a.category == c and plan.series[a.series].points[c].value is None
     ]
-    return (
-        replace(point, label=" ".join((gap_words(point), *remarks)), code=None)
-        if remarks
-        else point
-    )
+    if not remarks or not gone:
+        return gone
+    name, first = gone[0]
+    said = replace(first, label=" ".join((gap_words(first), *remarks)), code=None)
+    return [(name, said), *gone[1:]]
 
 
 def _slots(
@@ -357,11 +364,13 @@ def _slots(
         else:
             span = geometry.length * share_of(axis.minimum + abs(length), axis)
         room, height = (span, geometry.thickness) if geometry.across else (geometry.thickness, span)
-        gone = [(name, _remarked(plan, c, point)) for name, point in gone if point.shown]
+        if geometry.full and not any(p.shown or p.share for _, p in gone):
+            gone = [("", Point(None, plan.gap_text, "missing"))]
+        gone = _with_remarks(plan, c, [(name, point) for name, point in gone if point.shown])
         text = slot_label(brush, gone, c, room=room, height=height) if gone else ""
         if gone and not text:  # a thin bar's code may reach into the space between bars
             wide, high = (span, geometry.step) if geometry.across else (geometry.step, span)
-            text = slot_label(brush, gone, c, room=wide, height=high)
+            text = slot_label(brush, gone, c, room=wide, height=high, anyhow=True)
         if text:
             texts.append(text)
     return (

@@ -45,10 +45,13 @@ def gap_words(point: Point) -> str:
     return f"{point.label} {point.code}" if point.code else point.label
 
 
+_MOST_CODES = 12
+
+
 def codes_text(plan: ChartPlan, codes: Iterable[str | None]) -> str:
-    """Codes of several gaps in one slot: each of up to three, else the first and the last."""
+    """Codes of several gaps in one slot: each of up to twelve, else the first and the last."""
     known = list(dict.fromkeys(c for c in codes if c))
-    if len(known) > 3:
+    if len(known) > _MOST_CODES:
         return f"{known[0]}—{known[-1]}"
     return words_for(plan.language).list_comma.join(known)
 
@@ -153,8 +156,11 @@ def slot_label(
     room: float,
     height: float,
     size: float = 13.0,
+    anyhow: bool = False,
 ) -> str:
     """``c:dLbl`` on a plate in a missing slot ``room`` × ``height`` points; "" where none fits.
+
+    ``anyhow``: where none fits, the codes in one line, though they reach out of the slot.
 
     ``points`` are the gaps it stands for, each with a prefix (the series' name, or ""). Set on
     one line, on several short ones, upright, or as the code alone: the first that fits.
@@ -175,7 +181,11 @@ def slot_label(
             content = "".join(paragraph(run(t, properties)) for t in words)
             turn = -90 if turned else 0
             return label(index, content, position="ctr", shape=brush.plate(), rotation=turn)
-    return ""
+    if not anyhow:
+        return ""
+    content = paragraph(run(" ".join(codes), brush.characters("rPr", FLOOR, "accent", bold=True)))
+    turn = -90 if height > room else 0
+    return label(index, content, position="ctr", shape=brush.plate(), rotation=turn)
 
 
 def _fitted(lines: Sequence[str], width: float, height: float, size: float) -> float:

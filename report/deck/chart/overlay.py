@@ -87,12 +87,21 @@ class Overlay:
         self._add(x1, y1, x2 - x1, y2 - y1, name, "line", "", line, "", "")
 
     def slot(
-        self, x: float, y: float, w: float, h: float, text: str, size: float, name: str = ""
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        text: str,
+        size: float,
+        name: str = "",
+        spare: float = 1.0,
     ) -> None:
         """A missing mark: hatch in a dashed accent outline, with a plate where ``text`` fits.
 
         The plate lies, or stands in a slot that is too narrow; a slot too small for either shows
-        the hatch alone, and its name says what is missing.
+        the hatch alone, and its name says what is missing. The plate may be ``spare`` points
+        thicker than the slot.
         """
         brush = self._brush
         self._add(
@@ -113,7 +122,7 @@ class Overlay:
             turned = long > w + 1
             if turned:
                 long, thick = thick, long
-            if words and long <= w + 1 and thick <= h + 1:
+            if words and long <= w + 1 and thick <= h + spare:
                 properties = brush.characters("rPr", points, "accent", bold=True)
                 self.text(
                     x + (w - long) / 2,

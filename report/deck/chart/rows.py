@@ -288,7 +288,13 @@ def _row_slots(plan: ChartPlan, overlay: Overlay, frame: Frame, step: float) -> 
         if not gone:
             continue
         both = len(gone) == len(plan.series)
-        words = "  ".join(f"{name} {gap_words(p)}".strip() for name, p in gone)
+        said = [f"{name} {gap_words(p)}".strip() for name, p in gone if p.shown]
+        said += [
+            a.text
+            for a in plan.annotations
+            if a.category == c and plan.series[a.series].points[c].state == "missing"
+        ]
+        words = "  ".join(said)
         y = frame.top + step * (c + 0.5) - height / 2
         size = max(FLOOR, min(13.0, height * 0.62))
         if both:
@@ -297,7 +303,8 @@ def _row_slots(plan: ChartPlan, overlay: Overlay, frame: Frame, step: float) -> 
             low, high = (share_of(v, axis) for v in sorted(plan.gap_span(c)))
             low, high = max(low, 0.0), min(high, 1.0)
             x = frame.left + frame.plot_w * low
-            overlay.slot(x, y, frame.plot_w * (high - low), height, words, size, words)
+            wide = frame.plot_w * (high - low)
+            overlay.slot(x, y, wide, height, words, size, words, step - height)
         else:
             _half_slot(plan, overlay, frame, c, y, height, words, size)
 
@@ -322,10 +329,11 @@ def _half_slot(
     width = width_of(words, size) + 24
     left_room, right_room = x - frame.left - 14, frame.right - x - label_w
     if right_room >= left_room:
-        overlay.slot(x + label_w, y, min(width, max(right_room, 30)), height, words, size, words)
+        room = min(width, max(right_room, 30))
+        overlay.slot(x + label_w, y, room, height, words, size, words, height)
     else:
         start = max(frame.left + 2, x - 14 - max(width, 30))
-        overlay.slot(start, y, x - 14 - start, height, words, size, words)
+        overlay.slot(start, y, x - 14 - start, height, words, size, words, height)
 
 
 def _inset(axis: Axis, frame: Frame, dot: float) -> Decimal:

@@ -211,9 +211,15 @@ def draw_waterfall(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeC
         ]
         found = [
             slot_label(
-                brush, [("", series.points[c])], c, room=thickness, height=frame.plot_h * 0.4
+                brush,
+                [("", series.points[c])],
+                c,
+                room=thickness if thickness > 14 else step,
+                height=frame.plot_h * 0.4,
+                anyhow=True,
             )
             for c in gaps
+            if series.points[c].shown
         ]
         marks = [text for text in found if text]
         body += (
