@@ -24,7 +24,7 @@ import gc, sys
 from report.build import build
 from report.fonts import open_fonts
 from report.state import Target
-gc.set_threshold(500_000, 5, 5)
+gc.set_threshold(200_000, 10, 10)
 fonts = open_fonts()
 for source in sys.argv[1:]:
     build(Target(source, source.rpartition("/")[0] + "/out"), force=True, fonts=fonts)

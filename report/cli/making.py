@@ -34,7 +34,7 @@ def build_editions(options: argparse.Namespace, root: str) -> int:
 
     # Few of a build's objects form cycles: looking for them twice costs a twentieth of a run, and
     # frees nothing that ten times the work would miss. Many reports in one run are looked through.
-    gc.set_threshold(500_000, 5, 5)
+    gc.set_threshold(200_000, 10, 10)
     worst = OK
     failed = 0
     for target in targets:
