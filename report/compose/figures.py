@@ -198,6 +198,14 @@ class _Resolver:
             self.check_percentage(entry, path)
         else:
             entry.unit = quantity.unit or (entry.spec.unit if entry.aspect == "target" else "")
+            wanted = entry.spec.unit
+            alike = entry.unit == wanted or (entry.unit in PERCENT and wanted in PERCENT)
+            alike = alike or text.strip().endswith(wanted)
+            if entry.aspect == "target" and not alike:
+                self.error(
+                    f"the target is in {entry.unit!r}, the figure in {wanted!r}", *path,
+                    hint=f"write the target in {wanted}", code="target-unit",
+                )  # fmt: skip
             if entry.aspect == "change" and not entry.unit:
                 self.error(
                     "the change has no unit", *path,

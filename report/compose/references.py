@@ -72,6 +72,11 @@ class Shown:
 
 
 _NAME = r"[A-Za-z_]\w*(?:\.\w+)*"
+LIKE = (
+    "references look like {{ name }}, {{ name | round(1) }} and {{ ref('chart') }}, "
+    "conditions like {% if name.change > 0 %} … {% else %} … {% endif %}"
+)
+"""The remedy where a fault of a reference has none of its own."""
 _BRACES = re.compile(
     r"(?<!\{)\{ ?([A-Za-z_][\w.]*) ?\}(?!\})|(?<![\w.{%])([A-Za-z_][\w.]*) ?\}\}", re.ASCII
 )
@@ -120,7 +125,7 @@ class References:
     ) -> None:
         """Record a diagnostic at a character of the text at ``path``."""
         self.collector.add(
-            self.place_in(path, offset), message, hint=hint, path=path_text(path),
+            self.place_in(path, offset), message, hint=hint or LIKE, path=path_text(path),
             severity=severity, code=code,
         )  # fmt: skip
 

@@ -63,6 +63,8 @@ def locate_file(
 
 def _near(found: Path, written: str) -> str:
     """A file beside it whose name is like it."""
+    if "://" in written:
+        return "nothing is fetched: save the file into the report's folder and write its name"
     try:
         names = sorted(p.name for p in found.parent.iterdir() if p.is_file())[:500]
     except OSError:

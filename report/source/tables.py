@@ -21,6 +21,10 @@ from report.source.yaml import YamlDocument
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 200_000
+_NO_TABLES = frozenset(
+    {".docx", ".doc", ".wps", ".pdf", ".pptx", ".ppt", ".et", ".numbers", ".json", ".xml", ".html",
+     ".htm", ".yaml", ".yml", ".parquet", ".zip", ".png", ".jpg"}
+)  # fmt: skip
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 _DATABASES = frozenset({".sqlite", ".sqlite3", ".db"})
 _ONLY_FOR = {
@@ -112,6 +116,10 @@ class TableReader:
             headings = divide(found, 0, shown, f"tables.{name}", self.collector, at=at)
             provenance = f"{written} · {' '.join(query.split())}"
             return self._finished(name, table, headings, provenance, shown, before, at=at)
+        if kind in _NO_TABLES:
+            refuse("file", f"{kind} files are not read as tables", "save the table as XLSX or CSV",
+                   "not-a-table")  # fmt: skip
+            return None
         content = read_bytes(file, shown, MAX_BYTES, self.collector)
         if content is None:
             return None
