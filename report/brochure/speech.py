@@ -20,6 +20,35 @@ ENGLISH = frozenset(
 )
 
 
+PASSAGE = re.compile(
+    "[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff][\u3041-\u3096\u30a1-\u30ff\u31f0-\u31ff]+"
+    "|[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]+(?: [\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]+)*"
+    "|[A-Za-z][A-Za-z'’-]*(?:,? [A-Za-z][A-Za-z'’-]*){2,}"
+)
+"""Words of kana, of Hangul, and three or more of Latin letters: what :func:`passages` looks at."""
+
+
+@lru_cache(maxsize=8192)
+def passages(text: str, document: str, marked: str) -> tuple[tuple[int, int, str | None], ...]:
+    """``text`` as pieces (start, stop, language), the language None where it is the document's."""
+    whole = spoken(text, document, marked)
+    if whole is not None or (text.isascii() and _primary(document) == "en"):
+        return ((0, len(text), whole),)
+    out: list[tuple[int, int, str | None]] = []
+    end = 0
+    for found in PASSAGE.finditer(text):
+        language = spoken(found[0], document, marked)
+        if language is None:
+            continue
+        if found.start() > end:
+            out.append((end, found.start(), None))
+        end = found.end()
+        out.append((found.start(), end, language))
+    if end < len(text) or not out:
+        out.append((end, len(text), None))
+    return tuple(out)
+
+
 @lru_cache(maxsize=8192)
 def spoken(text: str, document: str, marked: str) -> str | None:
     """The language of ``text`` if it is not the document's; ``marked`` is its style's own."""

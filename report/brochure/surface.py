@@ -13,8 +13,8 @@ from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from report.brochure.curves import MATRIX, PER_POINT, path
-from report.brochure.speech import spoken
-from report.record import record
+from report.brochure.speech import passages
+from report.record import record, replace
 from report.theme import PageFormat, Theme
 
 if TYPE_CHECKING:
@@ -153,12 +153,10 @@ class Surface:
 
     def _show(self, runs: Sequence[Any], left: float, base: float, colour: Paint | None) -> None:
         add, parts = self._add, self.fonts.parts
-        speech = self.book.metadata.language
         add("BT")
-        for run in runs:
+        for run, foreign in self._spoken(runs):
             self._set_fill(colour or run.style.colour)
             shown = parts(run, left, base)
-            foreign = spoken(run.text, speech, run.style.language)
             if foreign is None and len(shown) == 1 and shown[0][1] is None:
                 add(shown[0][0])
                 continue
@@ -172,6 +170,28 @@ class Surface:
                     add(f"BT {operators} ET")
                 add("BT")
         add("ET")
+
+    def _spoken(self, runs: Sequence[Any]) -> Iterator[tuple[Any, str | None]]:
+        """Runs, apart where their language changes, and the language that is not the document's."""
+        speech = self.book.metadata.language
+        for run in runs:
+            found = passages(run.text, speech, run.style.language)
+            if len(found) == 1:
+                yield run, found[0][2]
+                continue
+            for start, stop, language in found:
+                chosen = [i for i, c in enumerate(run.clusters) if start <= c < stop]
+                if chosen:
+                    yield (
+                        replace(
+                            run,
+                            gids=tuple(run.gids[i] for i in chosen),
+                            xs=tuple(run.xs[i] for i in chosen),
+                            clusters=tuple(run.clusters[i] - start for i in chosen),
+                            text=run.text[start:stop],
+                        ),
+                        language,
+                    )
 
     def outlines(self, line: Line, x: float, baseline: float, fill: Paint) -> None:
         """Draw a line as shapes: large numerals that are scenery and not text."""

@@ -128,9 +128,7 @@ class Artifact:
 
 STRAY = Artifact("/Artifact BMC")
 ARTIFACTS = {
-    "Layout": STRAY,
-    "Background": STRAY,
-    "Page": STRAY,
+    **dict.fromkeys(("Layout", "Background", "Page"), STRAY),
     "Pagination": Artifact("/Artifact/P BDC"),
     "Header": Artifact("/Artifact/H BDC"),
     "Footer": Artifact("/Artifact/F BDC"),
@@ -321,11 +319,6 @@ class Tags:
             return
         with self.element("Link") as element:
             yield Link(self, element, target, contents)
-
-    @property
-    def current(self) -> Element:
-        """The innermost open element."""
-        return self._tree
 
     # -- what the book calls -------------------------------------------------------------------
 
