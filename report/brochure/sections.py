@@ -8,7 +8,6 @@ open on left-hand pages, an even number of them.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -31,7 +30,8 @@ from report.brochure.blocks.text import (
 from report.brochure.flow import Band, PageFill, Paginator, Segment, Stretch, Strip, rows_of
 from report.brochure.grid import Grid
 from report.brochure.growth import greatest
-from report.brochure.makeup import FREE, HANG, make_up
+from report.brochure.judgement import cost_of, uneven
+from report.brochure.makeup import HANG, make_up
 from report.brochure.opener import (
     Height,
     Opener,
@@ -61,26 +61,8 @@ FEW = 3
 UPRIGHT = frozenset({"column", "doughnut", "pie"})
 """Kinds that leave most of the measure empty where they have few categories."""
 
-LOWERED = {"full": 0.0, "tall": 0.0, "middle": 0.12, "low": 0.3}
-"""Cost of an opener with less sky than the design's."""
-
-SCRAP = 0.35
-"""Cost of a few lines of text left over for a page of charts."""
-
-BROKEN = 0.08
-"""Cost of each row left free at the foot of a page within the section, beyond three."""
-
-BARE = 0.3
-"""Cost of a page that ends in a landscape, though its figures grow."""
-
-UNEVEN = 0.1
-"""Cost of each row beyond one by which columns end apart."""
-
 FINALISTS = 4
 """Arrangements that are tried again with paragraphs set a line shorter or longer."""
-
-DISORDER = 50.0
-"""Cost of meeting charts in another order than their numbers': never chosen if avoidable."""
 
 
 @record(eq=False)
@@ -422,14 +404,14 @@ class SectionMaker:
     def _best(self, parity: int | None) -> tuple[float, SectionLayout]:
         """The cheapest arrangement: of all as the text is set, the best few with it set anew."""
         ranked = sorted(
-            ((self._cost(layout, parity), n, layout, again)
+            ((self._judged(layout, parity), n, layout, again)
              for n, (layout, again) in enumerate(self._trials())),
             key=lambda found: found[:2],
         )  # fmt: skip
         cost, _, best, _ = ranked[0]
         for _, _, _, again in ranked[:FINALISTS] if uneven(best) else ():
             layout = again()
-            value = self._cost(layout, parity)
+            value = self._judged(layout, parity)
             if value < cost - 1e-9:
                 cost, best = value, layout
         return cost, best
@@ -495,80 +477,7 @@ class SectionMaker:
             paginator.add(segment)
         return SectionLayout(self.section, opener, paginator.pages, tuple(order), limit)
 
-    def _cost(self, layout: SectionLayout, parity: int | None) -> float:
-        rows = self.grid.rows
-        pages = layout.pages
-        cost = 0.3 * len(pages) + 0.006 * (rows - layout.limit) + LOWERED[layout.opener.height]
-        last = len(pages) - 1
-        for number, page in enumerate(pages):
-            end = max(page.end, layout.opener.end) if number == 0 else page.end
-            filled = min(rows, end + growth_of(page)) / rows if page.pieces else end / rows
-            hole = max(0.0, 0.88 - filled)
-            cost += (
-                2.2 * hole * hole + (0.8 if filled < 0.36 else 0) + (1.5 if filled < 0.28 else 0)
-            )
-            if 0 < number < last:
-                cost += BROKEN * max(0.0, rows * (1 - filled) - 3)
-            if number and rows * (1 - filled) >= FREE:
-                cost += BARE
-            cost += 3.0 * max(0, page.end - rows)
-            cost += SCRAP * scraps(page) if number else 0
-        cost += UNEVEN * uneven(layout)
-        if parity == 0 and len(pages) % 2:
-            cost += 1.3 if len(self.section.figures) >= 8 else 1.0
-        if layout.opener.overflow:
-            cost += 0.3
-        if not in_order(layout):
-            cost += DISORDER
-        has_title = any(
-            getattr(p, "head", False) for page in pages for _, p in page.pieces
-        )  # fmt: skip
-        if self.leading_heading is not None and not has_title:
-            cost += 0.1
-        return cost
-
-
-def uneven(layout: SectionLayout) -> int:
-    """Rows beyond one by which columns end apart, and blank rows doubled to prevent it."""
-    found = 0
-    for page in layout.pages:
-        for _, piece in page.pieces:
-            columns = [c for c in piece.columns if c.placed] if isinstance(piece, Stretch) else []
-            rows = [c.rows for c in columns]
-            found += max(0, max(rows) - min(rows) - 1) if rows else 0
-            for column in columns:
-                for above, below in itertools.pairwise(column.placed):
-                    free = below.row - above.row - above.last + above.first
-                    found += max(0, free - below.strip.space)
-    return found
-
-
-def growth_of(page: PageFill) -> int:
-    """Rows that the figures of a page could fill beyond their own."""
-    bands = (p for _, p in page.pieces if isinstance(p, Band))
-    return sum(max(0, b.most - b.rows) for b in bands)
-
-
-def scraps(page: PageFill) -> int:
-    """Stretches of a few lines of text on a page that otherwise holds charts and tables."""
-    bands = [p for _, p in page.pieces if isinstance(p, Band) and not p.head]
-    lines = [p.rows for _, p in page.pieces if isinstance(p, Stretch)]
-    return sum(rows <= 4 for rows in lines) if bands else 0
-
-
-def in_order(layout: SectionLayout) -> bool:
-    """Whether charts are met in the order of their numbers."""
-    wanted = [b.plan.id for b in layout.section.blocks if isinstance(b, doc.Chart)]
-    met: list[str] = []
-    for page in layout.pages:
-        for _, piece in page.pieces:
-            if isinstance(piece, Band):
-                blocks: list[Any] = [piece.block]
-            else:
-                blocks = [p.strip for column in piece.columns for p in column.placed]
-            for block in blocks:
-                inner = (
-                    [b for b, _, _ in block.blocks] if isinstance(block, SideBySide) else [block]
-                )
-                met += [b.plan.id for b in inner if isinstance(b, ChartBand)]
-    return met == wanted
+    def _judged(self, layout: SectionLayout, parity: int | None) -> float:
+        """Cost of an arrangement."""
+        headed = self.leading_heading is not None
+        return cost_of(layout, parity, self.grid.rows, headed=headed)

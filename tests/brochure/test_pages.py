@@ -10,7 +10,7 @@ import pytest
 
 from report.brochure.book import Brochure, make_brochure
 from report.brochure.flow import Stretch
-from report.brochure.sections import in_order
+from report.brochure.judgement import in_order
 from report.compose.document import Document
 from report.fonts import FontBook, open_fonts
 from report.theme import FORMATS, PageFormat, load_theme
