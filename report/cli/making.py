@@ -87,6 +87,9 @@ def _watch(targets: Sequence[Target], options: argparse.Namespace) -> int:
             print(f"error: {fault}", file=sys.stderr)
         sys.stdout.flush()
 
+    import gc
+
+    gc.set_threshold(50_000, 20, 20)  # a long run: looked through, but not every 700 objects
     print("watching; Ctrl-C ends", file=sys.stderr)
     watch(targets, hear)
     return OK
