@@ -8,12 +8,14 @@ from typing import NamedTuple
 from report.compose.plan import ChartPlan, Point
 from report.deck.chart.frame import FLOOR, LABEL_SIZE, Frame, share_of, width_of
 from report.deck.chart.native import (
+    annotated,
     annotation_run,
     drawn,
     label_words,
     point_label,
     remark_height,
     remark_paragraphs,
+    remark_width,
 )
 from report.deck.chart.xml import Brush, label, paragraph
 from report.record import field, record
@@ -66,6 +68,10 @@ def bar_label(
     found = place(plan, geometry, point, length)
     if found is None:
         return ""
+    if geometry.across and found.position == "inEnd" and annotated(plan, s, c):
+        said = remark_width(plan, s, c) + width_of(label_words(point), found.size) + 16
+        if length < said <= geometry.frame.w - geometry.frame.x(point.value, axis):
+            found = found._replace(position="outEnd")
     inside = found.position != "outEnd" or found.offset is not None
     if point.state == "derived":
         on = "accent"

@@ -360,7 +360,8 @@ def _slots(
         ]
         if geometry.full:
             left = sum((p.share or Decimal(0) for _, p in gone), Decimal(0))
-            span = geometry.length * float(left) / 100
+            unknown = all(p.share is None for _, p in gone)
+            span = geometry.length * (1.0 if unknown else float(left) / 100)
         else:
             span = geometry.length * share_of(axis.minimum + abs(length), axis)
         room, height = (span, geometry.thickness) if geometry.across else (geometry.thickness, span)

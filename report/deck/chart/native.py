@@ -268,6 +268,15 @@ def remark_lines(plan: ChartPlan, series: int, category: int, room: float) -> tu
     )
 
 
+def remark_width(plan: ChartPlan, series: int, category: int) -> float:
+    """Width of the remarks at a point after its number, on one line (points)."""
+    return sum(
+        width_of(f"  {a.text}", REMARK)
+        for a in plan.annotations
+        if a.series == series and a.category == category
+    )
+
+
 def remark_height(plan: ChartPlan, room: float) -> float:
     """Height of the tallest remark set over its point (points); 0 without any."""
     lines = [len(remark_lines(plan, a.series, a.category, room)) for a in plan.annotations]

@@ -13,7 +13,7 @@ from decimal import Decimal
 from report.compose.plan import ChartPlan
 from report.deck.chart.bar_labels import Bars, fits_inside
 from report.deck.chart.frame import FLOOR, Frame, share_of, width_of
-from report.deck.chart.native import REMARK, annotated, drawn, label_words, remark_lines
+from report.deck.chart.native import annotated, drawn, label_words, remark_lines, remark_width
 from report.record import replace
 
 _KEY = 14.0
@@ -42,9 +42,8 @@ def overhang(plan: ChartPlan, geometry: Bars) -> float:
 
 def _width(plan: ChartPlan, s: int, c: int) -> float:
     point = plan.series[s].points[c]
-    remarks = [a.text for a in plan.annotations if a.series == s and a.category == c]
     words = width_of(label_words(point), FLOOR) if drawn(point) else 0.0
-    return words + sum(width_of(f"  {text}", REMARK) for text in remarks) + _KEY + 6
+    return words + remark_width(plan, s, c) + _KEY + 6
 
 
 def _height(plan: ChartPlan, geometry: Bars, s: int, c: int) -> float:
