@@ -39,7 +39,10 @@ LOWERED = 0.3
 as well."""
 
 MOST_FACTOR = 12.0
-"""Equal figures are not stretched beyond this: their hills stay hills."""
+"""Equal figures are not stretched beyond this: their hills stay hills …"""
+
+LEAST = 0.16
+"""… but are never lower than this: many figures of the value zero are no flat land."""
 
 NARROW = 7
 """Where the ground shows, kernels are no wider than those of this many figures."""
@@ -162,7 +165,8 @@ def _relief(amplitudes: tuple[float | None, ...]) -> Relief:
     low, high = min(found), max(found)
     full = STRETCHED[0] + STRETCHED[1] * max(a for a in amplitudes if a is not None)
     wanted = high - low + (full - (high - low)) * short
-    factor = min(MOST_FACTOR, max(1.0, wanted / max(high - low, 1e-6)))
+    rise = max(high - low, 1e-6)
+    factor = max(min(MOST_FACTOR, max(1.0, wanted / rise)), short * LEAST / rise)
     base = max(GROUND * short, min(low, 1.0 - factor * (high - low)))
     return replace(shown, low=low, base=base, factor=factor)
 

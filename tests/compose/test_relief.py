@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from report.compose.document import Paragraph, ProfilePoint, Run, Section
@@ -83,6 +83,10 @@ def test_two_figures_keep_their_order() -> None:
 
 
 @given(st.lists(st.none() | st.floats(0, 1), min_size=1, max_size=24))
+@example([0.0] * 5)
+@example([0.0] * 24)
+@example([0.3] * 24)
+@example([1.0] * 24)
 @settings(max_examples=150, deadline=None)
 def test_no_section_with_figures_is_flat(amplitudes: list[float | None]) -> None:
     known = [a for a in amplitudes if a is not None]
