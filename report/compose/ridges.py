@@ -60,7 +60,7 @@ class Ridge:
     contours: tuple[Contour, ...]
     spots: tuple[Spot, ...]
     every: int = 1
-    """Every how many samples of the lines a smooth curve through them needs (:func:`bezier`)."""
+    """Every how many samples of the lines a smooth curve through them needs."""
 
     def height_at(self, x: float) -> float:
         """Height (y) of the ridge line at ``x`` (linear between samples, flat beyond the ends)."""
@@ -170,7 +170,7 @@ def build_ridges(
     ``bottom`` is where the front layer's contours lead to; ``measure`` gives a label's width;
     ``obstacles`` (title, disc) and the ``margin`` (left and right limit) repel labels, and
     labels below ``floor`` are dropped. Contours are sampled every ``contour_step`` points; by
-    default as coarsely as their curvature allows, for drawing as smooth curves (:func:`bezier`).
+    default as coarsely as their curvature allows, for drawing as smooth curves.
     """
     lines = [
         ridge_line(p, left=left, width=width, base=b, amplitude=a, pad=pad, step=step)
@@ -316,32 +316,6 @@ def cut(line: Polyline, gaps: Sequence[tuple[float, float]]) -> tuple[Polyline, 
         if cursor >= last:
             break
     return tuple(pieces)
-
-
-def bezier(line: Polyline) -> tuple[tuple[Point, Point, Point], ...]:
-    """``line`` (x ascending) as cubic Bézier segments: (control, control, end) each.
-
-    The slope at a point is that between its neighbours, so that a short segment beside a long one
-    (where a line is cut) does not overshoot; evenly spaced points give a Catmull–Rom spline.
-    """
-    last = len(line) - 1
-    slopes = [_slope(line[max(i - 1, 0)], line[min(i + 1, last)]) for i in range(last + 1)]
-    result: list[tuple[Point, Point, Point]] = []
-    for i in range(last):
-        start, end = line[i], line[i + 1]
-        third = (end[0] - start[0]) / 3
-        result.append(
-            (
-                (start[0] + third, start[1] + slopes[i] * third),
-                (end[0] - third, end[1] - slopes[i + 1] * third),
-                end,
-            )
-        )
-    return tuple(result)
-
-
-def _slope(a: Point, b: Point) -> float:
-    return (b[1] - a[1]) / (b[0] - a[0]) if b[0] > a[0] else 0.0
 
 
 def thin(line: Polyline, every: int) -> Polyline:
