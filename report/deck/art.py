@@ -176,12 +176,11 @@ def _ridge(
     width, height = right or sheet.stage.form.width, foot or sheet.stage.form.height
     left = ridge.line[0][0]
     top = min(y for _, y in ridge.line)
-    outline = [(left, height), *ridge.line, (width, height)]
     box = Box(left, top, width - left, height - top)
     result = [
         ooxml.shape(
             sheet.next_id(), f"山 {ridge.index + 1}", box,
-            geometry=ooxml.freeform(box, [outline], closed=True), fill=fill, decorative=True,
+            geometry=ooxml.landscape(box, [ridge.line], ground=height), fill=fill, decorative=True,
         )
     ]  # fmt: skip
     pieces = [
@@ -214,7 +213,7 @@ def _lines(
     ys = [y for piece in pieces for _, y in piece]
     box = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
     return ooxml.shape(
-        sheet.next_id(), name, box, geometry=ooxml.freeform(box, pieces, closed=False),
+        sheet.next_id(), name, box, geometry=ooxml.landscape(box, pieces),
         line=ooxml.line_xml(colour, width), decorative=True,
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from report.compose.curves import segments
 from report.deck.geometry import Box, emu
 from report.record import record
 
@@ -246,6 +247,42 @@ PATH_UNIT = 20
 """Freeform coordinates are twentieths of a point: short numbers, finer than any screen."""
 
 
+CURVE_TOLERANCE = 0.4
+"""How far a curve may pass a sample, in points: half a pixel of a projector's 1280."""
+
+
+def landscape(
+    box: Box, lines: Iterable[Sequence[tuple[float, float]]], *, ground: float | None = None
+) -> str:
+    """``a:custGeom`` of smooth lines (x ascending, slide points), as few curve segments as do.
+
+    With ``ground`` each line is the top of a filled surface that reaches down to that y; without,
+    lines are only stroked.
+    """
+    w, h = round(box.w * PATH_UNIT), round(box.h * PATH_UNIT)
+
+    def at(x: float, y: float) -> str:
+        return f'<a:pt x="{round((x - box.x) * PATH_UNIT)}" y="{round((y - box.y) * PATH_UNIT)}"/>'
+
+    parts: list[str] = []
+    for line in lines:
+        if len(line) < 2:
+            continue
+        if ground is None:
+            parts.append(f"<a:moveTo>{at(*line[0])}</a:moveTo>")
+        else:
+            parts.append(
+                f"<a:moveTo>{at(line[0][0], ground)}</a:moveTo><a:lnTo>{at(*line[0])}</a:lnTo>"
+            )
+        parts += [
+            f"<a:cubicBezTo>{at(*one)}{at(*other)}{at(*end)}</a:cubicBezTo>"
+            for one, other, end in segments(line, CURVE_TOLERANCE)
+        ]
+        if ground is not None:
+            parts.append(f"<a:lnTo>{at(line[-1][0], ground)}</a:lnTo><a:close/>")
+    return _geometry(w, h, parts, filled=ground is not None)
+
+
 def freeform(box: Box, paths: Iterable[Sequence[tuple[float, float]]], *, closed: bool) -> str:
     """``a:custGeom`` of one path whose sub-paths are polylines in slide points.
 
@@ -267,7 +304,11 @@ def freeform(box: Box, paths: Iterable[Sequence[tuple[float, float]]], *, closed
             + "</a:lnTo><a:lnTo>".join(points[1:])
             + f"</a:lnTo>{end}"
         )
-    fill = "" if closed else ' fill="none"'
+    return _geometry(w, h, parts, filled=closed)
+
+
+def _geometry(w: int, h: int, parts: Sequence[str], *, filled: bool) -> str:
+    fill = "" if filled else ' fill="none"'
     return (
         '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>'
         f'<a:pathLst><a:path w="{w}" h="{h}"{fill}>{"".join(parts)}</a:path></a:pathLst>'

@@ -8,7 +8,8 @@ import re
 
 import pytest
 
-from report.brochure.curves import PER_POINT, TOLERANCE, path
+from report.brochure.curves import PER_POINT, path
+from report.compose.curves import TOLERANCE
 
 HEIGHT = 800.0
 
