@@ -7,7 +7,7 @@ a hundred for ours, in every run. Here the methods are shared, and a constructor
 its class is first used (``docs/decisions``).
 
 Differences: no ``__post_init__``, ``ClassVar``, ``InitVar`` or keyword-only fields, which nothing
-here needs.
+here needs; a ``__init__`` of the class's own is refused.
 """
 
 from __future__ import annotations
@@ -99,6 +99,9 @@ class _AsDataclass:
     def __get__(self, _: object, owner: type) -> Any:
         import dataclasses
 
+        kinds: dict[str, Any] = {}
+        for base in reversed(owner.__mro__):
+            kinds.update(base.__dict__.get("__annotations__", ()))
         specified: list[Any] = []
         for name, one in _fields(owner).items():
             more: dict[str, Any] = {"compare": one.compare, "repr": one.repr}
@@ -106,11 +109,12 @@ class _AsDataclass:
                 more["default_factory"] = one.factory
             elif one.default is not ...:
                 more["default"] = one.default
-            kind = owner.__annotations__.get(name, "object")
-            specified.append((name, kind, dataclasses.field(**more)))
+            specified.append((name, kinds.get(name, "object"), dataclasses.field(**more)))
         frozen = owner.__setattr__ is _refuse
         made = dataclasses.make_dataclass(owner.__name__, specified, frozen=frozen)
-        return getattr(made, self.name)
+        answer = getattr(made, self.name)
+        type.__setattr__(owner, self.name, answer)  # ``asdict`` asks for it at every instance
+        return answer
 
 
 def _fields(kind: Any) -> Mapping[str, _Field]:
@@ -124,9 +128,13 @@ def _made(cls: type, frozen: bool, eq: bool, order: bool) -> type:
     for base in reversed(cls.__mro__[1:]):
         fields.update(base.__dict__.get("_record_fields", ()))
     inherited = set(fields)
+    if "__init__" in space:
+        raise TypeError(f"{cls.__name__} is a record: its constructor is made from its fields")
     for name in cls.__annotations__:
         written = space.pop(name, ...)
-        fields[name] = written if isinstance(written, _Field) else _Field(written)
+        fields[name] = one = written if isinstance(written, _Field) else _Field(written)
+        if one.default.__class__.__hash__ is None:
+            raise TypeError(f"{cls.__name__}.{name}: all would share this default; use a factory")
     optional = False
     for name, one in fields.items():
         given = one.default is not ... or one.factory is not None
@@ -138,6 +146,7 @@ def _made(cls: type, frozen: bool, eq: bool, order: bool) -> type:
     compared = tuple(name for name, one in fields.items() if one.compare)
     shown = tuple(name for name, one in fields.items() if one.repr)
     space.update(
+        __qualname__=cls.__qualname__,
         __slots__=tuple(name for name in fields if name not in inherited),
         __match_args__=tuple(fields),
         __dataclass_fields__=_DATACLASS_FIELDS,
@@ -173,10 +182,11 @@ def _values_of(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
 def _first_init(self: Any, *values: Any, **named: Any) -> None:
     """Stands in for the constructor until the first call."""
     for kind in type(self).__mro__:
-        if kind.__dict__.get("__init__") is _first_init:
-            _make_init(kind)
-            break
-    self.__init__(*values, **named)
+        if "_record_fields" in kind.__dict__:
+            if kind.__dict__["__init__"] is _first_init:  # another thread may have come first
+                _make_init(kind)
+            kind.__init__(self, *values, **named)  # a plain subclass may have one of its own
+            return
 
 
 def _make_init(kind: type) -> None:

@@ -5,6 +5,7 @@ import dataclasses
 import pickle
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -135,7 +136,7 @@ def test_order():
     ]  # fmt: skip
     assert Version(2) > Version(1) <= Version(1) >= Version(1)
     with pytest.raises(TypeError):
-        assert Version(1) < (1, 0)
+        assert Version(1) < (1, 0)  # type: ignore[operator]
 
 
 def test_inherited_fields_come_first():
@@ -157,6 +158,86 @@ def test_copied_and_pickled():
     for other in (copy.copy(point), copy.deepcopy(point), pickle.loads(pickle.dumps(point))):
         assert other == point
         assert other.seen == [7]
+
+
+class Outer:
+    @record
+    class Inner:
+        value: int
+
+
+def test_a_class_within_a_class_is_pickled_by_its_whole_name():
+    assert pickle.loads(pickle.dumps(Outer.Inner(1))) == Outer.Inner(1)
+
+
+def test_a_plain_subclass_may_have_a_constructor():
+    class Sum(Alone):
+        def __init__(self, a: int, b: int) -> None:
+            super().__init__(a + b)
+
+    @record
+    class Fresh:
+        value: int
+
+    class Product(Fresh):
+        made = 0
+
+        def __init__(self, a: int, b: int) -> None:
+            Product.made += 1
+            super().__init__(a * b)
+
+    assert Sum(1, 2).value == 3
+    assert (Product(2, 3).value, Product.made) == (6, 1)
+
+
+def test_a_constructor_of_the_record_itself_is_refused():
+    with pytest.raises(TypeError, match="constructor"):
+
+        @record
+        class Wrong:
+            a: int
+
+            def __init__(self) -> None: ...
+
+
+@pytest.mark.parametrize("default", [[], {}, set()])
+def test_a_default_that_all_would_share_is_refused(default):
+    with pytest.raises(TypeError, match=r"Wrong\.a"):
+
+        @record
+        class Wrong:
+            a: object = default
+
+
+def test_made_by_many_threads_at_once():
+    for _ in range(20):
+
+        @record
+        class Fresh:
+            a: int
+            b: list[int] = field(default_factory=list)
+
+        gate, made = threading.Barrier(8), []
+
+        def make(kind=Fresh, gate=gate, made=made):
+            gate.wait()
+            made.append(kind(1))
+
+        threads = [threading.Thread(target=make) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert made == [Fresh(1)] * 8
+        assert len({id(one.b) for one in made}) == 8
+
+
+def test_dataclasses_is_told_once_and_of_inherited_kinds():
+    assert Placed.__dataclass_fields__ is Placed.__dataclass_fields__  # type: ignore[attr-defined]
+    assert [f.type for f in dataclasses.fields(Placed)] == [
+        float, float, tuple[str, ...], list[int], float,
+    ]  # fmt: skip
+    assert [f.name for f in dataclasses.fields(Point)] == ["x", "y", "names", "seen"]
 
 
 def test_matched_by_place():
