@@ -98,10 +98,11 @@ class _AsDataclass:
 
     def __get__(self, _: object, owner: type) -> Any:
         import dataclasses
+        from inspect import get_annotations
 
         kinds: dict[str, Any] = {}
         for base in reversed(owner.__mro__):
-            kinds.update(base.__dict__.get("__annotations__", ()))
+            kinds.update(get_annotations(base))
         specified: list[Any] = []
         for name, one in _fields(owner).items():
             more: dict[str, Any] = {"compare": one.compare, "repr": one.repr}
