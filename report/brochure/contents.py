@@ -14,6 +14,12 @@ from report.typeset import SetParagraph
 
 ROW_HEIGHTS = (56.0, 48.0, 40.0, 32.0)
 
+TALL_ROWS = (80.0, 72.0, 64.0)
+"""Heights of the rows where there are so few that the page would gape below them."""
+
+AIR = 56.0
+"""Free height that a page with tall rows keeps, in points."""
+
 
 @record
 class ContentsRow:
@@ -71,14 +77,14 @@ def plan_contents(setting: Setting) -> list[ContentsPage]:
     beside = _standing(setting, grid)[2] if _beside(setting, grid) else 0.0
     columns = list_columns(setting)
     for with_strip in (True, False) if strip else (False,):
-        for row in ROW_HEIGHTS[:3]:
+        for row in (*TALL_ROWS, *ROW_HEIGHTS[:3]):
             need = (
                 heading
                 + max(-(-len(rows) // columns) * row, beside)
                 + legend_high
                 + (strip_high if with_strip else 0)
             )
-            if need <= high:
+            if need + (AIR if row in TALL_ROWS else 0) <= high:
                 return [ContentsPage(rows, row, strip if with_strip else None, True, True)]
     best: tuple[int, float, int, int] | None = None
     for row in (*ROW_HEIGHTS,):
@@ -206,6 +212,7 @@ def _draw_row(surface: Surface, setting: Setting, row: ContentsRow, left: float,
     )
     colour = "accent" if row.appendix else "p500"
     base = y + min(27.0, height * 0.47 if height > 34 else height * 0.64)
+    base += max(0.0, height - ROW_HEIGHTS[0]) / 2
     small = height < 40
     number = setting.line(row.number, "contents-number", colour=colour,
                           size=15 if small else None)  # fmt: skip

@@ -17,7 +17,7 @@ from report.brochure.surface import Surface
 from report.brochure.titles import TitleBlock, opener_title
 from report.compose.document import FigureView, Section
 from report.compose.relief import art_profile
-from report.compose.ridges import Levels, Ridge, build_ridges, fitted_amplitude
+from report.compose.ridges import Levels, Ridge, build_ridges, fitted_amplitude, ridge_line
 from report.record import record, replace
 from report.theme import PageFormat, mix
 from report.typeset import Line, SetParagraph
@@ -236,7 +236,7 @@ def draw_opener(surface: Surface, setting: Setting, opener: Opener, grid: Grid) 
     with surface.artifact("Background"):
         surface.rect(-bleed, -bleed, form.width + 2 * bleed, bottom + bleed, "p100")
     title = _title(setting, section, grid, bottom)
-    _numeral(surface, setting, section.number, grid, bottom, title)
+    _numeral(surface, setting, section, grid, bottom, title)
     ridge = _ridge(surface, setting, opener, bottom, title, grid)
     surface.heading(section.title, 1, 0, f"section-{section.id}")
     with surface.element("H1"):
@@ -304,21 +304,79 @@ def _across(form: PageFormat) -> tuple[float, float]:
     return -form.bleed - (0 if form.bleed else 1), form.width + 2 * max(form.bleed, 1)
 
 
-def _numeral(surface: Surface, setting: Setting, number: str, grid: Grid, bottom: float,
+SEEN = 0.6
+"""Least part of the large numeral that its ridge leaves to be seen."""
+
+DIGIT = 0.74
+"""Height of a digit over the size of its type."""
+
+
+def _numeral(surface: Surface, setting: Setting, section: Section, grid: Grid, bottom: float,
              title: TitleBlock) -> None:  # fmt: skip
-    """The large numeral behind the ridge."""
+    """The large numeral behind the ridge, most of it above the ridge."""
     size, base = 232 * bottom / 452, bottom * 262 / 452
     room = (title.box[0] - 12 if title.vertical else grid.x1) - grid.x0
     if not title.vertical:
         # Below a horizontal title, at the other side.
-        size = max(12.0, min(size, (base + 0.12 * bottom - title.box[3] - 14) / 0.74))
-        base = max(base, title.box[3] + 14 + 0.74 * size)
-    line = setting.fitted(number, "opener-numeral", room, size=size)
+        size = max(12.0, min(size, (base + 0.12 * bottom - title.box[3] - 14) / DIGIT))
+        base = max(base, title.box[3] + 14 + DIGIT * size)
+    line = setting.fitted(section.number, "opener-numeral", room, size=size)
     if line.runs:
         size = line.runs[0].size_pt
     left = grid.x0 - 8 * size / 232 if title.vertical else grid.x1 - line.width_pt
+    ridge = _numeral_ridge(setting, section, bottom, title)
+    if _seen(ridge, left, line.width_pt, base, size) < SEEN:
+        size, left, base = _raised(ridge, grid, bottom, title, (size, line.width_pt, base))
+        line = setting.fitted(section.number, "opener-numeral", room, size=size)
     with surface.artifact("Background"):
         surface.outlines(line, left, base, "p300")
+
+
+def _numeral_ridge(setting: Setting, section: Section, bottom: float, title: TitleBlock
+                   ) -> tuple[tuple[float, float], ...]:  # fmt: skip
+    """The section's ridge, coarsely."""
+    left, width = _across(setting.format)
+    return ridge_line(art_profile(section), left=left, width=width, base=380 * bottom / 452,
+                      amplitude=_amplitude(setting.format, section, bottom, title), pad=24,
+                      step=8)  # fmt: skip
+
+
+def _seen(ridge: tuple[tuple[float, float], ...], left: float, width: float, base: float,
+          size: float) -> float:  # fmt: skip
+    """Part of a numeral's box that is above the ridge, 0 to 1."""
+    high = DIGIT * size
+    parts = [
+        min(high, max(0.0, y - base + high)) / high for x, y in ridge if left <= x <= left + width
+    ]
+    return sum(parts) / len(parts) if parts else 1.0
+
+
+def _raised(ridge: tuple[tuple[float, float], ...], grid: Grid, bottom: float, title: TitleBlock,
+            wanted: tuple[float, float, float]) -> tuple[float, float, float]:  # fmt: skip
+    """(size, left, base line) of a numeral that would be hidden: higher, else beside, else smaller.
+
+    ``wanted`` is its size, its width and its base line; the first place in which enough of it is
+    seen is taken, else that in which most is.
+    """
+    full, wide, low = wanted
+    best = (-1.0, full, grid.x0, low)
+    for share in (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.44, 0.36):
+        size, width = full * share, wide * share
+        high = DIGIT * size
+        at_left = grid.x0 - 8 * size / 232
+        places = [at_left] if title.vertical else [grid.x1 - width, at_left]
+        for left in places:
+            beside = title.vertical or left >= title.box[2] + 20
+            least = title.box[1] if beside else title.box[3] + 12
+            highest = max(20.0, least) + high
+            for base in (max(highest, min(low, highest + 0.5 * high)), highest):
+                seen = _seen(ridge, left, width, base, size)
+                if seen >= SEEN:
+                    return size, left, base
+                # A numeral that is larger is worth as much of it that is hidden.
+                if seen * share > best[0]:
+                    best = (seen * share, size, left, base)
+    return best[1:]
 
 
 def _ridge(

@@ -58,8 +58,8 @@ FOOT = 3
 FEW = 3
 """Categories of a small chart that leaves two of the six columns to its finding."""
 
-UPRIGHT = frozenset({"column", "doughnut", "pie"})
-"""Kinds that leave most of the measure empty where they have few categories."""
+SLIM = {"column": FEW, "doughnut": FEW, "pie": FEW, "waffle": 2, "slope": 1}
+"""Kinds that leave most of the measure empty up to so many categories (or panels)."""
 
 FINALISTS = 4
 """Arrangements that are tried again with paragraphs set a line shorter or longer."""
@@ -214,7 +214,13 @@ class SectionMaker:
         assert isinstance(block, doc.Chart)
         if self.setting.format.wide:
             return block.plan.kind in BESIDE_CALLOUT or block.plan.width == "column"
-        return block.plan.width == "column"
+        return block.plan.width == "column" or self._slim(block)
+
+    @staticmethod
+    def _slim(block: doc.Chart) -> bool:
+        """Whether so few marks stand in a chart that the whole measure would be half empty."""
+        few = SLIM.get(block.plan.kind, 0)
+        return 0 < len(block.plan.categories) <= few
 
     def _pair(self, blocks: list[doc.Block], number: int, other: int) -> None:
         setting, grid = self.setting, self.grid
@@ -274,14 +280,14 @@ class SectionMaker:
 
     def _chart(self, block: doc.Chart) -> None:
         small = block.plan.width == "column" and self.columns > 1 and not self.roomy
-        if small and len(self.strips) > 2:
+        lone = block.plan.kind == "waffle" and self._slim(block) and self.columns == 2
+        if (small and len(self.strips) > 2) or (lone and self.strips):
             band = chart_band(self.setting, block.plan, self.measure, self.record, block)
             if band.rows <= 0.55 * self.grid.rows:
                 self.small += 1
                 self._strip(band)
                 return
-        slim = block.plan.kind in UPRIGHT and len(block.plan.categories) <= FEW
-        if (slim or block.plan.width == "column") and self._beside_finding(block):
+        if (self._slim(block) or block.plan.width == "column") and self._beside_finding(block):
             return
         self._band(chart_band(self.setting, block.plan, self.grid.width, self.record, block))
 

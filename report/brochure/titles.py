@@ -74,11 +74,10 @@ def opener_title(setting: Setting, text: str, grid: Grid, bottom: float, *, shor
     if stands(text, setting.language):
         count = len(text)
         columns = 1 if room / count >= 0.75 * step and not short else 2
-        per = -(-count // columns)
-        if per * step > room:
-            step = room / per
+        parts = title_columns(setting, text, "opener-title", columns)
+        step = min(step, room / max(len(p) for p in parts))
         if step >= least or bottom > 300:
-            return _vertical(setting, text, grid.x1 - step * 0.51, top, step, columns,
+            return _vertical(setting, parts, grid.x1 - step * 0.51, top, step,
                              "opener-title", role.size * step / role.leading)  # fmt: skip
     size = min(role.size * 0.8, 34.0)
     width = grid.width
@@ -98,17 +97,28 @@ def opener_title(setting: Setting, text: str, grid: Grid, bottom: float, *, shor
     return TitleBlock(box, False, lines=placed)
 
 
-def _vertical(setting: Setting, text: str, axis: float, top: float, step: float, columns: int,
+UNEVEN = 1.35
+"""Longest of a title's columns over an even share of it, where a phrase ends there."""
+
+
+def title_columns(setting: Setting, text: str, role: str, columns: int) -> list[str]:
+    """``text`` in ``columns`` columns: between phrases if they stay nearly even, else in halves.
+
+    A word that is torn is worse than a column that is a character longer than the other.
+    """
+    if columns == 1:
+        return [text]
+    per = -(-len(text) // columns)
+    most = int(UNEVEN * per)
+    parts = phrases(setting, text, role, most) if most < len(text) else []
+    if len(parts) == columns and max(len(p) for p in parts) <= most:
+        return parts
+    return [text[:per], text[per:]]
+
+
+def _vertical(setting: Setting, parts: list[str], axis: float, top: float, step: float,
               role: str, size: float, pitch: float | None = None) -> TitleBlock:  # fmt: skip
     """A title in one or two columns, the first at ``axis`` and the next left of it."""
-    per = -(-len(text) // columns)
-    parts = phrases(setting, text, role, per) if columns > 1 else [text]
-    if len(parts) != columns:
-        parts = [text[:per], text[per:]] if columns > 1 else [text]
-    longest = max(len(p) for p in parts)
-    if longest > per:
-        shrink = per / longest
-        step, size = step * shrink, size * shrink
     placed = []
     deepest = top
     for number, part in enumerate(parts):
@@ -135,12 +145,12 @@ def cover_title(setting: Setting, text: str, head: float = 0.0) -> TitleBlock:
     top = 56 * scale
     if stands(text, setting.language):
         columns = 1 if len(text) <= 4 else 2
-        per = -(-len(text) // columns)
+        parts = title_columns(setting, text, "cover-title", columns)
         lowest = 0.46 * form.height if lying else 330 * scale
-        step = min(base.leading * grown, (lowest - top) / per)
+        step = min(base.leading * grown, (lowest - top) / max(len(p) for p in parts))
         size = base.size * step / base.leading
         axis = form.width - 67.28 * grown - (base.leading * grown - step) * 0.2
-        return _vertical(setting, text, axis, top, step, columns, "cover-title", size,
+        return _vertical(setting, parts, axis, top, step, "cover-title", size,
                          pitch=76 / 66 * step)  # fmt: skip
     x, width = 56.69 * scale, form.width - 2 * 56.69 * scale
     size = 46 * grown

@@ -14,6 +14,10 @@ from report.typeset import SetParagraph
 
 PADDING = 13.0
 
+FILLED = 0.6
+"""Share of a row's height from which on a panel is stretched to it: a lower one would be mostly
+empty ground, so it keeps the height of its text."""
+
 
 @record(eq=False)
 class CalloutBox:
@@ -125,20 +129,21 @@ def callout_box(setting: Setting, block: Callout, width: float, source: object =
 
 @record(eq=False)
 class Finding:
-    """What a chart shows, in the display size beside it: a panel of the chart's height."""
+    """What a chart shows, in the display size beside it: type under a rule.
+
+    Without a ground: two lines at the head of a panel as high as the chart look like a box that
+    somebody forgot to fill. A ground is the mark of what the author warns of (section 6).
+    """
 
     text: SetParagraph
     width: float
     key: object = field(default_factory=object)
-    """Stays the same when the panel is stretched."""
     source: object = None
-    stretched: float = 0
-    """Height given by a neighbour, if larger than its own."""
 
     @property
     def height(self) -> float:
         """Height in points."""
-        return max(34 + 23.0 * len(self.text.lines), self.stretched)
+        return 24 + 23.0 * len(self.text.lines)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Size."""
@@ -151,19 +156,17 @@ class Finding:
     def draw(self, surface: Surface, x: float, y: float, width: float) -> None:
         """Draw it."""
         with surface.artifact():
-            surface.rect(x, y, self.width, self.height, "paper")
             surface.rect(x, y - 0.5, self.width, surface.theme.lines["figure-rule"], "p900")
         with surface.element("P", key=self.key):
-            base = y + 29.0
+            base = y + 24.0
             for line in self.text.lines:
-                surface.text(line, x + PADDING + line.x_pt, base)
+                surface.text(line, x + line.x_pt, base)
                 base += 23
 
 
 def finding(setting: Setting, text: str, width: float) -> Finding:
     """Measure a finding for ``width``."""
-    room = width - 2 * PADDING
-    return Finding(setting.paragraph(text, "callout", room, leading=23, balance=True), width)
+    return Finding(setting.paragraph(text, "callout", width, leading=23, balance=True), width)
 
 
 @record(eq=False)
@@ -193,9 +196,9 @@ class SideBySide:
         ]
 
     def draw(self, surface: Surface, x: float, y: float, width: float) -> None:
-        """Draw all of them; panels grow to the height of the row."""
+        """Draw all of them; a panel that nearly fills the row grows to its height."""
         high = self.wrap(width, 1e6)[1]
         for block, left, own in self.blocks:
-            if isinstance(block, (CalloutBox, Finding)):
+            if isinstance(block, CalloutBox) and block.height >= FILLED * high:
                 block = replace(block, stretched=high)
             block.draw(surface, x + left, y, own)
