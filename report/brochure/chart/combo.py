@@ -104,7 +104,8 @@ def _strips(sheet: Sheet, plan: ChartPlan, slots: Slots, series: Sequence[Series
     top = slots.top - LABEL_HEAD - STRIP * len(series)
     for row in series:
         missing = [p.value is None for p in row.points]
-        bands(sheet, plan, slots, [row.points], missing, top, STRIP - 1.5)
+        name = row.name if len(plan.series) > 1 else ""
+        bands(sheet, plan, slots, [row.points], missing, top, STRIP - 1.5, name)
         top += STRIP
 
 

@@ -138,13 +138,18 @@ def gaps(sheet: Sheet, plan: ChartPlan, slots: Slots, series: Sequence[Series]) 
         if any(missing):
             high = 12.0
             foot -= high + 1.5
-            bands(sheet, plan, slots, [row.points], missing, foot, high)
+            bands(sheet, plan, slots, [row.points], missing, foot, high, row.name)
 
 
 def bands(sheet: Sheet, plan: ChartPlan, slots: Slots, rows: Sequence[Sequence[Point]],
-           missing: Sequence[bool], top: float, high: float) -> None:  # fmt: skip
-    """Slots over runs of missing categories, with the codes of all rows."""
+           missing: Sequence[bool], top: float, high: float, name: str = "") -> None:  # fmt: skip
+    """Slots over runs of missing categories, with the codes of all rows.
+
+    A slot of one of several lines says whose it is, where there is room (``name``). A slot too
+    narrow for its mark has a plate wider than itself: one month of twelve on a small page.
+    """
     start = None
+    taken = slots.left
     for c in range(len(missing) + 1):
         inside = c < len(missing) and missing[c]
         if inside and start is None:
@@ -156,8 +161,35 @@ def bands(sheet: Sheet, plan: ChartPlan, slots: Slots, rows: Sequence[Sequence[P
             band = Point(None, plan.gap_text, "missing", said or None, shown=lost[0].shown)
             x0 = max(slots.origin + slots.slot * start, slots.left) + 1
             wide = min(slots.origin + slots.slot * c, slots.right) - 1 - x0
-            marks.slot(sheet, x0, top, max(wide, 2.0), high, plan, band)
+            marks.slot(sheet, x0, top, max(wide, 2.0), high, plan, band, plate=False)
+            if band.shown:
+                taken = _plate(sheet, plan, slots, (x0, wide, taken), (top, high), band, name)
             start = None
+
+
+def _plate(
+    sheet: Sheet, plan: ChartPlan, slots: Slots, across: tuple[float, float, float],
+    down: tuple[float, float], band: Point, name: str,
+) -> float:  # fmt: skip
+    """The mark of a slot: with its line's name, alone, or beyond a narrow slot's sides.
+
+    ``across`` is the slot's left edge, its width and where the plate before it ends; ``down`` its
+    top and height. Returns where this plate ends.
+    """
+    x0, wide, taken = across
+    code = band.code or ""
+    named = f"{name} {plan.gap_text}".strip()
+    type = sheet.code_type(marks.SMALLEST)
+    if name and sheet.width_of(f"{named} {code}", type) + type.size + 1 <= wide:
+        marks.gap_plate(sheet, x0, down[0], wide, down[1], named, code)
+    elif not marks.gap_plate(sheet, x0, down[0], max(wide, 2.0), down[1], plan.gap_text, code):
+        room = sheet.width_of(code or plan.gap_text, type) + 4
+        left = min(max(x0 + wide / 2 - room / 2, taken), slots.right - room)
+        if left < taken:
+            return taken  # no room but over another mark: the hatching stands alone
+        marks.gap_plate(sheet, left, down[0], room, down[1], plan.gap_text, code)
+        return left + room
+    return x0 + wide
 
 
 @record

@@ -30,7 +30,7 @@ from report.compose.plan import (
     Series,
 )
 from report.compose.suggest import did_you_mean
-from report.compose.units import PERCENT
+from report.compose.units import PERCENT, split_unit
 from report.record import replace
 from report.source import model
 
@@ -77,13 +77,20 @@ class Draft:
 
     # ── numbers ──────────────────────────────────────────────────────────────────────────────
 
-    def number(self, text: str | None, *path: str | int) -> Decimal | None:
-        """A number that the author wrote (or a figure's value), reported where it is neither."""
+    def number(self, text: str | None, *path: str | int, unit: str = "") -> Decimal | None:
+        """A number that the author wrote (or a figure's value), reported where it is neither.
+
+        A figure in another power of ten of ``unit`` is turned into it (1.28 亿元 → 12800 万元).
+        """
         if text is None:
             return None
         view = self.context.figures.get(text)
         if view is not None:
-            return view.value
+            own, base = split_unit(view.unit)
+            power, wanted = split_unit(unit)
+            if view.value is None or base != wanted or own == power:
+                return view.value
+            return Decimal(f"{view.value.scaleb(own - power):f}")
         try:
             value = Decimal(text.strip().rstrip("%％").replace(",", "").replace(MINUS, "-"))
         except InvalidOperation:

@@ -41,7 +41,7 @@ def plan_round(draft: Draft) -> ChartPlan | None:
             code="chart-shares",
         )
         return None
-    given = draft.number(spec.total, "total")
+    given = draft.number(spec.total, "total", unit=unit)
     whole = Decimal(100) if given is None and unit in PERCENT else given
     if len(values) == 1:
         return _one_share(draft, whole, unit)
@@ -129,7 +129,7 @@ def plan_waffle(draft: Draft) -> ChartPlan | None:
     draft.data, note = top(spec, ordered(spec, draft.data, sorts=False), context, shares=False)
     draft.note(note)
     unit = draft.unit_of(draft.data.strands)
-    given = draft.number(spec.total, "total")
+    given = draft.number(spec.total, "total", unit=unit)
     whole = Decimal(100) if given is None and unit in PERCENT else given
     if whole is None or whole <= 0:
         context.report(
