@@ -14,6 +14,9 @@ from report.deck.sheet import Sheet
 from report.deck.stage import BODY_FLOOR, Stage
 from report.record import replace
 
+TOLERANCE = 1.14
+"""What a reader's face may be wider than ours: a value and its unit still keep to one line."""
+
 
 def value_pieces(stage: Stage, view: FigureView, size: float, unit: float) -> tuple[Piece, ...]:
     """Prefix, number, suffix and unit of a figure in card style."""
@@ -39,6 +42,11 @@ def pieces_width(stage: Stage, pieces: Sequence[Piece]) -> float:
         )
         for p in pieces
     )
+
+
+def roomy_width(stage: Stage, pieces: Sequence[Piece]) -> float:
+    """Width of runs on one line in a reader's face that is wider than ours."""
+    return pieces_width(stage, pieces) * TOLERANCE
 
 
 def natural_width(stage: Stage, pieces: Sequence[Piece]) -> float:
@@ -93,7 +101,7 @@ def draw_card(sheet: Sheet, view: FigureView, box: Box, *, largest: float = 48.0
     else:
         unit = 16.0 if size <= 60 else 20.0
         tag = 30.0 if view.state == "derived" else 0.0
-        while size > 20 and pieces_width(stage, value_pieces(stage, view, size, unit)) > (
+        while size > 20 and roomy_width(stage, value_pieces(stage, view, size, unit)) > (
             box.w - tag
         ):
             size -= 2

@@ -84,7 +84,7 @@ def deck_bytes(document: Document, theme: Theme, fonts: FontBook) -> tuple[bytes
         stage = Stage(document, theme, measure, form, layouts, own=own)
     else:
         form = FORMATS[options.deck_format]
-        standing = standing_roles(document, measure)
+        standing = standing_roles(document)
         presentation = open_ours(theme, fonts, document.language, form, standing)
         ours = {layout.role: layout for layout in layouts_for(form, standing)}
         stage = Stage(document, theme, measure, form, ours)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from report.compose.document import FigureView, ProfilePoint
 from report.deck import ooxml
 from report.deck.art import draw_strip
-from report.deck.cards import draw_card, natural_width, pieces_width, ring_tag, spoken, value_pieces
+from report.deck.cards import draw_card, natural_width, ring_tag, roomy_width, spoken, value_pieces
 from report.deck.fit import break_lines, fit_line, height_of
 from report.deck.geometry import Box
 from report.deck.leaves import FiguresBody
@@ -82,7 +82,7 @@ def _hero(sheet: Sheet, view: FigureView, base: FigureView | None, area: Box) ->
     label = Para((stage.piece(view.label, "slide-body", size=label_size),), leading=setting.leading)
     lines = len(break_lines(label, area.w, setting, measure))
     size = 132.0
-    while size > 48 and pieces_width(stage, value_pieces(stage, view, size, 24)) > area.w - (
+    while size > 48 and roomy_width(stage, value_pieces(stage, view, size, 24)) > area.w - (
         40 if view.state == "derived" else 0
     ):
         size -= 4

@@ -90,10 +90,16 @@ class Measure:
             return 0.0 if unicodedata.combining(char) else 1.0
         return face.advance(face.glyph(code)) / face.upem
 
-    def in_one_face(self, text: str, family: Family, *, bold: bool = False) -> bool:
-        """Whether the family's first face has every character of a text."""
-        faces = self._fonts.chain(family, 700 if bold else 400, self._language).faces
-        return bool(faces) and all(faces[0].covers(ord(c)) or c.isspace() for c in text)
+    def advances(self, text: str, size: float, *, family: str = "sans",
+                 bold: bool = False) -> tuple[float, ...]:  # fmt: skip
+        """Advance of each character in points, with the space between Han and Latin before it."""
+        result: list[float] = []
+        before = ""
+        for char in text:
+            gap = BOUNDARY_EM if before and _boundary(before, char) else 0.0
+            result.append((self.advance(char, family, bold) + gap) * size)
+            before = char
+        return tuple(result)
 
     def natural(self, text: str, size: float, *, family: str = "sans", bold: bool = False) -> float:
         """Width of a line in points, without any allowance."""
@@ -202,6 +208,11 @@ def _tokens(chars: Sequence[tuple[str, float]]) -> list[_Token]:
         )  # fmt: skip
         start = after
     return tokens
+
+
+def legal_starts(text: str) -> tuple[int, ...]:
+    """Offsets at which a line may begin, 0 with them (kinsoku; whole words of Latin)."""
+    return tuple(token.start for token in _tokens([(char, 0.0) for char in text]))
 
 
 def break_lines(

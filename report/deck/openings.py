@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from report.compose.relief import art_profile
 from report.deck.art import draw_section_art, draw_title_art, title_ridges
+from report.deck.balance import in_box
 from report.deck.fit import Setting, break_lines, height_of, step_down
 from report.deck.furniture import furniture, running_head
 from report.deck.geometry import Box
@@ -46,7 +47,7 @@ def title_slide(sheet: Sheet, leaf: Leaf) -> None:
         return
     found = title_columns(stage, slot, leaf.title, single=SINGLE, rooms=(232.0, 262.0))
     if found:
-        box, title = found.box, _running_down(leaf.title, found)
+        box, title = found.box, _running_down(found)
         zone = replace(box, h=found.bottom - box.y)
     else:
         # LibreOffice sets lines in a slot for columns from its left edge, whatever they ask for.
@@ -69,14 +70,14 @@ def title_slide(sheet: Sheet, leaf: Leaf) -> None:
             left = min(zone.x, sub_box.x)
             zone = Box(left, zone.y, zone.right - left, bottom - zone.y)
     layers = title_ridges(sheet, zone, sub_box if found and not down else None)
-    sheet.fill("title", (title,), box=box, upright=found is not None and found.upright)
+    sheet.fill("title", (title,), box=box, upright=found is not None)
     draw_title_art(sheet, layers)
     if sub_box:
         sheet.fill("subtitle", sub, box=sub_box, upright=down)
 
 
-def _running_down(text: str, found: Columns) -> Para:
-    piece = Piece(text, size=found.size, tracking=found.tracking or UNTRACKED)
+def _running_down(found: Columns) -> Para:
+    piece = Piece(found.text, size=found.size, tracking=found.tracking or UNTRACKED)
     return Para((piece,), leading=found.leading, align="l")
 
 
@@ -101,7 +102,12 @@ def _in_lines(
         setting = replace(default.at(size), leading=round(size * 1.25, 1))
         if height_of((para,), place.w, setting, stage.measure) <= most:
             break
-    height = height_of((para,), place.w, setting, stage.measure)
+    count = len(break_lines(para, place.w, setting, stage.measure))
+    height = count * setting.leading
+    text, width = in_box(text, count, place.w, setting.size, stage.measure, stage.language)
+    if align == "r":
+        place = replace(place, x=round(place.right - width, 1))
+    place = replace(place, w=width)
     pieces = (Piece(text, size=setting.size, tracking=UNTRACKED if slot.tracking else 0),)
     return replace(para, pieces=pieces, leading=setting.leading), place.top(height), setting
 
@@ -114,8 +120,6 @@ def _sub_down(
     room = max(title.h - 4, 196.0)
     measure = stage.measure
     if not all(stands(t, stage.language) or len(t) <= 24 for t in lines):
-        return None
-    if not all(measure.in_one_face(t, "sans", bold=b) for t in lines for b in (False, True)):
         return None
     for size in (default.size, 13.0, 12.0):
         setting = default.at(size)
@@ -169,7 +173,7 @@ def section_slide(sheet: Sheet, leaf: Leaf) -> None:
     lead_box = lead_slot.box if lead_slot else stage.form.content
     found = title_columns(stage, slot, leaf.title, single=SINGLE, rooms=(242.0, 262.0))
     if found:
-        box, title = found.box, _running_down(leaf.title, found)
+        box, title = found.box, _running_down(found)
         zone = replace(box, h=found.bottom - box.y)
         lead_box = replace(lead_box, y=54, w=min(lead_box.w, box.x - lead_box.x - 28))
     else:
@@ -177,7 +181,7 @@ def section_slide(sheet: Sheet, leaf: Leaf) -> None:
         title, box, _ = _in_lines(stage, slot, leaf.title, place, 108, align="l", largest=36)
         zone = box
         lead_box = Box(box.x, box.bottom + 14, box.w, 200 - (box.bottom + 14) + 40)
-    sheet.fill("title", (title,), box=box, upright=found is not None and found.upright)
+    sheet.fill("title", (title,), box=box, upright=found is not None)
     _numeral(sheet, section.number)
     lead = Para(stage.pieces(section.lead))
     setting = None

@@ -1,11 +1,9 @@
 """A title → one or two columns of upright text, or the answer that it is better set in lines.
 
 Up to sixteen characters of Han or kana run down in columns from right to left (visual design,
-sections 8 and 9). The placeholder holds the whole title as one line of text and is written
-vertically (``orient="vert"`` with ``eaVert``): PowerPoint and LibreOffice both break it where the
-box ends, so the box decides where the second column begins. In vertical writing LibreOffice
-misplaces what it takes from another face: a title that one face does not hold is stacked instead,
-one character a line in a box one character wide.
+sections 8 and 9). The placeholder holds the whole title as one run and is written vertically
+(``orient="vert"`` with ``eaVert``), which PowerPoint and LibreOffice both set upright. Two columns
+part between phrases: the box ends where the first column does, or a soft break holds the place.
 """
 
 from __future__ import annotations
@@ -13,7 +11,8 @@ from __future__ import annotations
 import unicodedata
 
 from report.compose.document import Document
-from report.deck.fit import NO_END, NO_START, Measure, Setting, is_wide, runs_down
+from report.deck.balance import balanced, broken_by_box, with_breaks
+from report.deck.fit import Measure, is_wide
 from report.deck.geometry import Box
 from report.deck.layouts import Slot
 from report.deck.stage import Stage
@@ -21,11 +20,8 @@ from report.record import record
 
 MOST = 16
 """Characters of a title that may run down."""
-MOST_STACKED = 8
-PITCH = 1.06
-"""From character to character in a stacked title, in ems."""
-_HELD = frozenset("的与和及之了")
-"""Particles that read badly at the head of a column."""
+SPARE = 0.4
+"""What a box is higher than its longest column, in ems: the next character finds no room."""
 
 
 @record
@@ -39,8 +35,8 @@ class Columns:
     tracking: float
     bottom: float
     """Where the longest column ends."""
-    upright: bool = True
-    """Written vertically; else one character a line."""
+    text: str
+    """The title, with a soft break where the box does not part the columns by itself."""
 
 
 def stands(text: str, language: str) -> bool:
@@ -51,18 +47,13 @@ def stands(text: str, language: str) -> bool:
     return upright >= 0.7 * len(text)
 
 
-def writes_down(text: str, language: str, measure: Measure) -> bool:
-    """Whether a title may be written vertically: it stands, and one face has all of it."""
-    return stands(text, language) and measure.in_one_face(text, "serif", bold=True)
-
-
-def standing_roles(document: Document, measure: Measure) -> frozenset[str]:
+def standing_roles(document: Document) -> frozenset[str]:
     """Layouts whose titles are written vertically in a deck: where all of their titles may be."""
     language = document.language
     roles: set[str] = set()
-    if writes_down(document.title, language, measure):
+    if stands(document.title, language):
         roles.add("title")
-    if all(writes_down(s.title, language, measure) for s in document.sections):
+    if all(stands(s.title, language) for s in document.sections):
         roles.add("section")
     return frozenset(roles)
 
@@ -75,49 +66,28 @@ def title_columns(
     One column up to ``single`` characters, two beyond; ``rooms`` are the heights that a short
     title and a long one may take. None where it cannot run down.
     """
-    if not stands(text, stage.language):
+    if not slot.upright or not stands(text, stage.language):
         return None
     default = stage.setting(slot)
-    if not slot.upright or not writes_down(text, stage.language, stage.measure):
-        return _stacked(slot, text, default, rooms[1] + 36)
     ratio = 1 + slot.tracking / default.size
-    cut = len(text) if _ems(text, stage.measure) <= single else _cut(text, stage.measure)
-    first, second = _ems(text[:cut], stage.measure), _ems(text[cut:], stage.measure)
-    longest = max(first, second)
+    widths = _ems(text, stage.measure)
+    cuts: tuple[int, ...] = ()
+    if sum(widths) > single:
+        cuts = balanced(text, widths, 2, sum(widths), stage.language)
+    cut = cuts[0] if cuts else len(text)
+    longest = max(sum(widths[:cut]), sum(widths[cut:]))
     room = rooms[0] if longest <= single else rooms[1]
     step = min(default.size * ratio, room / longest)
     size = round(step / ratio, 1)
     leading = round(size * default.leading / default.size, 1)
-    count = 2 if second else 1
-    width = leading * count
-    # Not so high that the next character would still find room in the first column.
-    height = round((max(longest, first) + 0.4) * step, 1)
-    box = Box(round(slot.box.right - width, 1), slot.box.y, width, height)
-    return Columns(box, size, leading, round(size * (ratio - 1), 1), box.y + longest * step)
+    width = leading * (1 + len(cuts))
+    reach = longest + SPARE
+    if cuts and not broken_by_box(text, widths, cuts, reach):
+        text = with_breaks(text, cuts)
+    box = Box(round(slot.box.right - width, 1), slot.box.y, width, round(reach * step, 1))
+    tracking = round(size * (ratio - 1), 1)
+    return Columns(box, size, leading, tracking, box.y + longest * step, text)
 
 
-def _stacked(slot: Slot, text: str, default: Setting, room: float) -> Columns | None:
-    """One character a line, where no mark in the title would lie on its side."""
-    if not runs_down(text) or len(text) > MOST_STACKED:
-        return None
-    size = round(min(default.size, room / len(text) / PITCH), 1)
-    step = round(size * PITCH, 1)
-    width = round(size * 1.06, 1)
-    box = Box(round(slot.box.right - width - 8, 1), slot.box.y, width, step * len(text))
-    return Columns(box, size, step, 0.0, box.bottom, upright=False)
-
-
-def _ems(text: str, measure: Measure) -> float:
-    return sum(1.0 if is_wide(c) else measure.advance(c, "serif", True) for c in text)
-
-
-def _cut(text: str, measure: Measure) -> int:
-    """Where the second column begins: at the middle, or a little below it."""
-    half = _ems(text, measure) / 2
-    cut = next(k for k in range(1, len(text) + 1) if _ems(text[:k], measure) >= half - 1e-6)
-    for k in range(cut, min(cut + 3, len(text) - 1)):
-        before, after = text[k - 1], text[k]
-        broken = not is_wide(before) and not is_wide(after)
-        if after not in NO_START and after not in _HELD and before not in NO_END and not broken:
-            return k
-    return cut
+def _ems(text: str, measure: Measure) -> tuple[float, ...]:
+    return tuple(1.0 if is_wide(c) else measure.advance(c, "serif", True) for c in text)

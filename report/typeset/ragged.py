@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
 
 from report.fonts import base_language
+from report.phrases import phrase_starts
 from report.typeset.breaking import Breaks, legal_places
 from report.typeset.edges import Edges, edges_of
 from report.typeset.fitting import Measure
@@ -92,26 +91,9 @@ def _fit(edges: Edges, measure: Measure, lines: int | None, inside: frozenset[in
     return chosen
 
 
-@lru_cache(maxsize=4)
-def _parser(language: str) -> Any:
-    import budoux
-
-    loaders = {
-        "zh-Hans": budoux.load_default_simplified_chinese_parser,
-        "zh-Hant": budoux.load_default_traditional_chinese_parser,
-        "ja": budoux.load_default_japanese_parser,
-    }
-    return loaders[language]() if language in loaders else None
-
-
 def _inside_phrases(stream: Stream, spans: Sequence[Span]) -> frozenset[int]:
     """Glyphs that do not begin a phrase."""
-    parser = _parser(base_language(spans[0].style.language))
-    if parser is None or len(stream.chars) > 400:
+    starts = phrase_starts(stream.chars, base_language(spans[0].style.language))
+    if starts is None:
         return frozenset()
-    inside = set(range(len(stream.chars) + 1))
-    at = 0
-    for phrase in parser.parse(stream.chars):
-        inside.discard(at)
-        at += len(phrase)
-    return frozenset(inside)
+    return frozenset(range(len(stream.chars) + 1)) - starts | frozenset({len(stream.chars)})

@@ -44,7 +44,7 @@ def layout_is_vertical(shape, slide):
 
 @pytest.mark.parametrize(
     ("title", "per"),
-    [("教育", 2), ("首府教育年", 5), ("首府教育十年", 3), ("首府教育事业与十年统计", 7)],
+    [("教育", 2), ("首府教育年", 5), ("首府教育十年", 4), ("呼和浩特教育十年", 4)],
 )
 def test_a_short_title_is_written_vertically_in_one_column_or_two(title, per):
     slide = titled(title).slides[0]
@@ -77,12 +77,46 @@ def test_other_titles_are_written_in_lines(title, language):
     assert shape.width > shape.height
 
 
-def test_a_title_that_no_single_face_holds_is_stacked():
-    # LibreOffice misplaces fallback glyphs in vertical writing.
-    shape = titled("學校統計", "zh-Hans").slides[0].shapes.title
-    assert "orient" not in shape._element.xml
-    assert shape.width < shape.text_frame.paragraphs[0].runs[0].font.size * 1.2
-    assert shape.height > 3 * shape.width
+@pytest.mark.parametrize(
+    ("title", "language", "columns"),
+    [
+        ("學校統計", "zh-Hant", ("學校統計",)),
+        ("學校統計", "zh-Hans", ("學校統計",)),
+        ("給水の現況", "ja", ("給水の現況",)),
+        ("港北市の水道と暮らし", "ja", ("港北市の", "水道と暮らし")),
+        ("アジアのデータと統計", "ja", ("アジアの", "データと統計")),
+    ],
+)
+def test_titles_of_all_faces_run_down_in_one_run_parted_between_phrases(title, language, columns):
+    shape = titled(title, language).slides[0].shapes.title
+    assert 'orient="vert"' in shape._element.xml
+    assert shape.text_frame.text.replace("\v", "") == title
+    assert len(shape.text_frame.paragraphs) == 1
+    if "\v" in shape.text_frame.text:
+        assert tuple(shape.text_frame.text.split("\v")) == columns
+    run = shape.text_frame.paragraphs[0].runs[0]
+    step = run.font.size.pt + int(run._r.rPr.get("spc")) / 100
+    longest = max(len(c) for c in columns)
+    assert longest <= shape.height / 12700 / step < longest + 1
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "lines"),
+    [
+        ("臺南社區大學二十年課程與學員統計手冊", "zh-Hant",
+         ("臺南社區大學二十年", "課程與學員統計手冊")),
+        ("港北市における水道の暮らしと経営の統計", "ja",
+         ("港北市における水道の", "暮らしと経営の統計")),
+    ],
+)  # fmt: skip
+def test_a_title_in_lines_is_broken_between_phrases(title, language, lines):
+    shape = titled(title, language).slides[0].shapes.title
+    text, size = shape.text_frame.text, shape.text_frame.paragraphs[0].runs[0].font.size
+    assert text.replace("\v", "") == title
+    if "\v" in text:
+        assert tuple(text.split("\v")) == lines
+    else:
+        assert len(lines[0]) <= shape.width / size < len(lines[0]) + 1
 
 
 def test_one_long_section_title_lays_all_of_them_in_lines():

@@ -380,7 +380,8 @@ def test_every_key_figure_is_shown_once():
 def test_title_of_the_deck_stays_whole():
     for name in ("report", "long", "thin"):
         deck = opened(made(name)[0])
-        assert deck.slides[0].shapes.title.text_frame.text in ("首府教育十年", LONG)
+        text = deck.slides[0].shapes.title.text_frame.text.replace("\v", "")  # soft line breaks
+        assert text in ("首府教育十年", LONG)
 
 
 def test_latin_decks_take_latin_faces():
