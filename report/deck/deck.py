@@ -1,8 +1,9 @@
 """A document → an editable PowerPoint deck, and which slides show what.
 
 The template is ours, built from the theme's tokens, or the author's own (``deck: {template: …}``).
-Slides are drawn as markup and become parts of the package that python-pptx holds; the package is
-written with fixed dates and order, so the same document gives the same bytes.
+Slides are drawn as markup and become parts of a package that is written with fixed dates and order,
+so the same document gives the same bytes. python-pptx reads the author's template, and is loaded
+for that alone.
 """
 
 from __future__ import annotations
@@ -65,18 +66,17 @@ def make_deck(document: Document, theme: Theme, fonts: FontBook, path: Path) -> 
 
 def deck_bytes(document: Document, theme: Theme, fonts: FontBook) -> tuple[bytes, DeckSummary]:
     """The deck's bytes and what is in it."""
-    from report.deck.lean import load_python_pptx
-
     with timed("import"):
-        load_python_pptx()
-        from report.deck.presentation import Presentation, open_ours
+        from report.deck.presentation import OurTemplate, Presentation
 
     measure = Measure(fonts, document.language)
     options = document.options
-    presentation: Presentation
     if options.deck_template:
-        from report.deck.house import open_house
+        from report.deck.lean import load_python_pptx
 
+        with timed("import"):
+            load_python_pptx()
+            from report.deck.house import open_house
         presentation, form, layouts = open_house(
             Path(options.deck_template), dict(options.deck_layouts), document.language
         )
@@ -85,7 +85,7 @@ def deck_bytes(document: Document, theme: Theme, fonts: FontBook) -> tuple[bytes
     else:
         form = FORMATS[options.deck_format]
         standing = standing_roles(document)
-        presentation = open_ours(theme, fonts, document.language, form, standing)
+        presentation = Presentation(OurTemplate(theme, fonts, document.language, form, standing))
         ours = {layout.role: layout for layout in layouts_for(form, standing)}
         stage = Stage(document, theme, measure, form, ours)
     leaves = storyboard(stage)

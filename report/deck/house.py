@@ -98,6 +98,7 @@ def open_house(
     Raises :class:`ReportError` with every fault: the file, each layout that is mapped and absent,
     each role without a layout, each layout without a placeholder that its role needs.
     """
+    from report.deck.house_parts import HouseTemplate
     from report.deck.presentation import Presentation
 
     deck = _open(path)
@@ -105,8 +106,7 @@ def open_house(
         restyled = _restyled(deck, language)
         if restyled:
             form, layouts, parts = restyled
-            _drop_slides(deck)
-            return Presentation(deck.part, parts), form, layouts
+            return Presentation(HouseTemplate(deck, parts)), form, layouts
     faults: list[Diagnostic] = []
     found = _layouts(path, deck, mapping, faults)
     width, height = deck.slide_width / EMU_PER_POINT, deck.slide_height / EMU_PER_POINT
@@ -117,15 +117,14 @@ def open_house(
             layouts[role] = made
     if faults:
         raise ReportError(faults)
-    _drop_slides(deck)
     form = _format(layouts, width, height)
-    parts = {role: found[role].part for role in ROLES}
-    return Presentation(deck.part, parts), form, layouts
+    parts = {role: str(found[role].part.partname) for role in ROLES}
+    return Presentation(HouseTemplate(deck, parts)), form, layouts
 
 
 def _restyled(
     deck: Any, language: str
-) -> tuple[SlideFormat, dict[str, Layout], dict[str, Any]] | None:
+) -> tuple[SlideFormat, dict[str, Layout], dict[str, str]] | None:
     """Our own template as its owner restyled it: the same layouts and placeholders, moved."""
     width, height = deck.slide_width / EMU_PER_POINT, deck.slide_height / EMU_PER_POINT
     form = next(
@@ -136,7 +135,7 @@ def _restyled(
         return None
     named = {str(layout.name).casefold(): layout for layout in deck.slide_layouts}
     layouts: dict[str, Layout] = {}
-    parts: dict[str, Any] = {}
+    parts: dict[str, str] = {}
     for layout in layouts_for(form, standing_in(language)):
         found = next((named[n.casefold()] for n in layout.names if n.casefold() in named), None)
         if found is None and layout.role in EXTRA:
@@ -155,7 +154,7 @@ def _restyled(
                 )
             )
         layouts[layout.role] = replace(layout, slots=tuple(slots))
-        parts[layout.role] = found.part
+        parts[layout.role] = str(found.part.partname)
     return form, layouts, parts
 
 
@@ -392,11 +391,3 @@ def _format(layouts: Mapping[str, Layout], width: float, height: float) -> Slide
         f"{width:g}x{height:g}", width, height, "", title, content, source, 0,
         content.w * 0.29,
     )  # fmt: skip
-
-
-def _drop_slides(deck: Any) -> None:
-    """Take the template's own slides out; their parts go with their relationships."""
-    listed = deck.slides._sldIdLst
-    for entry in list(listed):
-        deck.part.drop_rel(entry.rId)
-        listed.remove(entry)

@@ -1,7 +1,8 @@
-"""Parts → a zip whose bytes depend on its parts alone: fixed dates, fixed order, fixed level.
+"""Parts and their relationships → a zip whose bytes depend on its parts alone.
 
-Writes the package of a presentation that python-pptx holds (Open Packaging Conventions,
-ISO/IEC 29500-2), and numbers new parts without walking the whole package for each.
+The package of a presentation (Open Packaging Conventions, ISO/IEC 29500-2) with fixed dates, order
+and level. A relationship names its target, so that a part can be related before its target is
+made and adding one never walks the others.
 """
 
 from __future__ import annotations
@@ -10,11 +11,22 @@ import zlib
 from collections.abc import Iterable
 from functools import lru_cache
 from struct import pack
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from pptx.opc.package import OpcPackage
+from report.record import field, record
 
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+OFFICE = "application/vnd.openxmlformats-officedocument"
+_BY_EXTENSION = {
+    "bmp": "image/bmp",
+    "gif": "image/gif",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "tiff": "image/tiff",
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+}
+"""Media types that are said once for all parts of an extension; others are said part by part."""
 _DATE, _TIME = 0x0021, 0x0000
 """1980-01-01 00:00, the earliest that zip can say."""
 _STORED = (".png", ".jpg", ".jpeg", ".gif", ".xlsx", ".emf", ".wmf", ".zip")
@@ -61,35 +73,73 @@ def _squeezed(data: bytes, level: int) -> tuple[bytes, int]:
 _squeezed_once = lru_cache(maxsize=32)(_squeezed)
 
 
-def package_bytes(package: OpcPackage, *, level: int = 6) -> bytes:
-    """The package as python-pptx holds it, in an order of our own.
+@record
+class Relation:
+    """A relationship to a part or to an address."""
+
+    rid: str
+    kind: str
+    """Its type: a whole URI."""
+    target: str
+    """Absolute name of a part (``/ppt/slides/slide1.xml``), or the address outside."""
+    external: bool = False
+
+
+@record(frozen=False)
+class Part:
+    """A part of the package with its relationships."""
+
+    name: str
+    """Absolute: ``/ppt/presentation.xml``."""
+    content_type: str
+    data: bytes
+    relations: list[Relation] = field(default_factory=list)
+
+    def relate(self, kind: str, target: str, *, external: bool = False) -> str:
+        """Id of the relationship to a target; the same target has one id."""
+        return relate(self.relations, kind, target, external=external)
+
+
+def relate(relations: list[Relation], kind: str, target: str, *, external: bool = False) -> str:
+    """Id of a relationship among others, made where there is none: the first that is free."""
+    for known in relations:
+        if known.target == target and known.kind == kind and known.external == external:
+            return known.rid
+    taken = {known.rid for known in relations}
+    rid = next(rid for n in range(len(relations) + 1, 0, -1) if (rid := f"rId{n}") not in taken)
+    relations.append(Relation(rid, kind, target, external))
+    return rid
+
+
+def package_bytes(parts: Iterable[Part], root: Iterable[Relation], *, level: int = 6) -> bytes:
+    """A package of parts; ``root`` are its own relationships.
 
     ``[Content_Types].xml`` and the package relationships come first, then the parts by the number
     in their names, each followed by its relationships.
     """
-    return write_zip(_members(package), level=level)
+    return write_zip(_members(parts, root), level=level)
 
 
-def _members(package: OpcPackage) -> Iterable[tuple[str, bytes]]:
-    from pptx.opc.constants import CONTENT_TYPE
-    from pptx.opc.spec import default_content_types
-
-    parts = sorted(package.iter_parts(), key=lambda part: _order(str(part.partname)))
-    defaults: dict[str, str] = {"rels": CONTENT_TYPE.OPC_RELATIONSHIPS, "xml": CONTENT_TYPE.XML}
+def _members(parts: Iterable[Part], root: Iterable[Relation]) -> Iterable[tuple[str, bytes]]:
+    ordered = sorted(parts, key=lambda part: _order(part.name))
+    defaults = {
+        "rels": "application/vnd.openxmlformats-package.relationships+xml",
+        "xml": "application/xml",
+    }
     overrides: list[tuple[str, str]] = []
-    known = set(default_content_types)
-    for part in parts:
-        extension = part.partname.ext
-        if (extension, part.content_type) in known:
+    for part in ordered:
+        extension = part.name.rpartition(".")[2].lower()
+        if _BY_EXTENSION.get(extension) == part.content_type:
             defaults[extension] = part.content_type
         else:
-            overrides.append((str(part.partname), part.content_type))
+            overrides.append((part.name, part.content_type))
     yield "[Content_Types].xml", _content_types(defaults, overrides)
-    yield "_rels/.rels", _relations(package._rels)
-    for part in parts:
-        yield str(part.partname)[1:], part.blob
-        if part._rels:
-            yield str(part.partname.rels_uri)[1:], _relations(part._rels)
+    yield "_rels/.rels", _relations("/", root)
+    for part in ordered:
+        yield part.name[1:], part.data
+        if part.relations:
+            folder, _, file = part.name.rpartition("/")
+            yield f"{folder[1:]}/_rels/{file}.rels", _relations(folder, part.relations)
 
 
 def _order(name: str) -> tuple[str, int, str]:
@@ -108,30 +158,38 @@ def _content_types(defaults: dict[str, str], overrides: list[tuple[str, str]]) -
         for n, t in overrides
     ]
     return (
-        "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        f"{''.join(rows)}</Types>"
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<Types xmlns="{PACKAGE}/content-types">{"".join(rows)}</Types>'
     ).encode()
 
 
-def _relations(relations: Any) -> bytes:
-    def number(rid: str) -> tuple[int, str]:
-        return (int(rid[3:]) if rid[3:].isdigit() else 1 << 30, rid)
+def _relations(folder: str, relations: Iterable[Relation]) -> bytes:
+    def number(relation: Relation) -> tuple[int, str]:
+        digits = relation.rid[3:]
+        return (int(digits) if digits.isdigit() else 1 << 30, relation.rid)
 
     rows: list[str] = []
-    for rid in sorted(relations, key=number):
-        relation = relations[rid]
-        mode = ' TargetMode="External"' if relation.is_external else ""
+    for relation in sorted(relations, key=number):
+        mode = ' TargetMode="External"' if relation.external else ""
+        target = relation.target if relation.external else relative(relation.target, folder)
         rows.append(
-            f'<Relationship Id="{rid}" Type="{_attribute(relation.reltype)}" '
-            f'Target="{_attribute(relation.target_ref)}"{mode}/>'
+            f'<Relationship Id="{_attribute(relation.rid)}" Type="{_attribute(relation.kind)}" '
+            f'Target="{_attribute(target)}"{mode}/>'
         )
     return (
-        "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f"{''.join(rows)}</Relationships>"
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<Relationships xmlns="{PACKAGE}/relationships">{"".join(rows)}</Relationships>'
     ).encode()
+
+
+def relative(name: str, folder: str) -> str:
+    """A part's absolute name as seen from a folder: ``../charts/chart1.xml``."""
+    here, there = folder.strip("/").split("/") if folder.strip("/") else [], name[1:].split("/")
+    same = 0
+    while same < len(here) and same < len(there) - 1 and here[same] == there[same]:
+        same += 1
+    return "../" * (len(here) - same) + "/".join(there[same:])
 
 
 def _attribute(text: str) -> str:
-    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

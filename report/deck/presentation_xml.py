@@ -1,7 +1,8 @@
-"""Reading and changing parts that python-pptx has parsed: slide list, sections, text styles."""
+"""The list of slides and sections as markup; reading and changing what python-pptx has parsed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,14 +11,34 @@ from report.deck.ooxml import NAMESPACES, escape
 SECTIONS_URI = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 
 
-def set_slides(
-    presentation: Any,
-    slides: Sequence[tuple[int, str]],
-    sections: Sequence[tuple[str, str, Sequence[int]]],
-) -> None:
-    """Write a presentation's list of slides (id, relationship id) and its sections.
+NamedSection = tuple[str, str, Sequence[int]]
+"""A section's name, its GUID (in capitals, as PowerPoint wants it) and its slides' ids."""
 
-    A section is its name, its GUID (in capitals, as PowerPoint wants it) and its slides' ids.
+
+def slide_list(
+    slides: Sequence[tuple[int, str]], sections: Sequence[NamedSection]
+) -> tuple[str, str]:
+    """``p:sldIdLst`` of slides (id, relationship id), and the ``p:ext`` of the sections."""
+    rows = "".join(f'<p:sldId id="{number}" r:id="{rid}"/>' for number, rid in slides)
+    inner = "".join(
+        f'<p14:section name="{escape(title)}" id="{guid}"><p14:sldIdLst>'
+        + "".join(f'<p14:sldId id="{number}"/>' for number in numbers)
+        + "</p14:sldIdLst></p14:section>"
+        for title, guid, numbers in sections
+    )
+    extension = (
+        f'<p:ext uri="{SECTIONS_URI}"><p14:sectionLst '
+        'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">'
+        f"{inner}</p14:sectionLst></p:ext>"
+    )
+    return f"<p:sldIdLst>{rows}</p:sldIdLst>", extension
+
+
+def set_slides(
+    presentation: Any, slides: Sequence[tuple[int, str]], sections: Sequence[NamedSection]
+) -> None:
+    """Write a parsed presentation's list of slides and its sections.
+
     What the template said of its own slides (sections, custom shows) is dropped.
     """
     from pptx.oxml import parse_xml
@@ -26,8 +47,10 @@ def set_slides(
     for tag in ("custShowLst", "sldIdLst"):
         for old in presentation.findall(f"{name}{tag}"):
             presentation.remove(old)
-    rows = "".join(f'<p:sldId id="{number}" r:id="{rid}"/>' for number, rid in slides)
-    listed = parse_xml(f"<p:sldIdLst {NAMESPACES}>{rows}</p:sldIdLst>")
+    listed, extension = (
+        parse_xml(re.sub(r"^<[\w:]+", rf"\g<0> {NAMESPACES}", markup))
+        for markup in slide_list(slides, sections)
+    )
     before = [presentation.find(f"{name}{tag}") for tag in
               ("handoutMasterIdLst", "notesMasterIdLst", "sldMasterIdLst")]  # fmt: skip
     next(e for e in before if e is not None).addnext(listed)
@@ -37,19 +60,7 @@ def set_slides(
         presentation.append(extensions)
     for old in extensions.findall(f"{name}ext[@uri='{SECTIONS_URI}']"):
         extensions.remove(old)
-    inner = "".join(
-        f'<p14:section name="{escape(title)}" id="{guid}"><p14:sldIdLst>'
-        + "".join(f'<p14:sldId id="{number}"/>' for number in numbers)
-        + "</p14:sldIdLst></p14:section>"
-        for title, guid, numbers in sections
-    )
-    extensions.append(
-        parse_xml(
-            f'<p:ext {NAMESPACES} uri="{SECTIONS_URI}"><p14:sectionLst '
-            'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">'
-            f"{inner}</p14:sectionLst></p:ext>"
-        )
-    )
+    extensions.append(extension)
 
 
 def effective_text_style(

@@ -6,8 +6,6 @@ theme colours and theme fonts only, so the template can be restyled in the slide
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +32,7 @@ from report.deck.ooxml import (
     transform,
     tree,
 )
+from report.deck.package import OFFICE, RELATIONS, Part, Relation, package_bytes
 from report.deck.palette import SLOTS, colour_xml, fill_xml
 from report.record import record
 from report.theme import Theme, TypeRole
@@ -41,8 +40,9 @@ from report.theme import Theme, TypeRole
 if TYPE_CHECKING:
     from report.fonts import FontBook
 
-OFFICE = "application/vnd.openxmlformats-officedocument"
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+NOTES_MASTER = "/ppt/notesMasters/notesMaster1.xml"
+LISTED = "</p:notesMasterIdLst>"
+"""What the list of slides follows in the presentation's part."""
 SLIDE_NUMBER_ID = "{7A8B3C52-4D1E-4F60-9A2B-C3D4E5F60718}"
 """Id of every slide-number field; fields of one kind may share it."""
 NO_TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -61,26 +61,26 @@ class TemplatePart:
     relations: tuple[tuple[str, str], ...] = ()
     """(kind, absolute name of the target)."""
 
+    @property
+    def links(self) -> list[Relation]:
+        """The same as the package has them."""
+        return [
+            Relation(f"rId{n}", f"{RELATIONS}/{kind}", target)
+            for n, (kind, target) in enumerate(self.relations, 1)
+        ]
+
 
 def write_template(
     path: Path, theme: Theme, fonts: FontBook, *, language: str = "zh-Hans", form: str = "16:9"
 ) -> None:
     """Write the template as a ``.pptx`` of no slides, to restyle and hand to ``deck.template``."""
-    from report.deck.package import write_zip
-
     parts = template_parts(theme, fonts, language, FORMATS[form])
-    members = [
-        ("[Content_Types].xml", content_types([(p.name, p.content_type) for p in parts])),
-        ("_rels/.rels", relationships("/", [("officeDocument", parts[0].name)])),
-    ]
-    for part in parts:
-        members.append((part.name[1:], part.text))
-        if part.relations:
-            folder, _, file = part.name.rpartition("/")
-            members.append(
-                (f"{folder[1:]}/_rels/{file}.rels", relationships(folder, part.relations))
-            )
-    path.write_bytes(write_zip((name, text.encode("utf-8")) for name, text in members))
+    path.write_bytes(
+        package_bytes(
+            [Part(p.name, p.content_type, p.text.encode("utf-8"), p.links) for p in parts],
+            [Relation("rId1", f"{RELATIONS}/officeDocument", parts[0].name)],
+        )
+    )
 
 
 def typefaces(fonts: FontBook, language: str) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -109,7 +109,7 @@ def template_parts(
     kind = f"{OFFICE}.presentationml"
     layouts = layouts_for(form, standing_in(language) if standing is None else standing)
     names = [f"/ppt/slideLayouts/slideLayout{n}.xml" for n in range(1, len(layouts) + 1)]
-    master, notes = "/ppt/slideMasters/slideMaster1.xml", "/ppt/notesMasters/notesMaster1.xml"
+    master = "/ppt/slideMasters/slideMaster1.xml"
     themed = _theme(theme, *faces)
     styles = f'{HEADER}<a:tblStyleLst {NAMESPACES} def="{NO_TABLE_STYLE}"/>'
     return (
@@ -117,7 +117,7 @@ def template_parts(
             "/ppt/presentation.xml", f"{kind}.presentation.main+xml",
             _presentation(form, language),
             (
-                ("slideMaster", master), ("notesMaster", notes),
+                ("slideMaster", master), ("notesMaster", NOTES_MASTER),
                 ("presProps", "/ppt/presProps.xml"), ("viewProps", "/ppt/viewProps.xml"),
                 ("theme", "/ppt/theme/theme1.xml"), ("tableStyles", "/ppt/tableStyles.xml"),
             ),
@@ -144,37 +144,12 @@ def template_parts(
             for name, layout in zip(names, layouts, strict=True)
         ),
         TemplatePart(
-            notes, f"{kind}.notesMaster+xml", in_language(_notes_master(), language),
+            NOTES_MASTER, f"{kind}.notesMaster+xml", in_language(_notes_master(), language),
             (("theme", "/ppt/theme/theme2.xml"),),
         ),
         TemplatePart("/ppt/theme/theme1.xml", f"{OFFICE}.theme+xml", themed),
         TemplatePart("/ppt/theme/theme2.xml", f"{OFFICE}.theme+xml", themed),
     )  # fmt: skip
-
-
-def content_types(overrides: Sequence[tuple[str, str]]) -> str:
-    """``[Content_Types].xml`` for parts that have no type by extension."""
-    rows = "".join(f'<Override PartName="{n}" ContentType="{t}"/>' for n, t in overrides)
-    return (
-        f'{HEADER}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{rows}</Types>'
-    )
-
-
-def relationships(folder: str, targets: Sequence[tuple[str, str]]) -> str:
-    """A ``.rels`` part of a part in ``folder``: rId1, rId2 … in the order given."""
-    rows = "".join(
-        f'<Relationship Id="rId{n}" Type="{RELATIONS}/{kind}" '
-        f'Target="{posixpath.relpath(target, folder)}"/>'
-        for n, (kind, target) in enumerate(targets, 1)
-    )
-    return (
-        f"{HEADER}<Relationships "
-        f'xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{rows}'
-        "</Relationships>"
-    )
 
 
 def _presentation(form: SlideFormat, language: str) -> str:
@@ -189,7 +164,8 @@ def _presentation(form: SlideFormat, language: str) -> str:
     return (
         f'{HEADER}<p:presentation {NAMESPACES} saveSubsetFonts="1" autoCompressPictures="0">'
         '<p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rId1"/></p:sldMasterIdLst>'
-        '<p:notesMasterIdLst><p:notesMasterId r:id="rId2"/></p:notesMasterIdLst>'
+        '<p:notesMasterIdLst><p:notesMasterId r:id="rId2"/>'
+        f"{LISTED}"
         f'<p:sldSz cx="{emu(form.width)}" cy="{emu(form.height)}"{kind}/>'
         '<p:notesSz cx="6858000" cy="9144000"/><p:defaultTextStyle><a:defPPr>'
         f"<a:defRPr {run_language(language)}/></a:defPPr>{levels}</p:defaultTextStyle>"

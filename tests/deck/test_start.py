@@ -43,3 +43,13 @@ def test_planning_a_deck_loads_no_heavy_library():
         "print([m for m in ('pptx', 'lxml', 'PIL', 'numpy', 'reportlab') if m in sys.modules])"
     )
     assert run(program) == "[]"
+
+
+def test_a_deck_on_our_template_is_made_without_python_pptx():
+    program = (
+        "import sys; from report.deck.deck import deck_bytes; from report.fonts import open_fonts;"
+        "from report.theme import load_theme; from tests.deck.samples import EVERY;"
+        "deck_bytes(EVERY['thin'](), load_theme('qing'), open_fonts());"
+        "print([m for m in ('pptx', 'lxml', 'PIL', 'numpy', 'reportlab') if m in sys.modules])"
+    )
+    assert run(program) == "[]"

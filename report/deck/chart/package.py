@@ -1,4 +1,4 @@
-"""Chart parts → a python-pptx package: explicit part names, no search for a free one."""
+"""A chart → a slide that python-pptx holds: explicit part names, no search for a free one."""
 
 from __future__ import annotations
 
