@@ -35,6 +35,24 @@ ROW_AIR = 4.0
 NEAR = 2.0
 """Points by which a drawing may miss the height that it was asked for."""
 
+LEVEL = 0.8
+"""The same of charts that stand side by side: their feet are on one line."""
+
+LABEL = 19.0
+"""Room that a column's number takes above it."""
+
+TRIES = 3
+"""Drawings of one chart at most, where the first one misses."""
+
+UPRIGHT = frozenset(
+    {"column", "grouped-column", "stacked-column", "full-column", "line", "area", "combo",
+     "waterfall"}
+)  # fmt: skip
+"""Kinds whose plot is as high as the aspect says, with legends, labels and names around it."""
+
+LEGENDS = 1.06
+"""What those may add to an aspect before the plot gives way to them (``chart.record``)."""
+
 
 def greatest(block: Any) -> float:
     """The greatest height, in points, that a block can fill."""
@@ -62,7 +80,9 @@ def grown(block: Any, height: float, record: Recorder) -> Any:
     if isinstance(block, TableBand):
         return _airier(block, height)
     if isinstance(block, SideBySide):
-        parts = tuple((grown(b, height, record) if isinstance(b, ChartBand) else b, x, w)
+        charts = sum(isinstance(b, ChartBand) for b, _, _ in block.blocks)
+        near = LEVEL if charts > 1 else NEAR
+        parts = tuple((_taller(b, height, record, near) if isinstance(b, ChartBand) else b, x, w)
                       for b, x, w in block.blocks)  # fmt: skip
         return replace(block, blocks=parts)
     return block
@@ -73,21 +93,58 @@ def _grows(band: ChartBand) -> bool:
     return plan.kind in PLOTS and plan.aspect is None and not plan.all_missing
 
 
-def _taller(band: ChartBand, height: float, record: Recorder) -> ChartBand:
-    """A chart recorded anew for a height: asked for once, then corrected by what came out."""
-    wanted = band.drawing.height_pt + min(height, greatest(band)) - band.height
-    if not _grows(band) or wanted - band.drawing.height_pt < NEAR:
+def _taller(band: ChartBand, height: float, record: Recorder, near: float = NEAR) -> ChartBand:
+    """A chart recorded anew for a height: mostly once, corrected where the first one misses."""
+    own = band.drawing.height_pt
+    wanted = own + min(height, greatest(band)) - band.height
+    if not _grows(band) or wanted - own < NEAR:
         return band
-    best, ask = band, wanted
-    for _ in range(3):
+    best, ask, before = band, _asked(band, wanted - 0.25), own
+    for _ in range(TRIES):
         drawing = record(replace(band.plan, aspect=ask / band.width), band.width)
-        miss = wanted - drawing.height_pt
-        if best.drawing.height_pt < drawing.height_pt <= wanted + 0.5:
+        high = drawing.height_pt
+        if best.drawing.height_pt < high <= wanted + 0.5:
             best = replace(band, drawing=drawing)
-        if 0 <= miss < NEAR or abs(miss) > band.drawing.height_pt:
-            break
-        ask += miss - 0.25
+        miss = wanted - high
+        if -0.5 <= miss < near or high < own - 1 or abs(high - before) < 0.01:
+            break  # near enough, or a shape that does not follow what it is asked for
+        ask, before = ask + miss - 0.25, high
     return best
+
+
+def _asked(band: ChartBand, wanted: float) -> float:
+    """The aspect's height that makes a drawing ``wanted`` points high.
+
+    A drawing is ``slope`` times what it is asked for and what its kind adds: that is known from
+    its own height, in which the plot has the design's. Where legends and names add much the plot
+    gives way to them, which ``chart.record`` does by asking for less by as much as it was over.
+    """
+    kind, own = band.plan.kind, band.drawing.height_pt
+    slope, more = 1.0, -5.0
+    if kind in UPRIGHT:
+        more = own - 180.0 - _lowered(band, wanted - own)
+    elif kind in ("pie", "doughnut"):
+        share = 0.26 if len(band.plan.categories) < 3 else 0.2
+        slope, more = 0.92, own - 2 * min(64.0, share * band.width)
+    ask = (wanted - more) / slope
+    if wanted > LEGENDS * ask:
+        ask = (wanted - more * (1 - slope)) / (slope * (2 - slope))
+    return ask
+
+
+def _lowered(band: ChartBand, growth: float) -> float:
+    """Points by which less stands above a plot that grows: the numbers of its highest columns.
+
+    They stand within a plot that is high enough for them (``chart.columns.label_rise``).
+    """
+    plan, own = band.plan, band.drawing.height_pt
+    axis = plan.axis
+    if axis is None or plan.kind not in ("column", "grouped-column", "waterfall"):
+        return 0.0
+    ends = [(p.start or 0) + (p.value or 0) for s in plan.series for p in s.points if p.shown]
+    free = float((axis.maximum - max(ends, default=axis.maximum)) / (axis.maximum - axis.minimum))
+    above = min(own - 169.0, LABEL - 2.0 - 150.0 * free)
+    return max(0.0, min(growth * free, above))
 
 
 def _airier(band: TableBand, height: float) -> TableBand:

@@ -130,6 +130,23 @@ def test_a_chart_fills_the_height_it_is_given(setting: Setting, share: float) ->
     assert grew >= 8 or not share
 
 
+@pytest.mark.parametrize("width", [228, 475])
+def test_a_chart_is_drawn_once_for_its_height(setting: Setting, width: float) -> None:
+    """What a kind adds to its plot is known beforehand: hardly one chart is drawn twice."""
+    asked: list[str] = []
+
+    def counted(plan: ChartPlan, wide: float) -> chart.Drawing:
+        asked.append(plan.kind)
+        return record(plan, wide)
+
+    bands = [chart_band(setting, plan, width, record) for plan in charts()]
+    bands = [band for band in bands if greatest(band) > band.height + 20]
+    for band in bands:
+        grown(band, band.height + 0.7 * (greatest(band) - band.height), counted)
+    assert len(bands) >= 8
+    assert len(asked) <= 1.25 * len(bands), asked
+
+
 def test_what_the_author_shaped_keeps_its_shape(setting: Setting) -> None:
     from report.record import replace
 
