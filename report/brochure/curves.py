@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from report.compose.curves import Point, segments
+from report.compose.curves import Curve, Point, fitted
 
 PER_POINT = 20
 """Units of :data:`MATRIX` in a point."""
@@ -22,12 +22,17 @@ def path(line: Sequence[Point], left: float, height: float) -> str:
 
     An open path that begins with ``m``, in units of :data:`MATRIX`; ``left`` is added to each x.
     """
-    shift, top, unit = left * PER_POINT, height * PER_POINT, PER_POINT
-    x, y = line[0]
-    out = [f"{shift + unit * x:.0f} {top - unit * y:.0f} m"]
-    for (a, b), (c, d), (u, v) in segments(line):
+    unit, shift, top = PER_POINT, left * PER_POINT, height * PER_POINT
+    curve = line if isinstance(line, Curve) else fitted(line)
+    (x, y), steep = curve[0], curve.slopes[0]
+    x, y = shift + unit * x, top - unit * y
+    out = [f"{x:.0f} {y:.0f} m"]
+    for (u, v), slope in zip(curve[1:], curve.slopes[1:], strict=True):
+        u, v = shift + unit * u, top - unit * v
+        third = (u - x) / 3
         out.append(
-            f"{shift + unit * a:.0f} {top - unit * b:.0f} {shift + unit * c:.0f}"
-            f" {top - unit * d:.0f} {shift + unit * u:.0f} {top - unit * v:.0f} c"
+            f"{x + third:.0f} {y - steep * third:.0f} {u - third:.0f} {v + slope * third:.0f}"
+            f" {u:.0f} {v:.0f} c"
         )
+        x, y, steep = u, v, slope
     return " ".join(out)

@@ -79,16 +79,12 @@ def draw_layers(surface: Surface, setting: Setting, ridges: Sequence[Ridge], sky
 
 def draw_ground(surface: Surface, ridge: Ridge, bottom: float, fill: Paint) -> None:
     """Fill a layer from its ridge line down to ``bottom``."""
-    from report.compose.ridges import thin
-
-    surface.hill(thin(ridge.line, ridge.every), bottom, fill)
+    surface.hill(ridge.curve, bottom, fill)
 
 
 def draw_edge(surface: Surface, ridge: Ridge, colour: Paint, weight: float = 0.9) -> None:
     """The ridge line, broken at missing figures."""
-    from report.compose.ridges import thin
-
-    surface.curves([thin(piece, ridge.every) for piece in ridge.edges], colour, weight)
+    surface.curves(ridge.edges, colour, weight)
 
 
 def draw_spots(surface: Surface, setting: Setting, ridge: Ridge, dot: Paint, text: Paint,

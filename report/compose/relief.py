@@ -47,6 +47,9 @@ LEAST = 0.16
 NARROW = 7
 """Where the ground shows, kernels are no wider than those of this many figures."""
 
+COARSE = 0.21
+"""Distance of two places at which a long line is estimated, in kernel widths."""
+
 _PROBES = 97
 
 
@@ -81,6 +84,40 @@ class Relief:
         """Heights, each 0…1, at places given as ascending shares of the width."""
         low, base, factor = self.low, self.base, self.factor
         return tuple(min(1.0, max(0.0, base + factor * (e - low))) for e in self._estimates(shares))
+
+    def sampled(self, start: float, stop: float, count: int) -> tuple[float, ...]:
+        """Heights at ``count`` + 1 even places from share ``start`` to ``stop``.
+
+        Estimated as coarsely as the kernel allows; in between is the cubic through its
+        neighbours, which misses the estimator by less than a thousandth.
+        """
+        coarse = ceil((stop - start) / (COARSE * self.bandwidth))
+        if 3 * (coarse + 4) > 2 * count:
+            step = (stop - start) / count
+            return self.heights([start + i * step for i in range(count + 1)])
+        step = (stop - start) / coarse
+        found = self._estimates([start + j * step for j in range(-2, coarse + 3)])
+        low, base, factor = self.low, self.base, self.factor
+        ys = [base + factor * (e - low) for e in found]
+        slopes = [
+            (8 * (d - b) - (e - a)) / 12
+            for a, b, d, e in zip(ys, ys[1:], ys[3:], ys[4:], strict=False)
+        ]
+        out: list[float] = []
+        share = coarse / count
+        index = -1
+        a = b = c = d = 0.0
+        for i in range(count + 1):
+            place = i * share
+            if place >= index + 1 and index < coarse - 1:
+                index = min(int(place), coarse - 1)
+                d, e = ys[index + 2], ys[index + 3]
+                c, leaving = slopes[index], slopes[index + 1]
+                b, a = 3 * (e - d) - 2 * c - leaving, c + leaving - 2 * (e - d)
+            t = place - index
+            y = d + t * (c + t * (b + t * a))
+            out.append(0.0 if y < 0.0 else 1.0 if y > 1.0 else y)
+        return tuple(out)
 
     def _estimates(self, shares: Sequence[float]) -> list[float]:
         """The weighted means, not stretched yet."""
@@ -134,11 +171,12 @@ def art_profile(section: Section) -> tuple[ProfilePoint, ...]:
 
 def relief(points: Sequence[ProfilePoint]) -> Relief:
     """The relief of one section; the same figures always give the same one."""
-    return _relief(tuple(p.amplitude for p in points))
+    return relief_of(tuple(p.amplitude for p in points))
 
 
 @lru_cache(maxsize=256)
-def _relief(amplitudes: tuple[float | None, ...]) -> Relief:
+def relief_of(amplitudes: tuple[float | None, ...]) -> Relief:
+    """The relief of amplitudes in their order."""
     count = max(len(amplitudes), 1)
     plain = Relief(amplitudes, BANDWIDTH / count, 0.0, GROUND_WEIGHT, 0.0)
     if all(a is None for a in amplitudes):
@@ -173,5 +211,10 @@ def _relief(amplitudes: tuple[float | None, ...]) -> Relief:
 
 def samples(left: float, width: float, step: float) -> tuple[float, ...]:
     """Sample places from edge to edge, both included, at most ``step`` apart."""
-    count = max(2, ceil(width / step))
-    return tuple(left + width * i / count for i in range(count + 1))
+    count = sample_count(width, step)
+    return tuple([left + width * i / count for i in range(count + 1)])
+
+
+def sample_count(width: float, step: float) -> int:
+    """Steps from edge to edge, each at most ``step``."""
+    return max(2, ceil(width / step))

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
+from report.compose.curves import TOLERANCE, Curve, fitted, fitted_pair
 from report.compose.document import ProfilePoint
-from report.compose.relief import relief, samples
+from report.compose.relief import relief, relief_of, sample_count, samples
 from report.record import record
 
 Point = tuple[float, float]
@@ -54,13 +56,13 @@ class Ridge:
     base: float
     amplitude: float
     line: Polyline
-    """The whole ridge line, without breaks: the upper edge of the layer's fill."""
+    """Samples of the whole ridge line, without breaks."""
+    curve: Curve
+    """The same as a smooth curve: the upper edge of the layer's fill."""
     edges: tuple[Polyline, ...]
     """The ridge line as it is stroked, broken at missing figures."""
     contours: tuple[Contour, ...]
     spots: tuple[Spot, ...]
-    every: int = 1
-    """Every how many samples of the lines a smooth curve through them needs."""
 
     def height_at(self, x: float) -> float:
         """Height (y) of the ridge line at ``x`` (linear between samples, flat beyond the ends)."""
@@ -84,10 +86,20 @@ def positions(count: int, left: float, width: float, pad: float) -> tuple[float,
 def ridge_line(points: Sequence[ProfilePoint], *, left: float, width: float, base: float,
                amplitude: float, pad: float = 16, step: float = 1.6) -> Polyline:  # fmt: skip
     """The ridge line of one section: ``base − amplitude · profile`` across the box."""
+    heights = _heights(tuple(p.amplitude for p in points), width, pad, step)
     xs = samples(left, width, step)
+    return tuple([(x, base - amplitude * h) for x, h in zip(xs, heights, strict=True)])
+
+
+@lru_cache(maxsize=256)
+def _heights(
+    amplitudes: tuple[float | None, ...], width: float, pad: float, step: float
+) -> tuple[float, ...]:
+    """Heights of a section's figures at the samples of a box: one box is asked for repeatedly."""
     across = width - 2 * pad
-    heights = relief(points).heights([(x - left - pad) / across for x in xs])
-    return tuple((x, base - amplitude * h) for x, h in zip(xs, heights, strict=True))
+    return relief_of(amplitudes).sampled(
+        -pad / across, (width - pad) / across, sample_count(width, step)
+    )
 
 
 def cover_levels(count: int, height: float, *, lying: bool = False) -> Levels:
@@ -164,6 +176,7 @@ def build_ridges(
     obstacles: Sequence[Box] = (),
     margin: tuple[float, float] | None = None,
     floor: float = math.inf,
+    tolerance: float = TOLERANCE,
 ) -> tuple[Ridge, ...]:
     """All layers of a landscape, back to front.
 
@@ -221,11 +234,15 @@ def build_ridges(
         lower = _thin(below, coarse) if below else tuple((x, bottom) for x, _ in upper)
         drawn: list[Contour] = []
         pinched = {least: _pinched(upper, lower, least) for least in PINCHED} if below else {}
+        curve = fitted(upper, tolerance)
+        high, low = (
+            fitted_pair(upper, lower, LOOSER * tolerance)
+            if below
+            else (curve, _level(curve, bottom))
+        )
         for j in range(1, count + 1):
             t = j / steps
-            path = tuple(
-                (a[0], a[1] + t * (b[1] - a[1])) for a, b in zip(upper, lower, strict=True)
-            )
+            path = _between(high, low, t)
             gap = break_pt / 2 * (1 - t)
             cuts = [(x - gap, x + gap) for x in breaks]
             cuts += _label_cuts(path, placed)
@@ -238,18 +255,35 @@ def build_ridges(
                 levels.bases[index],
                 levels.amplitudes[index],
                 line,
-                cut(line, [(x - break_pt / 2, x + break_pt / 2) for x in breaks]),
+                curve,
+                cut(curve, [(x - break_pt / 2, x + break_pt / 2) for x in breaks]),
                 tuple(drawn),
                 spots[index],
-                coarse,
             )
         )
     return tuple(result)
 
 
+LOOSER = 1.35
+"""Tolerance of contours over that of ridges: they are hairlines that follow no figure, and one
+fit serves all of a layer."""
+
 PINCHED = (18.0, 11.0, 6.0)
 """Distance of two ridges below which every second, every fourth and every contour between them
 stops: nearer lines would run together to a smear."""
+
+
+def _level(curve: Curve, y: float) -> Curve:
+    """A level line whose segments join where those of ``curve`` do."""
+    return Curve.of([(x, y) for x, _ in curve], [0.0] * len(curve))
+
+
+def _between(upper: Curve, lower: Curve, t: float) -> Curve:
+    """The line at ``t`` of the way from ``upper`` to ``lower``, whose segments join alike."""
+    return Curve.of(
+        [(a[0], a[1] + t * (b[1] - a[1])) for a, b in zip(upper, lower, strict=True)],
+        [a + t * (b - a) for a, b in zip(upper.slopes, lower.slopes, strict=True)],
+    )
 
 
 def _pinched(upper: Polyline, lower: Polyline, least: float) -> list[tuple[float, float]]:
@@ -289,7 +323,10 @@ def sparkline(points: Sequence[ProfilePoint], width: float, height: float, step:
 
 
 def cut(line: Polyline, gaps: Sequence[tuple[float, float]]) -> tuple[Polyline, ...]:
-    """``line`` (x ascending) without what lies inside ``gaps``; ends are interpolated."""
+    """``line`` (x ascending) without what lies inside ``gaps``; ends are interpolated.
+
+    The pieces of a :class:`Curve` are curves.
+    """
     if not gaps:
         return (line,)
     merged_gaps: list[tuple[float, float]] = []
@@ -300,27 +337,22 @@ def cut(line: Polyline, gaps: Sequence[tuple[float, float]]) -> tuple[Polyline, 
             merged_gaps.append((start, end))
     pieces: list[Polyline] = []
     cursor, last = line[0][0], line[-1][0]
-    position = 0
     for start, end in [*merged_gaps, (last, math.inf)]:
         stop = min(start, last)
         if stop - cursor > 0.2:
-            while position < len(line) and line[position][0] <= cursor:
-                position += 1
-            piece: list[Point] = [(cursor, _height(line, cursor))]
-            while position < len(line) and line[position][0] < stop:
-                piece.append(line[position])
-                position += 1
-            piece.append((stop, _height(line, stop)))
-            pieces.append(tuple(piece))
+            pieces.append(_stretch(line, cursor, stop))
         cursor = max(cursor, end)
         if cursor >= last:
             break
     return tuple(pieces)
 
 
-def thin(line: Polyline, every: int) -> Polyline:
-    """Every ``every``-th point of a line, its ends included."""
-    return _thin(line, every)
+def _stretch(line: Polyline, start: float, stop: float) -> Polyline:
+    """A line from ``start`` to ``stop``."""
+    if isinstance(line, Curve):
+        return line.between(start, stop)
+    inner = [point for point in line if start < point[0] < stop]
+    return ((start, _height(line, start)), *inner, (stop, _height(line, stop)))
 
 
 def _thin(line: Polyline, every: int) -> Polyline:
@@ -367,16 +399,16 @@ def _label_box(lines: Sequence[Polyline], index: int, x: float, width: float, he
     return (left, top, right, bottom)
 
 
-def _label_cuts(path: Polyline, boxes: Sequence[Box]) -> list[tuple[float, float]]:
+def _label_cuts(path: Curve, boxes: Sequence[Box]) -> list[tuple[float, float]]:
     """Where a contour would run through a label: map makers break the line there."""
     cuts: list[tuple[float, float]] = []
-    high, low = min(y for _, y in path) - 1.2, max(y for _, y in path) + 1.2
+    high, low = path.extent() if boxes else (0.0, 0.0)
     for left, top, right, bottom in boxes:
-        if bottom < high or top > low:
+        if bottom < high - 1.2 or top > low + 1.2:
             continue
         middle = (left + right) / 2
         if any(
-            top - 1.2 < _height(path, x) < bottom + 1.2
+            top - 1.2 < path.at(x)[0] < bottom + 1.2
             for x in (left - 1.5, (left + middle) / 2, middle, (middle + right) / 2, right + 1.5)
         ):
             cuts.append((left - 1.5, right + 1.5))

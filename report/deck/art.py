@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from math import sqrt
 
 from report.compose import ridges
+from report.compose.curves import Curve
 from report.compose.document import ProfilePoint
 from report.compose.relief import art_profile
 from report.compose.ridges import Levels, Ridge
@@ -81,6 +82,7 @@ def title_ridges(sheet: Sheet, title: Box, beside: Box | None = None) -> tuple[R
     return ridges.build_ridges(
         profiles, levels, left=0, width=width, bottom=569, pad=22, step=6,
         contour_step=12, contours=7, front_contours=5, front_steps=8, break_pt=12,
+        tolerance=ooxml.CURVE_TOLERANCE,
         measure=lambda text: stage.measure.width(text, LABEL_SIZE) + 4,
         label_height=LABEL_SIZE, label_gap=4.5, obstacles=obstacles,
         margin=(8, width - 8), floor=stage.form.height - 4,
@@ -180,7 +182,7 @@ def _ridge(
     result = [
         ooxml.shape(
             sheet.next_id(), f"山 {ridge.index + 1}", box,
-            geometry=ooxml.landscape(box, [ridge.line], ground=height), fill=fill, decorative=True,
+            geometry=ooxml.landscape(box, [ridge.curve], ground=height), fill=fill, decorative=True,
         )
     ]  # fmt: skip
     pieces = [
@@ -195,15 +197,9 @@ def _ridge(
     return result
 
 
-def _above(piece: ridges.Polyline, limit: float) -> list[ridges.Polyline]:
-    """The stretches of a polyline that lie above ``limit`` (the slide's foot)."""
-    result: list[list[ridges.Point]] = [[]]
-    for x, y in piece:
-        if y < limit - 0.5:
-            result[-1].append((x, y))
-        elif result[-1]:
-            result.append([])
-    return [tuple(stretch) for stretch in result if len(stretch) > 1]
+def _above(piece: ridges.Polyline, limit: float) -> Sequence[ridges.Polyline]:
+    """The stretches of a line that lie above ``limit`` (the slide's foot)."""
+    return piece.above(limit - 0.5) if isinstance(piece, Curve) else (piece,)
 
 
 def _lines(
@@ -281,6 +277,7 @@ def draw_section_art(
     (ridge,) = ridges.build_ridges(
         [points], Levels((base,), (amplitude,)), left=0, width=width, bottom=base + 246, pad=22,
         step=6, contour_step=12, contours=8, front_contours=8, front_steps=11, break_pt=14,
+        tolerance=ooxml.CURVE_TOLERANCE,
         measure=lambda text: stage.measure.width(text, LABEL_SIZE) + 4,
         label_height=LABEL_SIZE, label_gap=5,
         obstacles=[zone, *((b.x, b.y, b.right, b.bottom) for b in obstacles)],
@@ -318,6 +315,7 @@ def agenda_ridge(
     (ridge,) = ridges.build_ridges(
         [points], Levels((base,), (amplitude,)), left=column.x, width=column.w, bottom=base + 96,
         pad=6, step=2, contour_step=4, contours=5, front_contours=5, front_steps=7, break_pt=8,
+        tolerance=ooxml.CURVE_TOLERANCE,
         measure=lambda text: 1e6, label_height=8,
     )  # fmt: skip
     light = position < 0.4
@@ -337,6 +335,7 @@ def draw_strip(sheet: Sheet, points: Sequence[ProfilePoint], box: Box) -> None:
         [points], Levels((base,), (height * 0.66,)), left=box.x, width=box.w,
         bottom=foot + height * 0.5, pad=min(22.0, box.w / count / 2), step=6, contour_step=12,
         contours=5, front_contours=5, front_steps=7, break_pt=12,
+        tolerance=ooxml.CURVE_TOLERANCE,
         measure=lambda text: stage.measure.width(text, LABEL_SIZE) + 4, label_height=LABEL_SIZE,
         label_gap=4.5, margin=(box.x, box.right),
     )  # fmt: skip
@@ -360,6 +359,7 @@ def draw_landscape(sheet: Sheet, profiles: Sequence[Sequence[ProfilePoint]], box
     drawn = ridges.build_ridges(
         layers, levels, left=box.x, width=box.w, bottom=box.bottom + step, pad=12, step=8,
         contour_step=16, contours=4, front_contours=3, front_steps=5, break_pt=8,
+        tolerance=ooxml.CURVE_TOLERANCE,
         measure=lambda text: 1e6, label_height=8,
     )  # fmt: skip
     parts: list[str] = []

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from report.brochure.book import make_brochure
+from report.compose.curves import segments
 from report.compose.document import CoverView, Document, ProfilePoint, Section
 from report.compose.ridges import build_ridges, cover_levels, cut, merged, ridge_line, sparkline
 from report.fonts import FontBook, open_fonts
@@ -88,7 +89,12 @@ def test_contours_break_at_gaps_and_labels() -> None:
                 for spot in ridge.spots:
                     if spot.box:
                         left, top, right, bottom = spot.box
-                        assert not any(left < x < right and top < y < bottom for x, y in piece)
+                        places = [left + (right - left) * k / 12 for k in range(13)]
+                        assert not any(
+                            top < ridge_height(piece, x) < bottom
+                            for x in places
+                            if piece[0][0] < x < piece[-1][0]
+                        )
 
 
 @pytest.mark.parametrize("sections", [2, 5, 8, 12])
@@ -111,11 +117,15 @@ def test_contours_never_run_together(sections: int) -> None:
 
 
 def ridge_height(piece: tuple[tuple[float, float], ...], x: float) -> float:
-    """Height of a piece of a line at ``x``."""
-    (x0, y0), (x1, y1) = next(
-        pair for pair in itertools.pairwise(piece) if pair[0][0] <= x <= pair[1][0]
-    )
-    return y0 + (y1 - y0) * (x - x0) / max(x1 - x0, 1e-9)
+    """Height of a piece of a line at ``x``, from its Bézier segments."""
+    start = piece[0]
+    for (_, b), (_, c), end in segments(piece):
+        if x <= end[0]:
+            t = (x - start[0]) / max(end[0] - start[0], 1e-9)
+            s = 1 - t
+            return s**3 * start[1] + 3 * s * s * t * b + 3 * s * t * t * c + t**3 * end[1]
+        start = end
+    return start[1]
 
 
 def test_the_same_data_give_the_same_art() -> None:

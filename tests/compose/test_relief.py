@@ -10,7 +10,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from report.compose.document import Paragraph, ProfilePoint, Run, Section
-from report.compose.relief import art_profile, relief
+from report.compose.relief import art_profile, relief, relief_of
 
 PLACES = tuple(i / 240 for i in range(241))
 
@@ -108,3 +108,12 @@ def test_a_section_without_figures_is_drawn_by_its_paragraphs() -> None:
     drawn = art_profile(section)
     assert [p.label for p in drawn] == ["", ""]
     assert drawn[1].amplitude > drawn[0].amplitude  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 8, 13, 24])
+def test_a_line_is_sampled_as_the_estimator_says(count):
+    amplitudes = tuple(None if k % 7 == 3 else (k * 37 % 11) / 10 for k in range(count))
+    found = relief_of(amplitudes)
+    places = [-0.03 + 1.06 * k / 372 for k in range(373)]
+    sampled = found.sampled(-0.03, 1.03, 372)
+    assert sampled == pytest.approx(found.heights(places), abs=0.001)
