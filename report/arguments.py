@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Sequence
+from types import SimpleNamespace
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
 
 COMMANDS = ("build", "check", "new", "schema", "audit", "explain", "template", "verify", "diff")
 
@@ -15,6 +20,60 @@ exit codes: 0 made, or up to date
             4 an edition could not be drawn or does not pass the validators
             5 outputs are stale (--check), or two builds differ (diff)
           130 interrupted, 143 terminated: the editions are whole, old or new"""
+
+
+FORMATS = ("text", "json", "github")
+EDITIONS = ("pdf", "pptx")
+
+SHARED = {"--strict": "treat warnings as errors", "--quiet": "say nothing but faults"}
+"""Switches of several commands, and their help."""
+
+SWITCHES = {
+    "--force": "make them even if up to date",
+    "--check": "exit 5 if stale; write nothing",
+    "--watch": "build again on every save",
+    "--timings": "CPU time by stage",
+    "--allow-code": "run the report's own Python chart files",
+}
+"""Switches of ``build``, and their help."""
+
+
+def plain(words: list[str]) -> SimpleNamespace | None:
+    """Options of a ``build`` whose words leave no doubt; None for all else, and for every fault.
+
+    The same as :func:`parse` gives, without ``argparse``, which takes longer to load and to be
+    told all commands than a report takes to compose.
+    """
+    if words and words[0] in COMMANDS[1:]:
+        return None
+    found: dict[str, object] = {"command": "build", "format": "text", "out": None, "only": None}
+    switches = (*SHARED, *SWITCHES)
+    found.update((_name(switch), False) for switch in switches)
+    choices = {"--out": None, "--only": EDITIONS, "--format": FORMATS}
+    reports: list[str] = []
+    ended = False
+    rest = iter(words[1:] if words[:1] == ["build"] else words)
+    for word in rest:
+        if not word[:1].strip("-"):
+            ended = bool(reports)
+            if word in switches:
+                found[_name(word)] = True
+                continue
+            value = next(rest, "") if word in choices else ""
+            allowed = choices.get(word)
+            if not value[:1].strip("-") or (allowed and value not in allowed):
+                return None
+            found[_name(word)] = value
+        elif ended:
+            return None
+        else:
+            reports.append(word)
+    return SimpleNamespace(**found, reports=reports)
+
+
+def _name(switch: str) -> str:
+    """The name under which an option is found."""
+    return switch[2:].replace("-", "_")
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
@@ -29,6 +88,8 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
 
 
 def _parser() -> argparse.ArgumentParser:
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="generate.py",
         description="One data source, two editions: a print brochure (PDF) and an editable deck.",
@@ -36,11 +97,9 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--strict", action="store_true", help="treat warnings as errors")
-    common.add_argument(
-        "--format", choices=("text", "json", "github"), default="text", help="form of messages"
-    )
-    common.add_argument("--quiet", action="store_true", help="say nothing but faults")
+    for switch, said in SHARED.items():
+        common.add_argument(switch, action="store_true", help=said)
+    common.add_argument("--format", choices=FORMATS, default="text", help="form of messages")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     build = commands.add_parser(
@@ -52,14 +111,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.add_argument("reports", nargs="*", metavar="REPORT.yaml")
     build.add_argument("--out", metavar="DIR", help="folder of the outputs (default: out/)")
-    build.add_argument("--only", choices=("pdf", "pptx"), help="make one edition")
-    build.add_argument("--force", action="store_true", help="make them even if up to date")
-    build.add_argument("--check", action="store_true", help="exit 5 if stale; write nothing")
-    build.add_argument("--watch", action="store_true", help="build again on every save")
-    build.add_argument("--timings", action="store_true", help="CPU time by stage")
-    build.add_argument(
-        "--allow-code", action="store_true", help="run the report's own Python chart files"
-    )
+    build.add_argument("--only", choices=EDITIONS, help="make one edition")
+    for switch, said in SWITCHES.items():
+        build.add_argument(switch, action="store_true", help=said)
 
     check = commands.add_parser("check", parents=[common], help="all diagnostics, no output")
     check.add_argument("reports", nargs="*", metavar="REPORT.yaml")

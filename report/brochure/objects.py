@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import zlib
 
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
+from report.deferral import defer
+
+defer("PIL.Image")  # ReportLab imports it, for pictures
+
+from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject  # noqa: E402
 
 
 class RawObject(PDFObject):

@@ -164,10 +164,10 @@ def _terminated(stop: KeyboardInterrupt) -> bool:
 
 def _run(words: Sequence[str], root: str) -> int:
     """Parse and dispatch; every expected fault becomes a message and an exit code."""
-    from report.arguments import parse
+    from report.arguments import parse, plain
 
     try:
-        options = parse(words)
+        options = plain(list(words)) or parse(words)
     except SystemExit as stop:
         return USAGE if stop.code else OK
     _end_orderly()
