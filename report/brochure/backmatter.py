@@ -15,7 +15,7 @@ from report.brochure.grid import Grid
 from report.brochure.listing import DrawnBlock, Entry, EntryList, list_head, text_entries
 from report.brochure.setting import Setting, plain
 from report.brochure.surface import Surface
-from report.compose.document import FigureView, Run
+from report.compose.document import Document, FigureView, Run
 
 COLOPHON = "colophon"
 """What the colophon's block is known by: it stands at the foot of its page."""
@@ -42,8 +42,14 @@ MOST_LIFTED = 0.45
 """Share of a page that may be left free above the colophon."""
 
 
+def has_notes(document: Document) -> bool:
+    """Whether there is anything to put into the data notes."""
+    return bool(document.gaps or document.derived or document.caveats or document.sources
+                or document.colophon)  # fmt: skip
+
+
 def back_matter(setting: Setting) -> list[Band]:
-    """The bands of the data notes, in reading order."""
+    """The bands of the data notes, in reading order; none where :func:`has_notes` is false."""
     document, labels = setting.document, setting.labels
     grid = Grid(setting.format)
     pitch = setting.format.baseline
@@ -97,10 +103,13 @@ def _gaps(setting: Setting, grid: Grid, ordinal: str) -> EntryList:
         width = (grid.width - (columns - 1) * gutter) / columns
         entries = _gap_entries(setting, width, left, common)
     years = sum(g.temporal for g in document.gaps)
-    remark = setting.labels.gaps_summary.format(len(document.gaps) - years, years)
+    remarks: list[str] = []
+    if 0 < years < len(document.gaps):
+        remarks.append(setting.labels.gaps_summary.format(len(document.gaps) - years, years))
     if common:
-        stop = "；" if setting.language.startswith(("zh", "ja")) else "; "
-        remark += stop + setting.labels.same_reason.format(common)
+        remarks.append(setting.labels.same_reason.format(common))
+    stop = "；" if setting.language.startswith(("zh", "ja")) else "; "
+    remark = stop.join(remarks)
     head = list_head(setting, ordinal, words.gaps_heading, remark, grid.width, block=True)
     return EntryList(setting, head, entries, columns, grid.width, gutter,
                      words.gaps_heading, ordinal)  # fmt: skip
@@ -213,7 +222,7 @@ def _caveats(setting: Setting, ordinal: str, width: float, columns: int) -> Entr
     words = setting.words
     gutter = setting.format.gutter
     column = (width - (columns - 1) * gutter) / columns
-    texts = [setting.paragraph(c, "list-label", column, align="justify")
+    texts = [setting.paragraph(c, "list-label", column, align=setting.body_align(column))
              for c in setting.document.caveats]  # fmt: skip
     head = list_head(setting, ordinal, words.caveats_heading, "", width)
     return EntryList(setting, head, text_entries(texts, 12.6, 7), columns, width, gutter,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from report.brochure.backmatter import back_matter, settle
+from report.brochure.backmatter import back_matter, has_notes, settle
 from report.brochure.contents import ContentsPage, draw_contents, plan_contents
 from report.brochure.cover import draw_back_cover, draw_cover
 from report.brochure.drawing import bind, draw_fill, figures_in, figures_of, reserve
@@ -162,7 +162,8 @@ class Brochure:
         # The page that completes the front so that the first section opens on its side.
         before = 1 + len(pages)
         imprint = self.format.facing and (
-            (self._starts == "verso" and before % 2 == 0)
+            (not pages and self._leaflet())
+            or (self._starts == "verso" and before % 2 == 0)
             or (self._starts == "recto" and before % 2 == 1)
             or (self._starts == "any" and len(pages) == 1)
         )
@@ -172,10 +173,17 @@ class Brochure:
         for page in pages:
 
             def draw(surface: Surface, grid: Grid, page: ContentsPage = page) -> None:
+                if page.low(grid):
+                    far_ridges(surface, setting, "white")
                 with surface.element("Sect", key="contents"):
                     draw_contents(surface, setting, page, grid)
 
             self.sheets.append(Sheet(draw, furniture, label="contents"))
+
+    def _leaflet(self) -> bool:
+        """Whether the lone section is one page: it stands within, facing the inside cover."""
+        maker = SectionMaker(self.setting, self.document.sections[0], self._record)
+        return len(maker.arrange(None).pages) == 1
 
     def _sections(self) -> None:
         count = len(self.document.sections)
@@ -238,10 +246,11 @@ class Brochure:
 
     def _back(self) -> None:
         setting, words = self.setting, self.document.words
-        furniture = Furniture(words.appendix_mark, words.data_notes)
-        setting.places.notes = len(self.sheets) + 1
-        fills = self._paginate(self._notes_title(), back_matter(setting))
-        self._list_sheets(fills, furniture, "notes")
+        if has_notes(self.document):
+            furniture = Furniture(words.appendix_mark, words.data_notes)
+            setting.places.notes = len(self.sheets) + 1
+            fills = self._paginate(self._notes_title(), back_matter(setting))
+            self._list_sheets(fills, furniture, "notes")
         if not self.format.facing:
             return
         spare = self._spare(len(self.sheets))
@@ -384,7 +393,9 @@ class Brochure:
 
     def _titles(self) -> dict[str, str]:
         """What each destination is called."""
-        names: dict[str, str] = {"notes": self.document.words.data_notes}
+        names: dict[str, str] = {}
+        if has_notes(self.document):
+            names["notes"] = self.document.words.data_notes
         for section in self.document.sections:
             names[f"section-{section.id}"] = section.title
             for note in section.footnotes:

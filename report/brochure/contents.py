@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from report.brochure.backmatter import has_notes
 from report.brochure.blocks.cards import CardStrip, card_strip
 from report.brochure.blocks.marks import ring_tag, swatch
 from report.brochure.grid import Grid
 from report.brochure.setting import Downwards, Setting
 from report.brochure.surface import Surface, Target
-from report.compose.document import ProfilePoint, Section
+from report.compose.document import Chart, Document, ProfilePoint, Section, TableBlock
 from report.compose.ridges import sparkline
 from report.record import record
 from report.typeset import SetParagraph
@@ -45,11 +46,20 @@ class ContentsPage:
     legend: bool
     first: bool
 
+    def low(self, grid: Grid) -> bool:
+        """Whether a few rows are all that stands on it: the ridges fill its foot then."""
+        if self.legend or self.strip is not None:
+            return False
+        rows = -(-len(self.rows) // (2 if grid.format.wide else 1))
+        return rows * self.height + 60 < 0.45 * grid.format.height
+
 
 def contents_rows(setting: Setting) -> tuple[ContentsRow, ...]:
-    """An entry for each section and one for the data notes."""
+    """An entry for each section and one for the data notes, if there are any."""
     document, words, labels = setting.document, setting.words, setting.labels
     rows = [_row(s) for s in document.sections]
+    if not has_notes(document):
+        return tuple(rows)
     summary = labels.notes_summary(len(document.gaps), len(document.derived), len(document.caveats))
     rows.append(
         ContentsRow(words.appendix_mark, words.data_notes, summary, (), "notes", None, True)
@@ -62,9 +72,22 @@ def _row(section: Section) -> ContentsRow:
                        f"section-{section.id}", section.id)  # fmt: skip
 
 
+def has_marks(document: Document) -> bool:
+    """Whether the report shows a number at all, so that its marks want a legend."""
+    blocks = [block for section in document.sections for block in section.blocks]
+    shown = any(isinstance(block, (Chart, TableBlock)) for block in blocks)
+    return bool(shown or document.figures or document.gaps or document.derived)
+
+
 def plan_contents(setting: Setting) -> list[ContentsPage]:
-    """Divide the contents over pages: one with strip and legend where it fits."""
+    """Divide the contents over pages: one with strip and legend where it fits.
+
+    None where a lone section without figures or notes would be all that they list.
+    """
     rows = contents_rows(setting)
+    legend = has_marks(setting.document)
+    if len(rows) == 1 and not legend:
+        return []
     grid = Grid(setting.format)
     high = grid.rows * setting.format.baseline
     strip = None
@@ -72,7 +95,7 @@ def plan_contents(setting: Setting) -> list[ContentsPage]:
     if headline:
         strip = card_strip(setting, headline, grid.width)
     strip_high = strip.wrap(grid.width, 1e6)[1] + 40 if strip else 0
-    legend_high = _legend_height(setting, grid) + 24
+    legend_high = _legend_height(setting, grid) + 24 if legend else 0.0
     heading = 0.0 if _beside(setting, grid) else _heading_height(setting)
     beside = _standing(setting, grid)[2] if _beside(setting, grid) else 0.0
     columns = list_columns(setting)
@@ -85,7 +108,7 @@ def plan_contents(setting: Setting) -> list[ContentsPage]:
                 + (strip_high if with_strip else 0)
             )
             if need + (AIR if row in TALL_ROWS else 0) <= high:
-                return [ContentsPage(rows, row, strip if with_strip else None, True, True)]
+                return [ContentsPage(rows, row, strip if with_strip else None, legend, True)]
     best: tuple[int, float, int, int] | None = None
     for row in (*ROW_HEIGHTS,):
         first = columns * int((high - heading) / row)
@@ -98,11 +121,12 @@ def plan_contents(setting: Setting) -> list[ContentsPage]:
     assert best is not None
     count, row, first, last = best
     return _divided(rows, count, row, first, last, strip,
-                    high - legend_high - strip_high, columns)  # fmt: skip
+                    high - legend_high - strip_high, columns, legend)  # fmt: skip
 
 
 def _divided(rows: tuple[ContentsRow, ...], count: int, row: float, first: int, last: int,
-             strip: CardStrip | None, room: float, columns: int) -> list[ContentsPage]:  # fmt: skip
+             strip: CardStrip | None, room: float, columns: int, legend: bool
+             ) -> list[ContentsPage]:  # fmt: skip
     """The entries over ``count`` pages, evenly; the strip where the last one has room for it."""
     even = -(-len(rows) // count)
     per = max(min(first, even), -(-(len(rows) - last) // (count - 1)))
@@ -112,7 +136,7 @@ def _divided(rows: tuple[ContentsRow, ...], count: int, row: float, first: int, 
         closes = number == count - 1
         used = -(-(stop - start) // columns) * row
         shown = strip if closes and used <= room else None
-        pages.append(ContentsPage(rows[start:stop], row, shown, closes, number == 0))
+        pages.append(ContentsPage(rows[start:stop], row, shown, closes and legend, number == 0))
     return pages
 
 
@@ -139,7 +163,9 @@ def _standing(setting: Setting, grid: Grid) -> tuple[Downwards, SetParagraph, fl
     )
     assert column is not None
     room = min(62.0, _list_left(grid) - grid.x0 - 22)
-    note = setting.paragraph(setting.labels.contents_note, "contents-note", room)
+    drawn = any(section.profile for section in setting.document.sections)
+    about = setting.labels.contents_note if drawn else ""
+    note = setting.paragraph(about, "contents-note", room)
     return column, note, column.height + 24 + 12 * len(note.lines)
 
 
@@ -162,10 +188,11 @@ def draw_contents(surface: Surface, setting: Setting, page: ContentsPage, grid: 
             with surface.element("H1"):
                 setting.draw_vertical(surface, column, grid.x0 + role.size / 2, y - 2)
             base = y + column.height + 24
-            with surface.element("P"):
-                for line in note.lines:
-                    surface.text(line, grid.x0 + line.x_pt, base)
-                    base += 12
+            if note.lines:
+                with surface.element("P"):
+                    for line in note.lines:
+                        surface.text(line, grid.x0 + line.x_pt, base)
+                        base += 12
         else:
             with surface.element("H1"):
                 size = role.size * 0.72

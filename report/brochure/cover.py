@@ -231,7 +231,7 @@ def _draw_disc(surface: Surface, setting: Setting, disc: Disc, scale: float) -> 
     now = f"{head.label}{words.comma}{setting.labels.now}"
     entries = [(-0.5, disc.radius, head.text, now, "p900")]
     if disc.inner is not None and cover.base is not None:
-        meaning = f"{cover.base.label}{words.comma}{words.derived}"
+        meaning = f"{cover.base.label}{words.comma}{words.derived.lower()}"
         entries.append((0.27, disc.inner, cover.base.text, meaning, "accent"))
     right = disc.x + outer + 27 * scale
     limit = setting.format.width - 24 - right

@@ -198,7 +198,7 @@ class SourceEntry:
             gap = "\u3000" if setting.language.startswith(("zh", "ja")) else " "
             line = setting.line("", "source")
             for listed in (spans(pages, setting), f"{pages[0]}{setting.labels.dash}{pages[-1]}"):
-                shown = setting.labels.pages.format(listed)
+                shown = setting.labels.page_list(listed)
                 line = setting.line(f"{setting.words.shown_on}{gap}{shown}", "source")
                 if line.width_pt <= width:
                     break

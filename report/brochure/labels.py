@@ -19,6 +19,8 @@ class Labels:
     headline: str = "关键数字"
     chapter: str = "本章"
     pages: str = "{}页"
+    page: str = ""
+    """The same for a single page, where the word differs; else empty."""
     gaps: str = "缺失{}处：{}"
     derived: str = "推算{}项：{}"
     dash: str = "—"
@@ -31,15 +33,25 @@ class Labels:
     credit: str = "图：{}"
     same_reason: str = "理由均为“{}”"
     gaps_summary: str = "数量或比率{}处，年份或时期{}处"
+    """How many of the gaps are of either kind; said where there are both."""
     summary: tuple[str, str, str] = ("{}处缺失", "{}项推算", "{}条口径提示")
+    summary_one: tuple[str, str, str] | None = None
+    """The same where there is one of each, in a language that has a singular."""
     contact: str = "联系"
     ordinals: tuple[str, ...] = ("一", "二", "三", "四", "五", "六", "七", "八")
     list_comma: str = "，"
 
     def notes_summary(self, gaps: int, derived: int, caveats: int) -> str:
         """What the data notes hold: ``29处缺失，10项推算``; what there is none of is not said."""
-        counts = zip(self.summary, (gaps, derived, caveats), strict=True)
-        return self.list_comma.join(text.format(count) for text, count in counts if count)
+        counts = zip(self.summary, self.summary_one or self.summary, (gaps, derived, caveats),
+                     strict=True)  # fmt: skip
+        return self.list_comma.join(
+            (one if count == 1 else many).format(count) for many, one, count in counts if count
+        )
+
+    def page_list(self, listed: str) -> str:
+        """``p. 8``, ``pp. 4–5``, ``4—5页``: page numbers with their word."""
+        return ((listed.isdigit() and self.page) or self.pages).format(listed)
 
 
 _LABELS = {
@@ -66,15 +78,15 @@ _LABELS = {
         credit="圖：{}",
         same_reason="理由均為「{}」",
         gaps_summary="數量或比率{}處，年份或時期{}處",
-        summary=("{}處缺失", "{}項推算", "{}條口徑提示"),
+        summary=("{}處缺失", "{}項推算", "{}則範圍說明"),
         contact="聯絡",
     ),
     "ja": Labels(
         key_ridge="稜線は一層が一章、奥から手前へ第{}章",
         key_ridge_many="稜線は一層が数章、奥から手前へ第{}章",
         key_ridge_one="稜線は本冊の数値の起伏",
-        key_dot="点は原典の数値、高さは層ごとに値から換算",
-        key_break="途切れと白丸は原典で欠けた数値、計{}か所",
+        key_dot="点は原文の数値、高さは層ごとに値から換算",
+        key_break="途切れと白丸は原文で欠けた数値、計{}か所",
         now="現在",
         contents_note="一章が一層。章名の右の細線はその章の数値の起伏で、途切れは欠落を示す。",
         headline="主な数値",
@@ -82,7 +94,7 @@ _LABELS = {
         pages="{}ページ",
         gaps="欠落{}か所：{}",
         derived="推計{}項目：{}",
-        dash="–",
+        dash="〜",
         index="数値索引",
         index_note="すべての数値を章順に並べ、状態と初出ページを示す。",
         section_data="本章のデータ",
@@ -92,7 +104,7 @@ _LABELS = {
         credit="図：{}",
         same_reason="理由はすべて「{}」",
         gaps_summary="数量または比率{}か所、年または期間{}か所",
-        summary=("欠落{}か所", "推計{}項目", "注意事項{}件"),
+        summary=("欠落{}か所", "推計{}項目", "対象範囲の注意{}件"),
         contact="問い合わせ",
         list_comma="、",
     ),
@@ -101,7 +113,7 @@ _LABELS = {
         key_ridge_many="능선 한 겹이 여러 장, 먼 쪽부터 제{}장",
         key_ridge_one="능선은 책 전체 수치의 기복",
         key_dot="점은 원문의 수치, 높이는 겹마다 값에서 환산",
-        key_break="끊긴 선과 빈 원은 원문에서 빠진 수치, 모두 {}곳",
+        key_break="끊긴 선과 빈 원은 원문에서 누락된 수치, 모두 {}곳",
         now="현재 값",
         contents_note=(
             "한 장이 한 겹이다. 제목 오른쪽의 가는 선은 그 장의 수치 기복이며, 끊긴 곳은 누락이다."
@@ -111,7 +123,7 @@ _LABELS = {
         pages="{}쪽",
         gaps="누락 {}곳: {}",
         derived="추산 {}항목: {}",
-        dash="–",
+        dash="~",
         index="수치 색인",
         index_note="모든 수치를 장별로 싣고 상태와 처음 나온 쪽을 밝힌다.",
         section_data="이 장의 자료",
@@ -135,12 +147,13 @@ _LABELS = {
         now="now",
         contents_note=(
             "The thin line beside a title is the profile of all the section’s figures; "
-            "it breaks where one is missing."
+            "it breaks where one is lost."
         ),
         headline="Key figures",
         chapter="This section",
         pages="pp. {}",
-        gaps="Missing {}: {}",
+        page="p. {}",
+        gaps="Lost {}: {}",
         derived="Derived {}: {}",
         dash="–",
         index="Index of figures",
@@ -152,7 +165,8 @@ _LABELS = {
         credit="Image: {}",
         same_reason="Reason throughout: {}",
         gaps_summary="{} quantities or rates, {} years or periods",
-        summary=("{} missing", "{} derived", "{} notes on scope"),
+        summary=("{} lost", "{} derived", "{} notes on scope"),
+        summary_one=("{} lost", "{} derived", "{} note on scope"),
         contact="Contact",
         ordinals=("1", "2", "3", "4", "5", "6", "7", "8"),
         list_comma=", ",

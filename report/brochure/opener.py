@@ -77,6 +77,8 @@ def opener_parts(setting: Setting, section: Section) -> OpenerParts:
     grid = Grid(setting.format)
     pitch, most = setting.format.baseline, grid.rows - LEAST_TINT - 2
     facts = grid.width > 420 and not setting.format.wide
+    # The pages alone, beside no lead, are no box.
+    facts = facts and (bool(section.lead) or facts_count(section) > 1)
     lead, leading, spilled = None, 1.5 * pitch, False
     if section.lead:
         lead = setting.paragraph(section.lead, "lead", lead_width(grid), leading=leading)
@@ -212,7 +214,7 @@ def facts_lines(setting: Setting, section: Section) -> list[Line]:
     dash = labels.dash
     span = str(first) if first == last else f"{first}{dash}{last}"
     gap = "\u3000" if setting.language.startswith(("zh", "ja")) else "  "
-    texts = [f"{labels.chapter}{gap}{labels.pages.format(span)}"]
+    texts = [f"{labels.chapter}{gap}{labels.page_list(span)}"]
     texts += [n.replace("\0", dash) for n in _numbers(section)]
     for state, pattern in (("missing", labels.gaps), ("derived", labels.derived)):
         for codes in _codes(section, state, 1):

@@ -16,7 +16,7 @@ from report.compose.context import path_text
 from report.compose.document import FigureView, Run, Runs
 from report.compose.numbers import NumberFormat, rounded
 from report.compose.suggest import did_you_mean
-from report.compose.words import Words
+from report.compose.words import Words, with_particle
 from report.errors import Collector, Place, Severity
 from report.record import record, replace
 from report.source.loaded import PathKey
@@ -367,11 +367,13 @@ class References:
         if old.value is not None and new.value is not None and old.value != new.value:
             pattern = words.before_after_up if new.value > old.value else words.before_after_down
         head, middle, tail = pattern.split("{}")
+        shown = figure_runs(new, words)
+        tail = with_particle("".join(run.text for run in shown if not run.mark), tail)
         return (
             *((Run(head),) if head else ()),
             *figure_runs(old, words),
             *((Run(middle),) if middle else ()),
-            *figure_runs(new, words),
+            *shown,
             *((Run(tail),) if tail else ()),
         )
 

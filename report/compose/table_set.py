@@ -67,7 +67,13 @@ def _finished(work: Composition, plan: TablePlan, codes: dict[str, str]) -> Tabl
     names = [f"source:{spec.source}"] if spec.source else plan.figures
     cells = [cell for row in rows for cell in row.cells]
     lost = [c.code for c in cells if c.state == "missing" and c.code]
-    empty = any(c.state == "missing" and not c.code for c in cells)
+    numeric = [column.kind == "number" for column in plan.columns]
+    empty = any(
+        c.text == words.missing_cell and c.value is None and not c.figure
+        for row in rows
+        for c, number in zip(row.cells, numeric, strict=False)
+        if number
+    )
     notes = [plan.note] if plan.note else []
     if notes and (lost or empty) and plan.note[-1].isalnum():
         notes[0] += words.full_stop

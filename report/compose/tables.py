@@ -276,7 +276,8 @@ class _Planner:
             isinstance(c, TableColumn) and c.total for c in self.spec.columns
         )
         pairs = zip(read, columns, strict=False)
-        cells = tuple(self.shown(cell, column, index, read) for cell, column in pairs)
+        name = _row_name(index, read, columns, self.spec.group)
+        cells = tuple(self.shown(cell, column, index, name) for cell, column in pairs)
         blank = all(cell.empty and not cell.text for cell in read[1:])
         lonely = len(read) > 2 and not read[0].empty and blank
         if total and last:
@@ -287,8 +288,8 @@ class _Planner:
             return Row((Cell(cells[0].text), *(Cell("") for _ in cells[1:])), "group")
         return Row(cells)
 
-    def shown(self, cell: _Read, column: Column, row: int, read: list[_Read]) -> Cell:
-        """A cell as it is printed."""
+    def shown(self, cell: _Read, column: Column, row: int, name: str) -> Cell:
+        """A cell as it is printed; ``name`` is its row's."""
         words = self.words
         unit = cell.unit if column.kind == "number" and cell.unit != column.unit else ""
         if cell.view is not None:
@@ -301,10 +302,9 @@ class _Planner:
                 text = (view.prefix if view.state == "reported" else "") + text + view.suffix
             return Cell(text, view.value, view.state, view.code, view.name, unit)
         if cell.missing:
-            label = next((c.text for c in read if c.text and not c.numeric), f"{row + 1}")
             gap = FigureView(
                 name=f"{self.name}[{row}].{column.title}",
-                label=f"{label} · {column.title}",
+                label=f"{name} · {column.title}",
                 state="missing",
                 value=None,
                 number=words.missing,
@@ -313,14 +313,15 @@ class _Planner:
                 why=words.missing_in_table,
                 source=self.spec.source,
                 at=self.spec.at or self.table.provenance,
-                full_label=f"{label} · {column.title}",
+                full_label=f"{name} · {column.title}",
             )
             self.gaps.append(gap)
             return Cell(words.missing_cell, None, "missing", None, gap.name)
         if column.kind == "text":
             return Cell(cell.text)
         if cell.empty or cell.quantity is None:
-            return Cell(words.missing_cell, None, "missing")
+            # The table has no value here, which is not a lost one.
+            return Cell(words.missing_cell)
         quantity, numbers = cell.quantity, self.context.numbers
         assert quantity.digits is not None
         text = numbers.number(quantity.digits)
@@ -411,6 +412,13 @@ class _Planner:
         return Row(tuple(cells), "total")
 
 
+def _row_name(index: int, read: list[_Read], columns: list[Column], group: str | None) -> str:
+    """What a row is called: its first text but its group's, be it a year, else its number."""
+    pairs = [(c, k) for c, k in zip(columns, read, strict=False) if c.kind == "text" and k.text]
+    own = [k.text for c, k in pairs if c.title != group] or [k.text for _, k in pairs]
+    return own[0] if own else f"{index + 1}"
+
+
 def _total(values: Iterable[Decimal]) -> Decimal:
     total = Decimal(0)
     for value in values:
@@ -419,7 +427,8 @@ def _total(values: Iterable[Decimal]) -> Decimal:
 
 
 _TOTALS = frozenset(
-    ("合计", "总计", "共计", "合計", "總計", "共計", "総計", "합계", "총계", "계", "总和", "總和",
+    ("合计", "总计", "共计", "合計", "總計", "共計", "総計", "합계", "총계", "계", "計", "计",
+     "総数", "总和", "總和",
      "total", "grandtotal", "sum", "altogether")
 )  # fmt: skip
 """What the last row of tables made by others is called where it is a total."""
@@ -430,11 +439,13 @@ _GAP_MARKS = frozenset(
 """What stands for an empty cell in tables made by others."""
 
 _NUMBERED = re.compile(
-    r"年份?$|年度|学年|學年|届|期别|编号|編號|序号|序號|代码|代碼|番号|时间|日期|成立|建校|创办"
-    r"|\byear\b|\bdate\b|연도|년도|번호|^no\.?$|^id$|^code$",
+    r"年份?$|年度|学年|學年|届|期别|时间|日期|成立|建校|创办|\byear\b|\bdate\b|연도|년도",
     re.IGNORECASE,
 )
-"""Headings of columns whose numbers are names: years, codes, running numbers."""
+"""Headings of columns whose numbers are names: years and dates."""
+
+_CODED = re.compile(r"编号|編號|序号|序號|代码|代碼|番号|번호|^no\.?$|^id$|^code$", re.IGNORECASE)
+"""Headings of columns of codes and running numbers."""
 
 
 def _names(title: str, cells: Iterable[_Read], *, first: bool) -> bool:
@@ -451,7 +462,10 @@ def _names(title: str, cells: Iterable[_Read], *, first: bool) -> bool:
     years = all(re.fullmatch(r"(?:1[89]|2[01])\d\d(?:\s*[-–—~～至]\s*\d{2,4})?年?", c.text)
                 for c in numbers)  # fmt: skip
     if first:
-        return (
-            years or bool(_NUMBERED.search(title)) or all(c.unit not in ("", "%") for c in numbers)
-        )
-    return bool(_NUMBERED.search(title)) and (years or all(c.unit == "" for c in numbers))
+        named = _NUMBERED.search(title) or _CODED.search(title)
+        return years or bool(named) or all(c.unit not in ("", "%") for c in numbers)
+    if _CODED.search(title):
+        return all(c.unit == "" for c in numbers)
+    # ``2023年度`` heads the numbers of that year; ``年度`` alone heads years.
+    dated = _NUMBERED.search(title) and not any(c.isdigit() or c == "元" for c in title)
+    return bool(dated) and years

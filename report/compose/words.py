@@ -78,7 +78,8 @@ class Words:
     """Name of the mark that both editions draw in a lost cell."""
     missing_cells: str = "{}为原文缺失（{}）。"
     """Note under a table: the name of that mark, and the codes."""
-    empty_cells: str = "空格：表中未给出。"
+    empty_cells: str = "“—”：表中未给出。"
+    """Note under a table with cells that have no value: what :attr:`missing_cell` means."""
     missing_in_table: str = "原表此格缺失"
     table_alt: str = "表格：{}。{}行，各列为{}。"
     """Title, number of rows, headings."""
@@ -125,6 +126,25 @@ class Words:
         """``较十年前`` and ``增长22.11%`` in the language's order."""
         parts = [since, phrase] if self.since_first else [phrase, since]
         return self.gap.join(part for part in parts if part)
+
+
+_CLOSED_DIGITS = frozenset("036")
+"""Digits whose Korean reading ends in a consonant other than ㄹ: 영, 삼, 육."""
+
+
+def with_particle(before: str, tail: str) -> str:
+    """``tail`` with its Korean particle ``(으)로`` in the form that ``before`` asks for.
+
+    ``으로`` follows a closed syllable, ``로`` an open one and ㄹ: 명으로, 개로, 842로, 12%로.
+    A bracket at the end is read over.
+    """
+    if not tail.startswith("(으)로"):
+        return tail
+    last = next((c for c in reversed(before) if c.isalnum() or c == "%"), "")
+    closed = last in _CLOSED_DIGITS
+    if "가" <= last <= "힣":
+        closed = (ord(last) - 0xAC00) % 28 not in (0, 8)
+    return ("으로" if closed else "로") + tail[len("(으)로") :]
 
 
 CHINESE_SIMPLIFIED = Words()

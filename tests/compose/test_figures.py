@@ -223,7 +223,7 @@ def test_a_figure_that_nobody_shows_is_a_warning():
         (
             "zh-Hant",
             "約25.17million people",
-            "較2012增長22.11%",
+            "較2012增加22.11%",
             "2012約25.17million people（推1）",
         ),
     ],

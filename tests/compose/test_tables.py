@@ -117,10 +117,38 @@ def test_a_stranger_among_numbers_is_pointed_at():
 def test_empty_cells_and_the_marks_of_others_are_shown_as_empty():
     found = plan("t: {title: 表, file: t.csv}", {"t.csv": "项,数\n甲,1\n乙,\n丙,n/a\n丁,—\n戊,5\n"})
     assert [(r.cells[1].text, r.cells[1].state) for r in found.rows] == [
-        ("1", "reported"), ("—", "missing"), ("—", "missing"), ("—", "missing"), ("5", "reported"),
+        ("1", "reported"), ("—", "reported"), ("—", "reported"), ("—", "reported"),
+        ("5", "reported"),
     ]  # fmt: skip
+    assert [r.cells[1].value for r in found.rows][1:4] == [None] * 3
     assert found.columns[1].kind == "number"
-    assert "空格" in found.note
+    assert "“—”：表中未给出。" in found.note
+    assert "原文缺失" not in found.note
+
+
+def test_a_year_over_a_column_of_numbers_does_not_make_them_years():
+    found = plan("""
+t:
+  columns: [项, 2022年度, 令和5年度]
+  rows: [[甲, "1890", "1977"], [乙, "722", missing]]
+""")
+    assert [c.kind for c in found.columns] == ["text", "number", "number"]
+    assert found.rows[0].cells[1].text == "1,890"
+    dated = plan("t: {columns: [校, 成立], rows: [[甲, '1987'], [乙, '2003']]}")
+    assert dated.columns[1].kind == "text"
+
+
+def test_a_gap_is_named_by_its_row_even_where_that_is_a_year():
+    yaml = report("t: {columns: [年份, 学生], rows: [['2020', '8'], ['2021', missing]]}")
+    composed = outcome(yaml).composed
+    assert composed is not None
+    assert composed.gaps[-1].label == "2021 · 学生"
+    grouped = report("""
+t: {columns: [产业, 行业, 数], rows: [[第一, 林业, "8"], [第一, 渔业, missing]], group: 产业}
+""")
+    composed = outcome(grouped).composed
+    assert composed is not None
+    assert composed.gaps[-1].label == "渔业 · 数"
 
 
 def test_a_group_column_comes_first_and_group_rows_are_known():
@@ -259,7 +287,7 @@ t:
   rows: [[甲, "12", 22.1%], [乙, ~, 18.3%], [合计, "12", ~]]
   total: true
 """)
-    assert [c.state for c in found.rows[1].cells][1] == "missing"
+    assert found.rows[1].cells[1].text == "—"
     last = found.rows[-1]
     assert last.role == "total"
     assert (last.cells[2].text, last.cells[2].state) == ("", "reported")

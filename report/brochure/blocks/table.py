@@ -279,6 +279,8 @@ class TableBand:
         if not text:
             return
         colour = "accent" if cell.state == "derived" else "ink" if role == "total" else None
+        if cell.value is None and not any(c.isdigit() for c in text):
+            colour = "muted"  # no value: a dash
         size = setting.role("table-numeral").size * scale
         whole, point, _ = text.partition(".") if box.decimal else (text, "", "")
         line = setting.line(text, "table-numeral", size=size, colour=colour, tabular=True,
