@@ -24,6 +24,7 @@ from report.compose.document import (
 )
 from report.compose.plan import ChartPlan, TablePlan
 from report.deck.backmatter import derived_pages, gap_pages, side_by_side
+from report.deck.chart.room import has_room, slide_parts
 from report.deck.closing import closing_pages
 from report.deck.fit import paginate, step_down
 from report.deck.leaves import (
@@ -95,7 +96,11 @@ def _section(stage: Stage, index: int, section: Section) -> list[Leaf]:
     leaves: list[Leaf] = []
     if section.key_figures:
         leaves += _figures(stage, index, section, section.key_figures)
-    charts = [b.plan for b in section.blocks if isinstance(b, Chart)]
+    charts = [
+        b.plan
+        for b in section.blocks
+        if isinstance(b, Chart) and has_room(b.plan, stage.box("chart-text", "chart"))
+    ]
     points = tuple(
         Para(stage.pieces(runs), bullet="•", indent=14) for runs in section.slides.points
     )
@@ -107,17 +112,18 @@ def _section(stage: Stage, index: int, section: Section) -> list[Leaf]:
         if position in skip:
             continue
         if isinstance(block, Chart):
-            panel = panels[drawn] if drawn < len(panels) else None
-            drawn += 1
-            after = _same_finding(blocks, position) if panel is None else None
+            roomy = any(block.plan is plan for plan in charts)
+            panel = panels[drawn] if roomy and drawn < len(panels) else None
+            drawn += roomy
+            after = _same_finding(stage, blocks, position) if panel is None else None
             if after is not None:
                 other = blocks[after]
                 assert isinstance(other, Chart)
                 skip.add(after)
-                drawn += 1
+                drawn += any(other.plan is plan for plan in charts)
                 leaves.append(_pair(stage, index, section, block.plan, other.plan))
             else:
-                leaves.append(_chart(stage, index, section, block.plan, panel))
+                leaves += _chart(stage, index, section, block.plan, panel)
         elif isinstance(block, TableBlock):
             after = _next_table(blocks, position)
             other = blocks[after] if after is not None else None
@@ -146,7 +152,7 @@ def _section(stage: Stage, index: int, section: Section) -> list[Leaf]:
     return leaves
 
 
-def _same_finding(blocks: Sequence[Block], position: int) -> int | None:
+def _same_finding(stage: Stage, blocks: Sequence[Block], position: int) -> int | None:
     """Position of the next chart if it shares the finding of this one and both are small."""
     block = blocks[position]
     assert isinstance(block, Chart)
@@ -158,6 +164,8 @@ def _same_finding(blocks: Sequence[Block], position: int) -> int | None:
                 and block.plan.title != other.plan.title
                 and not block.plan.panels
                 and not other.plan.panels
+                and has_room(block.plan, stage.box("two-charts", "chart"))
+                and has_room(other.plan, stage.box("two-charts", "chart2"))
             )
             return after if same else None
         if not isinstance(other, Paragraph):
@@ -172,19 +180,20 @@ def _views(document: Document, names: Iterable[str]) -> tuple[FigureView, ...]:
 
 def _chart(
     stage: Stage, index: int, section: Section, plan: ChartPlan, panel: Panel | None
-) -> Leaf:
+) -> list[Leaf]:
+    """The slide of a chart; one of more rows than a slide holds runs on over several."""
     headline = plan.takeaway or plan.title
-    views = _views(stage.document, plan.figures)
-    if panel and panel.figure:
-        views += (panel.figure,)
-    return Leaf(
-        "chart-text" if panel else "chart",
-        (headline, plan.title, numbered_title(stage.document, headline, plan.number)),
-        index,
-        ChartBody(plan, panel),
-        views,
-        (plan.id,),
-    )
+    titles = (headline, plan.title, numbered_title(stage.document, headline, plan.number))
+    role = "chart-text" if panel else "chart"
+    parts = (plan,) if panel else slide_parts(plan, stage.box(role, "chart"))
+    leaves: list[Leaf] = []
+    for k, part in enumerate(parts):
+        views = _views(stage.document, part.figures)
+        if panel and panel.figure:
+            views += (panel.figure,)
+        body = ChartBody(part, panel)
+        leaves.append(Leaf(role, titles, index, body, views, (plan.id,), k > 0))
+    return leaves
 
 
 def _pair(stage: Stage, index: int, section: Section, first: ChartPlan, second: ChartPlan) -> Leaf:

@@ -12,14 +12,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from report.compose.plan import ChartPlan
-from report.deck.chart.native import NativeChart
+from report.deck.chart.native import NativeChart, tagged
+from report.deck.chart.room import split_rows
 from report.deck.chart.shapes import (
     draw_author_figure,
     draw_notice,
     draw_panels,
     draw_side_by_side,
     draw_waffle,
-    split_rows,
 )
 from report.deck.chart.stage import ChartFiles, Relate, Stage
 from report.deck.chart.xml import Brush
@@ -49,7 +49,7 @@ NATIVE: dict[str, str] = {
     "scatter": "scatter.draw_scatter",
     "dumbbell": "rows.draw_dumbbell",
     "lollipop": "rows.draw_lollipop",
-    "combo": "steps.draw_combo",
+    "combo": "combos.draw_combo",
     "waterfall": "steps.draw_waterfall",
 }
 """Kind → module and function that draw it as a native chart; read when the kind first occurs."""
@@ -86,6 +86,7 @@ def draw_of(kind: str) -> Draw:
 
 
 def _draw(stage: Stage, plan: ChartPlan, box: Box, placeholder: int | None = None) -> str:
+    plan = tagged(plan)
     if plan.kind == "matplotlib":
         return draw_author_figure(stage, plan, box)
     if plan.all_missing and not plan.panels:

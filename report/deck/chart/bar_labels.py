@@ -43,6 +43,8 @@ class Bars:
     """Of the labels of standing bars."""
     upright: bool = False
     """These labels are turned: the columns are thinner than their numbers."""
+    sides: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Where numbers stand whose place is chosen already, by series and category."""
     ends: Mapping[tuple[int, int], tuple[float, float]] = field(default_factory=dict)
     """Stacks: numbers that stand beyond their end, by series and category, and how far (points)
     from the middle of their part."""
@@ -65,7 +67,10 @@ def bar_label(
     else:
         length = geometry.length * abs(share_of(point.value, axis) - share_of(axis.baseline, axis))
     place = _lying if geometry.across else _standing
+    side = geometry.sides.get((s, c))
     found = place(plan, geometry, point, length)
+    if found is not None and side:
+        found = Place(side, found.size, found.rotation)
     if found is None:
         return ""
     if geometry.across and found.position == "inEnd" and annotated(plan, s, c):

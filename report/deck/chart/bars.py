@@ -23,7 +23,9 @@ from report.deck.chart.frame import (
 from report.deck.chart.native import (
     NativeChart,
     annotated,
+    broken,
     category_column,
+    derived_look,
     drawn,
     formats,
     gap_words,
@@ -64,6 +66,7 @@ def draw_bars(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
     key = len(plan.series) > 1
     gap = BAR_GAP if across else COLUMN_GAP
     geometry, text = _laid_out(plan, w, h)
+    plan = broken(plan, text)
     frame = geometry.frame
     overlay = Overlay(brush, w, h)
     plots, columns = bar_group(plan, brush, geometry, overlay, gap=gap)
@@ -272,7 +275,7 @@ def _series(plan: ChartPlan, brush: Brush, geometry: Bars, s: int, categories: s
     for c, point in enumerate(series.points):
         token = brush.data(plan.colour_of(s, c))
         if point.state == "derived":
-            points.append(_own_look(c, brush.derived()))
+            points.append(_own_look(c, derived_look(brush, plan, s, c)))
         elif point.value is not None and token != base:
             points.append(_own_look(c, _bar_look(brush, token, geometry)))
         if point.value is not None and (drawn(point) or annotated(plan, s, c)):

@@ -78,6 +78,8 @@ class Frame:
     plot_h: float
     legend_h: float = 0.0
     """Room above the plot for the legend; 0 for none."""
+    legend_w: float = 0.0
+    """What its entries take of the chart's width; 0 for all."""
 
     @property
     def layout(self) -> tuple[float, float, float, float]:
@@ -104,22 +106,32 @@ class Frame:
 
     def legend_box(self) -> tuple[float, float, float, float]:
         """Where the legend stands: above the plot (fractions)."""
-        x = self.left if self.legend_h < 2 * _LEGEND_ROW else 0.0
-        return (x / self.w, 0.0, 1 - x / self.w, (self.legend_h - 4) / self.h)
+        w = min(self.legend_w or self.w, self.w)
+        x = min(self.left, self.w - w)
+        return (x / self.w, 0.0, w / self.w, (self.legend_h - 4) / self.h)
 
 
-def legend_height(plan: ChartPlan, w: float) -> float:
-    """Room for a legend of the plan's series in columns of one width (points)."""
+def legend_size(plan: ChartPlan, w: float) -> tuple[float, float]:
+    """Height and width of a legend of the plan's series (points)."""
     names = [s.name for s in plan.series]
-    if any(p.state == "missing" for s in plan.series for p in s.points):
+    listed = plan.kind == "combo" or plan.kind.startswith(("stacked", "full"))
+    if listed and any(p.state == "missing" for s in plan.series for p in s.points):
         names.append(plan.gap_text)
-    return names_height(names, w)
+    swatch = 58.0 if any(s.mark in ("line", "area") for s in plan.series) else 30.0
+    return names_size(names, w, swatch)
 
 
-def names_height(names: Sequence[str], w: float) -> float:
-    """Room for a legend of ``names``: every column as wide as the widest name."""
-    columns = max(1, int(w // (widest(names, LEGEND_SIZE) + 30)))
-    return math.ceil(len(names) / columns) * _LEGEND_ROW + 6
+def names_size(names: Sequence[str], w: float, swatch: float = 30.0) -> tuple[float, float]:
+    """Height and width of a legend of ``names``, its columns as wide as the widest name.
+
+    It is no wider than its entries need: programs spread them over all the room they are given.
+    A name wider than the chart takes several lines.
+    """
+    entry = widest(names, LEGEND_SIZE) + swatch
+    columns = max(1, min(len(names), int(w // entry)))
+    lines = math.ceil(entry / w) if entry > w else 1
+    rows = math.ceil(len(names) / columns)
+    return rows * lines * _LEGEND_ROW + 6, min(columns * entry + 6, w)
 
 
 def share_of(value: Decimal, axis: Axis) -> float:
@@ -135,6 +147,8 @@ class CategoryText(NamedTuple):
     room: float
     rotation: int = 0
     skip: int = 1
+    names: tuple[str, ...] = ()
+    """The categories with line breaks of ours, where no program would break them; () for none."""
 
     @property
     def turn(self) -> int | None:
@@ -142,35 +156,68 @@ class CategoryText(NamedTuple):
         return None if self.skip > 1 and not self.rotation else self.rotation
 
 
+NAME_LEAD = 1.2
+"""Pitch of the lines of a name beside its bars, in its size."""
+_SIDE_SHARES = (0.36, 0.45)
+"""Share of the chart's width that names beside their bars may take: first, and at most."""
+
+
 def side_labels(categories: Sequence[str], step: float, w: float) -> CategoryText:
     """Labels in a column left of the plot: one line each, or as many as a row has room for."""
     size = max(FLOOR, min(CATEGORY_SIZE, step * 0.72))
+    while True:
+        lines = max(1, int(step / (size * NAME_LEAD)))
+        for share in _SIDE_SHARES:
+            taken = names_beside(categories, share * w, size, lines)
+            if taken:
+                return CategoryText(size, max(taken + 14, 0.12 * w))
+        if size <= FLOOR:
+            break
+        size = max(FLOOR, size - 1)
+    skip = max(1, math.ceil(FLOOR * 1.08 / max(step, 0.1)))
+    return CategoryText(FLOOR, max(_SIDE_SHARES[1] * w + 14, 0.12 * w), skip=skip)
+
+
+def names_beside(categories: Sequence[str], room: float, size: float, lines: int) -> float:
+    """Width that names take in ``room`` points and so many lines; 0 where one does not fit."""
     longest = widest(categories, size)
-    room = min(longest, 0.36 * w)
-    lines = max(1, int(step / (size * 1.2)))
-    if longest > room * lines * 0.92:
-        size = max(FLOOR, size * max(0.7, room * lines * 0.92 / longest))
-        room = min(max(room, widest(categories, size) / lines), 0.45 * w)
-    skip = max(1, math.ceil(size * 1.08 / max(step, 0.1)))
-    return CategoryText(size, max(room + 14, 0.12 * w), skip=skip)
+    if longest <= room:
+        return max(longest, 0.1)
+    if lines < 2:
+        return 0.0
+    for name in categories:
+        cut = wrapped(name, room * 0.94, size)
+        if len(cut) > lines or widest(cut, size) > room:
+            return 0.0
+    return room
+
+
+_UPRIGHT_SHARE = 0.45
+"""Share of the chart's height that upright names may take."""
 
 
 def foot_labels(categories: Sequence[str], step: float, h: float, every: int = 1) -> CategoryText:
     """Labels under the plot: level, wrapped where a step is narrow, else turned upright."""
     span = step * every
     size = CATEGORY_SIZE if span > 30 else max(FLOOR, min(CATEGORY_SIZE, span * 0.5))
-    longest = widest(categories[::every], size)
-    if longest <= span - 6:
+    written = categories[::every]
+    if widest(written, size) <= span - 6:
         # LibreOffice hides labels that it may skip unless there is room for two lines
         return CategoryText(size, size * (1.3 if every == 1 else 2.0) + 8, skip=every)
-    size = min(size, 12.0)
-    longest = widest(categories[::every], size)
     per_line = max(span - 6, 1.0)
-    lines = int(longest / (per_line * 0.86)) + 1
-    if per_line >= 2.2 * size and lines * size * 1.3 <= 0.3 * h:
-        return CategoryText(size, lines * size * 1.3 + 8, skip=every)
-    room = min(widest(categories, FLOOR) + 8, 0.5 * h)
-    return CategoryText(FLOOR, room, rotation=-90, skip=every)
+    size = min(size, 12.0)
+    while size >= FLOOR and per_line >= 2.2 * size:
+        cut = [wrapped(name, per_line * 0.88, size) for name in written]
+        high = max(len(lines) for lines in cut) * size * 1.3
+        if high <= 0.33 * h and all(widest(lines, size) <= per_line for lines in cut):
+            return CategoryText(size, high + 8, skip=every)
+        size -= 1.0
+    most = _UPRIGHT_SHARE * h
+    longest = widest(written, FLOOR)
+    if longest + 8 <= most:
+        return CategoryText(FLOOR, longest + 8, rotation=-90, skip=every)
+    names = tuple("\n".join(wrapped(name, most - 8, FLOOR)) for name in categories)
+    return CategoryText(FLOOR, most, rotation=-90, skip=every, names=names)
 
 
 def side_frame(
@@ -185,7 +232,7 @@ def side_frame(
 ) -> tuple[Frame, CategoryText]:
     """Frame of a chart whose categories run down the side; ``rows`` bars in each category."""
     n = max(1, len(plan.categories))
-    key = legend_height(plan, w) if legend else 0.0
+    key, key_w = legend_size(plan, w) if legend else (0.0, 0.0)
     head = (key or 4.0) + top
     ticks = plan.axis.labels if plan.axis else ()
     foot = AXIS_SIZE * 1.3 + 8 if ticks else 4.0
@@ -195,7 +242,7 @@ def side_frame(
     text = side_labels(plan.categories, plot_h / n, w)
     margin = max(width_of(ticks[-1], AXIS_SIZE) / 2 + 2 if ticks else 4.0, right, 4.0)
     plot_w = max(w - text.room - margin, 20)
-    return Frame(w, h, text.room, head, plot_w, max(plot_h, 20), key), text
+    return Frame(w, h, text.room, head, plot_w, max(plot_h, 20), key, key_w), text
 
 
 def foot_frame(
@@ -223,9 +270,9 @@ def foot_frame(
         left += (plot_w - n * cap) / 2
         plot_w = n * cap
     text = foot_labels(plan.categories, plot_w / n, h, plan.category_every)
-    key = legend_height(plan, w) if legend else 0.0
+    key, key_w = legend_size(plan, w) if legend else (0.0, 0.0)
     head = key + top
-    return Frame(w, h, left, head, plot_w, max(h - head - text.room, 20), key), text
+    return Frame(w, h, left, head, plot_w, max(h - head - text.room, 20), key, key_w), text
 
 
 def ticks_that_fit(axis: Axis, room: float) -> Decimal:

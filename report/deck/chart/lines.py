@@ -24,6 +24,7 @@ from report.deck.chart.gaps import banded, bands, gap_slots
 from report.deck.chart.native import (
     NativeChart,
     annotated,
+    broken,
     category_column,
     drawn,
     formats,
@@ -96,6 +97,7 @@ def draw_lines(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
         # LibreOffice turns labels that all but fill their step
         text = foot_labels(plan.categories, frame.plot_w / 2 * 0.88, h, plan.category_every)
         frame = replace(frame, plot_h=max(h - frame.top - text.room, 20))
+    plan = broken(plan, text)
     overlay = Overlay(brush, w, h)
     categories = text_reference(0, plan.categories)
     columns = [series_column(named(plan, s)) for s in range(m)]
@@ -169,12 +171,13 @@ def line_group(
     direct: bool,
     *,
     axis_ids: tuple[int, int] = (CATEGORY_AXIS, VALUE_AXIS),
-    plates: bool = False,
+    places: Places | None = None,
 ) -> str:
-    """``c:lineChart`` of the series ``members``; ``plates`` sets labels on white."""
-    axis = plan.axis2 if plan.axis2 and axis_ids[1] != VALUE_AXIS else plan.axis
-    assert axis is not None
-    places = _label_places(plan, frame, axis, members, direct)
+    """``c:lineChart`` of the series ``members``; labels whose ``places`` are given are plates."""
+    plates = places is not None
+    if places is None:
+        assert plan.axis is not None
+        places = _label_places(plan, frame, plan.axis, members, direct)
     body = "".join(
         _line(plan, brush, frame, s, categories, direct, places, plates) for s in members
     )
@@ -185,7 +188,7 @@ def line_group(
     )
 
 
-class _Spot(NamedTuple):
+class Spot(NamedTuple):
     """Which side of its point a label stands on, and how far it moves from there (points)."""
 
     side: str
@@ -193,14 +196,14 @@ class _Spot(NamedTuple):
     dy: float = 0.0
 
 
-_Places = dict[tuple[int, int], _Spot]
+Places = dict[tuple[int, int], Spot]
 """By series and category."""
 _LEAST_PITCH = 11.0
 
 
 def _label_places(
     plan: ChartPlan, frame: Frame, axis: Axis, members: tuple[int, ...], direct: bool
-) -> _Places:
+) -> Places:
     """Where labels stand so that none covers another.
 
     Last values stand right of the plot (also those of lines that end earlier), first values of a
@@ -209,7 +212,7 @@ def _label_places(
     slope = plan.kind == "slope" and len(members) > 1
     n = len(plan.categories)
     room = slope or frame.w - frame.right > 20
-    room = room and plan.kind != "combo" and (n > 1 or len(members) > 1)
+    room = room and (n > 1 or len(members) > 1)
     room = room and (slope or plan.kind != "slope")
     rows: dict[tuple[str, int], list[tuple[int, int, float]]] = {}
     alone = len(members) == 1 and plan.kind in ("line", "area")
@@ -229,21 +232,19 @@ def _label_places(
                 rows.setdefault(("b", c), []).append((s, c, y + _END_SIZE))
             else:
                 rows.setdefault(("t", c), []).append((s, c, y - _END_SIZE))
-    found: _Places = {}
+    found: Places = {}
     step = frame.plot_w / max(1, n)
-    for (side, c), here in rows.items():
-        pitch = _END_SIZE * (1.7 if plan.kind == "combo" else 1.35)
+    for (side, _), here in rows.items():
+        pitch = _END_SIZE * 1.35
         most = max(1, int((frame.plot_h + 18) / _LEAST_PITCH))
         if len(here) > most:
             here = sorted(here, key=lambda one: one[2])
             here = [here[round(k * (len(here) - 1) / (most - 1 or 1))] for k in range(most)]
         wanted = [y for _, _, y in here]
-        blocks = _bar_labels(plan, frame, c) if plan.kind == "combo" else []
-        clear = [_clear(y, blocks, pitch) for y in wanted]
-        moved = spread(clear, pitch, frame.top - 20, frame.bottom - 2)
+        moved = spread(wanted, pitch, frame.top - 20, frame.bottom - 2)
         for (s, at, _), want, got in zip(here, wanted, moved, strict=True):
             dx = (n - 1 - at) * step if side == "r" else 0.0
-            found[s, at] = _Spot(side, dx, got - want)
+            found[s, at] = Spot(side, dx, got - want)
     return found
 
 
@@ -259,26 +260,6 @@ def _valley(points: tuple[Point, ...], c: int, frame: Frame, axis: Axis) -> bool
     return bool(known) and all(v - value > (steep if len(known) == 1 else 0) for v in known)
 
 
-def _bar_labels(plan: ChartPlan, frame: Frame, c: int) -> list[float]:
-    """Middles of the labels above the columns of a combo at one category."""
-    assert plan.axis is not None
-    return [
-        frame.y(p.value, plan.axis) - 11
-        for s in plan.series
-        if s.mark != "line"
-        for p in (s.points[c],)
-        if p.value is not None and drawn(p)
-    ]
-
-
-def _clear(y: float, blocks: list[float], pitch: float) -> float:
-    """``y`` moved up, off the labels it would cover."""
-    for block in sorted(blocks, reverse=True):
-        if abs(y - block) < pitch:
-            y = block - pitch
-    return y
-
-
 def _line(
     plan: ChartPlan,
     brush: Brush,
@@ -286,7 +267,7 @@ def _line(
     s: int,
     categories: str,
     direct: bool,
-    places: _Places,
+    places: Places,
     plates: bool,
 ) -> str:
     series = named(plan, s)
@@ -318,7 +299,7 @@ def _line(
         if direct and c == last:
             name = brush.characters("rPr", _END_SIZE, on)
             before = run(f"{series.name} " if drawn(point) else series.name, name)
-        size = _value_size(plan, frame)
+        size = value_size(plan, frame)
         dx = spot.dx + off_the_line(plan, frame, c, size)
         moved = abs(dx) > 0.5 or abs(spot.dy) > 0.5
         offset = (dx / frame.w, spot.dy / frame.h) if moved else None
@@ -352,7 +333,7 @@ def _line(
     )
 
 
-def _value_size(plan: ChartPlan, frame: Frame) -> float:
+def value_size(plan: ChartPlan, frame: Frame) -> float:
     """Size of values: large on a short line of its own, smaller where a slope is narrow."""
     points = plan.series[0].points
     if len(plan.series) > 1 or len(points) > 12:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from report.compose.plan import ChartPlan, Point, Series
+from report.compose.plan import OTHERS, ChartPlan, Point, Series
 from report.compose.words import words_for
-from report.deck.chart.frame import FLOOR, Frame, width_of, wrapped
+from report.deck.chart.frame import FLOOR, CategoryText, Frame, width_of, wrapped
 from report.deck.chart.number_format import shown
 from report.deck.chart.overlay import Overlay
 from report.deck.chart.xml import Brush, label, paragraph, run, value_field
@@ -64,6 +64,34 @@ def drawn(point: Point) -> bool:
 def annotated(plan: ChartPlan, series: int, category: int) -> bool:
     """Whether the plan has a remark at a point: it is drawn even where the number is not."""
     return any(a.series == series and a.category == category for a in plan.annotations)
+
+
+def tagged(plan: ChartPlan) -> ChartPlan:
+    """The plan whose derived values without a code of their own carry the language's tag."""
+    if plan.panels:
+        return replace(plan, panels=tuple(tagged(panel) for panel in plan.panels))
+    bare = any(p.state == "derived" and not p.code for s in plan.series for p in s.points)
+    if not bare:
+        return plan
+    return replace(
+        plan,
+        series=tuple(
+            replace(
+                s,
+                points=tuple(
+                    replace(p, code=plan.derived_tag) if p.state == "derived" and not p.code else p
+                    for p in s.points
+                ),
+            )
+            for s in plan.series
+        ),
+    )
+
+
+def derived_look(brush: Brush, plan: ChartPlan, series: int, category: int, own: str = "") -> str:
+    """``c:spPr`` of a derived point: hollow (or filled with ``own``); the sum of the rest pale."""
+    others = plan.colour_of(series, category) == OTHERS
+    return brush.derived(brush.data(OTHERS) if others else own)
 
 
 def is_live(point: Point) -> bool:
@@ -233,6 +261,11 @@ def formats(series: Series) -> tuple[str, ...]:
         p.number_format if p.number_format not in ("", "General") else series.number_format
         for p in series.points
     )
+
+
+def broken(plan: ChartPlan, text: CategoryText) -> ChartPlan:
+    """The plan whose categories have the line breaks that their setting asks for."""
+    return replace(plan, categories=text.names) if text.names else plan
 
 
 def series_column(series: Series) -> SheetColumn:

@@ -11,7 +11,7 @@ from report.deck.chart.frame import (
     AXIS_SIZE,
     FLOOR,
     Frame,
-    legend_height,
+    legend_size,
     ticks_that_fit,
     widest,
     width_of,
@@ -54,13 +54,13 @@ def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeCha
     assert across is not None
     left = widest(axis.labels, AXIS_SIZE) + 10
     room = reference_room(plan, across=False)
-    key = legend_height(plan, w) if len(plan.series) > 1 else 0.0
+    key, key_w = legend_size(plan, w) if len(plan.series) > 1 else (0.0, 0.0)
     head = (key or 4.0) + (24.0 if axis.title else 6.0)
     foot = AXIS_SIZE * 1.3 + 8 + (18 if across.title else 0)
     lost = _lost_dots(plan)
     head += 26.0 if lost else 0.0
     right = max(width_of(across.labels[-1], AXIS_SIZE) / 2 + 4 if across.labels else 8, room)
-    frame = Frame(w, h, left, head, max(w - left - right, 20), max(h - head - foot, 20), key)
+    frame = Frame(w, h, left, head, max(w - left - right, 20), max(h - head - foot, 20), key, key_w)
     overlay = Overlay(brush, w, h)
     reference_rules(overlay, brush, plan, frame, across=False)
     x = frame.right

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from report.compose.plan import ChartPlan, Point, ReferenceLine, TablePlan
 from report.deck.chart.frame import FLOOR, width_of
 from report.deck.chart.native import codes_text, gap_words
+from report.deck.chart.room import COLUMN_GUTTER, around_rows
 from report.deck.chart.stage import Stage
 from report.deck.geometry import Box
 from report.deck.ooxml import Para, Piece, freeform
@@ -259,55 +260,19 @@ def _change(panel: ChartPlan) -> str:
     return panel.series[0].points[1].sub
 
 
-_ROW = 13.0
-"""Points a row needs for its name at the smallest size."""
-_BAR = 8.8
-"""Points a bar of a group needs for its number at the smallest size."""
-_NARROWEST = 230.0
-
-
-def split_rows(plan: ChartPlan, box: Box) -> tuple[ChartPlan, ...]:
-    """A chart with more rows than its height has room for → charts to stand side by side."""
-    n = len(plan.categories)
-    room = box.h - 24 - (26 if len(plan.series) > 1 else 4)
-    row = _ROW
-    if plan.kind == "grouped-bar" and any(p.shown for s in plan.series for p in s.points):
-        row = max(row, _BAR * (len(plan.series) + 0.55))
-    if not plan.horizontal or n * row <= room:
-        return (plan,)
-    parts = min(math.ceil(n * row / max(room, row)), int(box.w // _NARROWEST), n)
-    if parts < 2:
-        return (plan,)
-    size = math.ceil(n / parts)
-    return tuple(_rows_between(plan, start, min(start + size, n)) for start in range(0, n, size))
-
-
-def _rows_between(plan: ChartPlan, start: int, end: int) -> ChartPlan:
-    return replace(
-        plan,
-        categories=plan.categories[start:end],
-        series=tuple(replace(s, points=s.points[start:end]) for s in plan.series),
-        annotations=tuple(
-            replace(a, category=a.category - start)
-            for a in plan.annotations
-            if start <= a.category < end
-        ),
-    )
-
-
 def draw_side_by_side(
     stage: Stage, plan: ChartPlan, parts: tuple[ChartPlan, ...], box: Box, inner: Inner
 ) -> str:
     """The parts of a long chart in columns, on the same axis and with rows of one height."""
     rows = max(len(p.categories) for p in parts)
-    foot = 24.0 + (26.0 if len(plan.series) > 1 else 4.0)
+    foot = around_rows(plan, (box.w - COLUMN_GUTTER * (len(parts) - 1)) / len(parts))
     children = [
         inner(
             stage,
             part,
             Box(column.x, column.y, column.w, foot + (box.h - foot) * len(part.categories) / rows),
         )
-        for part, column in zip(parts, box.columns(len(parts), 20.0), strict=True)
+        for part, column in zip(parts, box.columns(len(parts), COLUMN_GUTTER), strict=True)
     ]
     return stage.group(box, children, name=plan.title, alt=plan.alt)
 

@@ -1,24 +1,19 @@
-"""Waterfalls and columns with lines: a plan → stacked columns; ``c:barChart`` + ``c:lineChart``."""
+"""Waterfalls: a plan → stacked columns on an invisible base, ``c:barChart`` + ``c:lineChart``."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from report.compose.plan import ChartPlan, Point
-from report.deck.chart.bar_labels import Bars, standing_size
-from report.deck.chart.bars import COLUMN_GAP, COLUMN_STEP, bar_group
-from report.deck.chart.frame import (
-    AXIS_SIZE,
-    foot_frame,
-    widest,
-    width_of,
-)
-from report.deck.chart.gaps import gap_slots
-from report.deck.chart.lines import line_group
+from report.deck.chart.bar_labels import standing_size
+from report.deck.chart.bars import COLUMN_GAP, COLUMN_STEP
+from report.deck.chart.frame import foot_frame
 from report.deck.chart.native import (
     NativeChart,
     annotated,
+    broken,
     category_column,
+    derived_look,
     drawn,
     formats,
     named,
@@ -33,8 +28,6 @@ from report.deck.chart.references import reference_room, reference_rules
 from report.deck.chart.xml import (
     CATEGORY_AXIS,
     HIDDEN,
-    SECOND_CATEGORY_AXIS,
-    SECOND_VALUE_AXIS,
     VALUE_AXIS,
     Brush,
     category_axis,
@@ -47,96 +40,6 @@ from report.deck.chart.xml import (
     value_axis,
 )
 from report.deck.workbook import Formula, Sheet, SheetColumn
-from report.record import replace
-
-
-def draw_combo(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
-    """Columns on the first axis, lines on the first or second."""
-    axis = plan.axis
-    assert axis is not None
-    bars = tuple(i for i, s in enumerate(plan.series) if s.mark != "line")
-    lines = tuple(i for i, s in enumerate(plan.series) if s.mark == "line")
-    beside = widest(plan.axis2.labels, AXIS_SIZE) + 10 if plan.axis2 else 0.0
-    frame, text = foot_frame(
-        plan,
-        w,
-        h,
-        legend=True,
-        second=True,
-        cap=COLUMN_STEP,
-        top=30.0,
-        right=max(10.0, beside + reference_room(plan, across=False)),
-    )
-    step = frame.plot_w / max(1, len(plan.categories))
-    overlay = Overlay(brush, w, h)
-    categories = text_reference(0, plan.categories)
-    lost = replace(plan, series=tuple(plan.series[i] for i in lines))
-    if any(p.state == "missing" for s in lost.series for p in s.points):
-        frame = gap_slots(lost, overlay, frame)
-    reference_rules(overlay, brush, plan, frame, across=False, beside=beside)
-    plots = ""
-    columns = [series_column(named(plan, s)) for s in range(len(plan.series))]
-    if bars:
-        thickness = step / (len(bars) + COLUMN_GAP / 100)
-        size, upright = standing_size(plan, bars, thickness * (1.32 if len(bars) == 1 else 0.95))
-        geometry = Bars(
-            False, False, False, frame, frame.plot_h, thickness, step, len(bars), size, upright
-        )
-        plots, columns = bar_group(plan, brush, geometry, overlay, gap=COLUMN_GAP, members=bars)
-    on_second = [s for s in lines if plan.series[s].secondary and plan.axis2]
-    on_first = [s for s in lines if s not in on_second]
-    if on_first:
-        plots += line_group(plan, brush, frame, categories, tuple(on_first), False, plates=True)
-    if on_second:
-        plots += line_group(
-            plan,
-            brush,
-            frame,
-            categories,
-            tuple(on_second),
-            False,
-            axis_ids=(SECOND_CATEGORY_AXIS, SECOND_VALUE_AXIS),
-            plates=True,
-        )
-    axes = category_axis(brush, size=text.size, skip=text.skip, rotation=text.turn)
-    axes += value_axis(
-        brush,
-        minimum=axis.minimum,
-        maximum=axis.maximum,
-        step=axis.step,
-        code=axis.number_format,
-        label_position="low",
-    )
-    other = plan.axis2 if on_second else None
-    if other is not None:
-        axes += category_axis(
-            brush, axis_id=SECOND_CATEGORY_AXIS, crosses=SECOND_VALUE_AXIS, deleted=True
-        ) + value_axis(
-            brush,
-            axis_id=SECOND_VALUE_AXIS,
-            crosses=SECOND_CATEGORY_AXIS,
-            side="r",
-            minimum=other.minimum,
-            maximum=other.maximum,
-            step=other.step,
-            code=other.number_format,
-            gridlines=False,
-            crosses_at='<c:crosses val="max"/>',
-            label_position="high",
-        )
-    _axis_units(plan, overlay, frame.left, frame.right, frame.top)
-    return NativeChart(
-        frame, plots, axes, Sheet((category_column(plan), *columns)), overlay, legend=True
-    )
-
-
-def _axis_units(plan: ChartPlan, overlay: Overlay, left: float, right: float, top: float) -> None:
-    """Titles of the two axes, level above them."""
-    for axis, x, align in ((plan.axis, 0.0, "l"), (plan.axis2, right - 80.0, "r")):
-        words = (axis.title or axis.unit) if axis else ""
-        if words:
-            width = max(width_of(words, AXIS_SIZE), 80.0)
-            overlay.words(x, top - 24, width, 16, words, AXIS_SIZE, "muted", align=align)
 
 
 def draw_waterfall(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
@@ -157,6 +60,7 @@ def draw_waterfall(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeC
         top=40.0 + max(remark_height(plan, (w - 50) / max(1, len(plan.categories))) - 15, 0),
         right=max(4.0, reference_room(plan, across=False)),
     )
+    plan = broken(plan, text)
     overlay = Overlay(brush, w, h)
     reference_rules(overlay, brush, plan, frame, across=False)
     categories = text_reference(0, plan.categories)
@@ -280,7 +184,7 @@ def _looks(plan: ChartPlan, brush: Brush) -> str:
     for c, point in enumerate(series.points):
         token = brush.data(plan.colour_of(0, c))
         if point.state == "derived":
-            look = brush.derived()
+            look = derived_look(brush, plan, 0, c)
         elif token != brush.data(series.colour):
             look = brush.solid(token)
         else:

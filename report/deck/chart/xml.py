@@ -95,9 +95,10 @@ class Brush:
         """``c:spPr`` of a missing mark: hatch in a dashed accent outline."""
         return f"<c:spPr>{self.hatch()}{self.line('accent', 1, 'sysDash')}</c:spPr>"
 
-    def derived(self) -> str:
-        """``c:spPr`` of a derived mark: hollow, accent outline."""
-        return f"<c:spPr>{NO_FILL}{self.line('accent', 1.5)}</c:spPr>"
+    def derived(self, fill: str = "") -> str:
+        """``c:spPr`` of a derived mark: accent outline, hollow unless a token fills it."""
+        inside = self.fill(fill) if fill else NO_FILL
+        return f"<c:spPr>{inside}{self.line('accent', 1.5)}</c:spPr>"
 
     def plate(self) -> str:
         """``c:spPr`` of the ground behind a label that stands on a hatch."""
@@ -199,16 +200,22 @@ def paragraph(content: str, align: str = "") -> str:
     return f'<a:p><a:pPr algn="{align}"/>{content}</a:p>' if align else f"<a:p>{content}</a:p>"
 
 
-def labels(items: Sequence[str], *, round_chart: bool = False, leaders: bool = False) -> str:
+def labels(
+    items: Sequence[str], *, round_chart: bool = False, leaders: bool = False, leader: str = ""
+) -> str:
     """``c:dLbls``: the labels given and no others; "" where there are none.
 
-    Only pies and doughnuts (``round_chart``) may speak of ``c:showLeaderLines``; where labels
-    were moved, the other kinds say in an extension (MS-ODRAWXML 2.24.3) whether ``leaders`` lead
-    to them. Their look is the program's: the validators allow an extension one element only.
+    Only pies and doughnuts (``round_chart``) may speak of ``c:showLeaderLines``; ``leader`` is the
+    ``c:spPr`` of their lines, "" for none. Where labels were moved, the other kinds say in an
+    extension (MS-ODRAWXML 2.24.3) whether ``leaders`` lead to them. Their look is the program's:
+    the validators allow an extension one element only.
     """
     if not items:
         return ""
-    pie = '<c:showLeaderLines val="0"/>' if round_chart else ""
+    pie = ""
+    if round_chart:
+        drawn = f"<c:leaderLines>{leader}</c:leaderLines>" if leader else ""
+        pie = f'<c:showLeaderLines val="{int(bool(leader))}"/>{drawn}'
     lines = ""
     if not round_chart and any("<c:layout>" in item for item in items):
         lines = (
