@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from functools import lru_cache
 from struct import pack
 
 from report.record import field, record
@@ -29,15 +28,15 @@ _BY_EXTENSION = {
 """Media types that are said once for all parts of an extension; others are said part by part."""
 _DATE, _TIME = 0x0021, 0x0000
 """1980-01-01 00:00, the earliest that zip can say."""
-_STORED = (".png", ".jpg", ".jpeg", ".gif", ".xlsx", ".emf", ".wmf", ".zip")
+_STORED = (".png", ".jpg", ".jpeg", ".gif", ".zip")
+"""Parts that no squeezing makes smaller."""
 
 
-def write_zip(
-    parts: Iterable[tuple[str, bytes]], *, level: int = 6, constant: frozenset[str] = frozenset()
-) -> bytes:
+def write_zip(parts: Iterable[tuple[str, bytes]], *, level: int = 6) -> bytes:
     """A zip archive of (name, bytes) in the order given (APPNOTE 6.3.3, no zip64).
 
-    Members named in ``constant`` are the same in many archives and squeezed only once.
+    At level 0 the members are stored as they are: for an archive that is itself squeezed as a
+    part of another, where its members share one dictionary and their names cost nothing.
     """
     body: list[bytes] = []
     directory: list[bytes] = []
@@ -45,12 +44,11 @@ def write_zip(
     for name, data in parts:
         raw = name.encode("utf-8")
         method, stored, check = 0, data, 0
-        if name in constant:
-            method, (stored, check) = 8, _squeezed_once(data, level)
-        elif data and not name.lower().endswith(_STORED):
-            method, (stored, check) = 8, _squeezed(data, level)
-        elif data:
+        if data:
             check = zlib.crc32(data)
+        if level and data and not name.lower().endswith(_STORED):
+            squeeze = zlib.compressobj(level, zlib.DEFLATED, -15)
+            method, stored = 8, squeeze.compress(data) + squeeze.flush()
         fields = pack(
             "<HHHHHIIIHH",
             20, 0x0800, method, _TIME, _DATE, check, len(stored), len(data), len(raw), 0,
@@ -63,14 +61,6 @@ def write_zip(
     listing = b"".join(directory)
     end = b"PK\x05\x06" + pack("<HHHHIIH", 0, 0, count, count, len(listing), offset, 0)
     return b"".join(body) + listing + end
-
-
-def _squeezed(data: bytes, level: int) -> tuple[bytes, int]:
-    squeeze = zlib.compressobj(level, zlib.DEFLATED, -15)
-    return squeeze.compress(data) + squeeze.flush(), zlib.crc32(data)
-
-
-_squeezed_once = lru_cache(maxsize=32)(_squeezed)
 
 
 @record

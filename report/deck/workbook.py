@@ -16,11 +16,6 @@ from report.deck.package import write_zip
 from report.record import record
 
 SHEET = "Sheet1"
-_CONSTANT = frozenset(
-    ("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels",
-     "xl/theme/theme1.xml")
-)  # fmt: skip
-"""Members that are the same in every workbook."""
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -96,16 +91,13 @@ def write_workbook(sheet: Sheet) -> bytes:
     strings: dict[str, int] = {}
     data = _sheet_xml(sheet, styles, strings)
     members = (
-        ("[Content_Types].xml", _CONTENT_TYPES),
-        ("_rels/.rels", _ROOT_RELATIONS),
-        ("xl/workbook.xml", _WORKBOOK),
-        ("xl/_rels/workbook.xml.rels", _WORKBOOK_RELATIONS),
-        ("xl/styles.xml", _styles_xml(tuple(styles))),
-        ("xl/worksheets/sheet1.xml", data),
-        ("xl/sharedStrings.xml", _strings_xml(tuple(strings))),
-        ("xl/theme/theme1.xml", _THEME),
+        *_CONSTANT,
+        ("xl/styles.xml", _styles_xml(tuple(styles)).encode()),
+        ("xl/worksheets/sheet1.xml", data.encode()),
+        ("xl/sharedStrings.xml", _strings_xml(tuple(strings)).encode()),
     )
-    return write_zip(((name, text.encode()) for name, text in members), constant=_CONSTANT)
+    # Stored: the presentation's package squeezes the workbook as a whole.
+    return write_zip(members, level=0)
 
 
 def _sheet_xml(sheet: Sheet, styles: dict[str, int], strings: dict[str, int]) -> str:
@@ -256,4 +248,11 @@ def _theme() -> str:
     )
 
 
-_THEME = _theme()
+_CONSTANT = (
+    ("[Content_Types].xml", _CONTENT_TYPES.encode()),
+    ("_rels/.rels", _ROOT_RELATIONS.encode()),
+    ("xl/workbook.xml", _WORKBOOK.encode()),
+    ("xl/_rels/workbook.xml.rels", _WORKBOOK_RELATIONS.encode()),
+    ("xl/theme/theme1.xml", _theme().encode()),
+)
+"""Members that are the same in every workbook."""
