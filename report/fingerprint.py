@@ -63,6 +63,9 @@ def fingerprint(document: Document, theme: Theme, edition: str) -> str:
                 deck_format=plain.deck_format,
                 deck_template=None,
                 deck_layouts=(),
+                deck_agenda=plain.deck_agenda,
+                deck_sections=plain.deck_sections,
+                deck_notes=plain.deck_notes,
             ),
             sections=tuple(replace(s, slides=SlideText()) for s in document.sections),
         )

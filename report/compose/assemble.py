@@ -267,4 +267,7 @@ def options(report: model.Report, folder: Path) -> Options:
         deck_format=report.deck.format,
         deck_template=str((folder / template).resolve()) if template else None,
         deck_layouts=tuple(report.deck.layouts.items()),
+        deck_agenda=report.deck.agenda,
+        deck_sections=report.deck.sections,
+        deck_notes=report.deck.notes,
     )

@@ -260,6 +260,12 @@ class Options:
     deck_template: str | None = None
     deck_layouts: tuple[tuple[str, str], ...] = ()
     """(our layout role, name of the layout in the author's template)."""
+    deck_agenda: bool = True
+    """A slide of contents."""
+    deck_sections: bool = True
+    """A slide that opens each section."""
+    deck_notes: bool = True
+    """Speaker notes."""
     show_audit_marks: bool = False
 
 

@@ -22,11 +22,10 @@ from report.deck.leaves import (
     ChartBody,
     Leaf,
     PairBody,
-    SectionBody,
     TableBody,
     TablesBody,
 )
-from report.deck.notes import notes_xml, speaker_notes
+from report.deck.notes import notes_of, notes_xml
 from report.deck.slides import Pages, draw
 from report.deck.stage import Stage
 from report.deck.storyboard import storyboard
@@ -90,13 +89,9 @@ def deck_bytes(document: Document, theme: Theme, fonts: FontBook) -> tuple[bytes
         stage = Stage(document, theme, measure, form, ours)
     leaves = storyboard(stage)
     pages = _pages(leaves)
-    opened: set[int] = set()
-    for number, leaf in enumerate(leaves, 1):
+    notes = notes_of(document, leaves) if options.deck_notes else [()] * len(leaves)
+    for number, (leaf, lines) in enumerate(zip(leaves, notes, strict=True), 1):
         sheet = draw(stage, leaf, number, pages)
-        inside = leaf.section >= 0 and not isinstance(leaf.body, SectionBody)
-        lines = speaker_notes(document, leaf, first=inside and leaf.section not in opened)
-        if inside:
-            opened.add(leaf.section)
         presentation.add(leaf.role, sheet, notes_xml(lines, stage.language) if lines else "")
     presentation.finish(document, _sections(document, leaves))
     with timed("package"):
@@ -108,8 +103,8 @@ def _pages(leaves: Sequence[Leaf]) -> Pages:
     sections: dict[int, int] = {}
     appendix: int | None = None
     for number, leaf in enumerate(leaves, 1):
-        if isinstance(leaf.body, SectionBody):
-            sections[leaf.section] = number
+        if leaf.section >= 0:
+            sections.setdefault(leaf.section, number)
         if leaf.section == BACK and appendix is None:
             appendix = number
     return Pages(sections, appendix)

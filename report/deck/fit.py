@@ -221,6 +221,8 @@ def break_lines(
     """Start and end (offsets in :func:`plain`) of each line in a measure of ``width`` points."""
     width = max(width - (para.indent if para.bullet else 0.0), setting.size)
     chars = _char_widths(para, setting, measure)
+    if sum(w for _, w in chars) < width and all(char != "\n" for char, _ in chars):
+        return ((0, len(chars)),)
     lines: list[tuple[int, int]] = []
     line_start, used = 0, 0.0
     for token in _tokens(chars):

@@ -38,17 +38,42 @@ from report.deck.ooxml import HEADER, NAMESPACES, Para, Piece, TextBody
 from report.deck.stage import text_of
 
 
-def speaker_notes(document: Document, leaf: Leaf, *, first: bool) -> tuple[str, ...]:
-    """Paragraphs of a slide's notes; ``first``: the section's first slide after its opening."""
-    if leaf.section < 0:
-        return _outside(document, leaf)
+def notes_of(document: Document, leaves: Sequence[Leaf]) -> list[tuple[str, ...]]:
+    """The notes of every slide, as paragraphs.
+
+    A section's prose is under its opening, or under its first slide where it has no opening; what
+    the author wrote for the speaker is under the first slide after that.
+    """
+    found: list[tuple[str, ...]] = []
+    opened: set[int] = set()
+    begun: set[int] = set()
+    for leaf in leaves:
+        if leaf.section < 0:
+            found.append(_outside(document, leaf))
+            continue
+        opening = isinstance(leaf.body, SectionBody)
+        lines = () if leaf.section in opened else _opening(document, leaf.section)
+        opened.add(leaf.section)
+        if not opening:
+            lines += _inside(document, leaf, first=leaf.section not in begun)
+            begun.add(leaf.section)
+        found.append(lines if opening else tuple(dict.fromkeys(lines)))
+    return found
+
+
+def _opening(document: Document, index: int) -> tuple[str, ...]:
+    """A section's lead, its prose and the figures that they speak of."""
+    section = document.sections[index]
+    lines = [text_of(section.lead), *prose(section.blocks)]
+    lines += figure_lines(document, _mentioned(document, section))
+    return tuple(line for line in lines if line)
+
+
+def _inside(document: Document, leaf: Leaf, *, first: bool) -> tuple[str, ...]:
+    """What is said of a slide; ``first``: the section's first after its opening."""
     section = document.sections[leaf.section]
     body = leaf.body
     lines: list[str] = []
-    if isinstance(body, SectionBody):
-        lines += [text_of(section.lead), *prose(section.blocks)]
-        lines += figure_lines(document, _mentioned(document, section))
-        return tuple(line for line in lines if line)
     if first and section.slides.notes:
         lines += section.slides.notes.splitlines()
     lines += _about(section, leaf)

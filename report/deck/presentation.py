@@ -150,8 +150,9 @@ class Presentation:
     def _properties(self, document: Document) -> None:
         """Set the properties in place of the template's own."""
         template = self._template
+        pages = sum(page is not None for _, _, page in self._slides)
         for (kind, name, content_type), text in (
-            (_CORE, core_xml(document)), (_EXTENDED, app_xml(document, len(self._slides))),
+            (_CORE, core_xml(document)), (_EXTENDED, app_xml(document, len(self._slides), pages)),
         ):  # fmt: skip
             old = {r.target for r in template.root if r.kind == kind}
             template.parts[:] = [p for p in template.parts if p.name not in {name, *old}]

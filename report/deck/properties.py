@@ -53,12 +53,12 @@ def date_stamp(date: str) -> str:
     return f"{year}-{month:02d}-{day:02d}T00:00:00Z"
 
 
-def app_xml(document: Document, slides: int) -> str:
-    """``docProps/app.xml``."""
+def app_xml(document: Document, slides: int, notes: int) -> str:
+    """``docProps/app.xml`` with the numbers of slides and of pages of notes."""
     company = f"<Company>{escape(document.publisher)}</Company>" if document.publisher else ""
     return (
         f"{HEADER}<Properties "
         'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
         f"<Application>Microsoft Office PowerPoint</Application><Slides>{slides}</Slides>"
-        f"<Notes>{slides}</Notes>{company}<AppVersion>16.0000</AppVersion></Properties>"
+        f"<Notes>{notes}</Notes>{company}<AppVersion>16.0000</AppVersion></Properties>"
     )

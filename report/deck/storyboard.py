@@ -64,8 +64,10 @@ def storyboard(stage: Stage) -> tuple[Leaf, ...]:
     leaves += _agenda(stage)
     for index, section in enumerate(document.sections):
         named = (section.title, f"{section.number} {section.title}")
-        leaves.append(Leaf("section", named, index, SectionBody()))
-        leaves += _section(stage, index, section)
+        content = _section(stage, index, section)
+        if document.options.deck_sections or not content:
+            leaves.append(Leaf("section", named, index, SectionBody()))
+        leaves += content
     leaves += _back(stage)
     return unique_titles(leaves, document)
 
@@ -76,7 +78,7 @@ def _agenda(stage: Stage) -> list[Leaf]:
     document = stage.document
     indices = tuple(range(len(document.sections)))
     title = (document.words.contents,)
-    if len(indices) < 2:
+    if len(indices) < 2 or not document.options.deck_agenda:
         return []
     if agenda_columns(stage):
         return [Leaf("agenda", title, FRONT, AgendaBody(indices, True))]

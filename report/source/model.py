@@ -299,6 +299,19 @@ class Deck(Model):
         description="Which of the template's layouts each kind of slide uses.",
         examples=[{"section": "Section Header"}],
     )
+    agenda: Flag = Field(
+        default=True,
+        description="A slide of contents, with links to the sections.",
+        examples=[False],
+    )
+    sections: Flag = Field(
+        default=True, description="A slide that opens each section.", examples=[False]
+    )
+    notes: Flag = Field(
+        default=True,
+        description="Speaker notes: a section's prose, the source and place of every figure.",
+        examples=[False],
+    )
 
 
 class Report(Model):
