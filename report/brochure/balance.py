@@ -9,7 +9,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, MutableSequence, Sequence
 
-from report.brochure.galley import Column, Placed, Position, Stretch, Strip, fill_columns
+from report.brochure.galley import (
+    Column,
+    Placed,
+    Position,
+    Stretch,
+    Strip,
+    elastic,
+    fill_columns,
+)
 from report.record import record, replace
 
 UNEVEN = 4.0
@@ -23,6 +31,9 @@ DOUBLED = 0.9
 
 AIRED = 0.5
 """Cost of a second blank row before a figure or a quotation."""
+
+GROWN = 0.05
+"""Cost of each row by which a figure, a callout or a quotation grows."""
 
 LOST = 0.12
 """Cost of each row that stays free at a column's foot."""
@@ -94,18 +105,20 @@ class _Run:
                 after = self.items[index + 1] if index + 1 < len(self.items) else None
                 self.cuts.append(_Cut(index + 1, 0, depth, after.top if after else depth))
 
-        self._airy, self._heads = [0], [0]
+        self._airy, self._heads, self._soft = [0], [0], [0]
         for index, item in enumerate(self.items):
             before = self.items[index - 1].strip if index else None
             free = bool(before and not before.keep and not item.first and item.strip.space)
             self._airy.append(self._airy[-1] + (free and not item.strip.keep))
             self._heads.append(self._heads[-1] + (free and item.strip.keep))
+            self._soft.append(self._soft[-1] + elastic(item.strip))
 
-    def gaps(self, start: _Cut, end: _Cut) -> tuple[int, int]:
-        """Spaces within a column that may grow: before figures and quotations, before headings."""
+    def gaps(self, start: _Cut, end: _Cut) -> tuple[int, int, int]:
+        """What may grow within a column: rows of its pieces, spaces before figures, headings."""
         first = min(start.item + 1, len(self.items))
         last = max(first, min(len(self.items), end.item + (end.row > 0)))
-        return self._airy[last] - self._airy[first], self._heads[last] - self._heads[first]
+        soft = self._soft[last] - self._soft[min(start.item, last)]
+        return soft, self._airy[last] - self._airy[first], self._heads[last] - self._heads[first]
 
     def column(self, start: _Cut, end: _Cut) -> Column:
         """The rows between two cuts as a column."""
@@ -240,7 +253,7 @@ def _best(run: _Run, trials: Iterable[tuple[_Cut, ...]], most: int, full: int, f
 def _priced(run: _Run, ends: tuple[_Cut, ...], most: int, full: int) -> tuple[float, float]:
     """What columns with these ends cost."""
     heights: list[int] = []
-    gaps: list[tuple[int, int]] = []
+    gaps: list[tuple[int, int, int]] = []
     start = run.start
     for end in ends:
         heights.append(end.depth - start.top)
@@ -249,24 +262,26 @@ def _priced(run: _Run, ends: tuple[_Cut, ...], most: int, full: int) -> tuple[fl
     return _cost(heights, gaps, most, full)
 
 
-def _cost(heights: Sequence[int], gaps: Sequence[tuple[int, int]], most: int, full: int
+def _cost(heights: Sequence[int], gaps: Sequence[tuple[int, int, int]], most: int, full: int
           ) -> tuple[float, float]:  # fmt: skip
     """Cost of columns of these heights: how they look when levelled, and what they lose.
 
-    ``gaps`` counts the spaces of each column that may be doubled: before figures and quotations,
-    before headings. ``full`` is the height that the columns could have had, 0 at a section's end.
+    ``gaps`` counts for each column the rows by which its pieces may grow and the spaces that may
+    be doubled: before figures and quotations, before headings. ``full`` is the height that the
+    columns could have had, 0 at a section's end.
     """
     filled = [(h, g) for h, g in zip(heights, gaps, strict=True) if h > 0]
     if not filled:
         return 0.0, 0.0
     top = min(most, max(h for h, _ in filled))
     look, rows = 0.0, []
-    for high, (airy, heads) in filled:
-        short = max(0, top - high - 1)
+    for high, (soft, airy, heads) in filled:
+        growth = min(max(0, top - high), soft)
+        short = max(0, top - high - growth - 1)
         air = min(short, airy)
         doubled = min(short - air, heads)
-        look += AIRED * air + DOUBLED * doubled
-        rows.append(high + air + doubled)
+        look += GROWN * growth + AIRED * air + DOUBLED * doubled
+        rows.append(high + growth + air + doubled)
     apart = max(rows) - min(rows)
     look += UNEVEN * max(0, apart - 1) + EDGE * apart
     look += LATE * sum(b > a for a, b in itertools.pairwise(rows))
@@ -279,7 +294,7 @@ def _judged(stretch: Stretch, most: int, full: int = 0) -> tuple[float, float]:
     gaps = []
     for column in stretch.columns:
         heads = [column.placed[i].strip.keep for i in _gaps(column)]
-        gaps.append((len(heads) - sum(heads), sum(heads)))
+        gaps.append((_soft(column), len(heads) - sum(heads), sum(heads)))
     return _cost([c.rows for c in stretch.columns], gaps, most, full)
 
 
@@ -333,8 +348,8 @@ def _fillings(run: _Run, start: _Cut, count: int, rows: int, least: int
 def levelled(stretch: Stretch, most: int) -> Stretch:
     """Bring columns that end two rows early or more down to a row of the longest one.
 
-    The blank row before a figure, a quotation or a heading is doubled, each at most once; what
-    is a row apart stays so.
+    The blank row before a figure, a quotation or a heading is doubled, each at most once, where
+    nothing in the column can grow (``makeup``); what is a row apart stays so.
     """
     filled = [c for c in stretch.columns if c.placed]
     if len(filled) < 2:
@@ -342,7 +357,7 @@ def levelled(stretch: Stretch, most: int) -> Stretch:
     target = min(most, max(c.rows for c in filled))
     result: list[Column] = []
     for column in stretch.columns:
-        short = target - column.rows - 1 if column.placed else 0
+        short = target - column.rows - 1 - _soft(column) if column.placed else 0
         gaps = _gaps(column)
         if short < 1 or not gaps:
             result.append(column)
@@ -353,6 +368,11 @@ def levelled(stretch: Stretch, most: int) -> Stretch:
             moved.append(replace(placed, row=placed.row + shift))
         result.append(Column(tuple(moved)))
     return Stretch(tuple(result))
+
+
+def _soft(column: Column) -> int:
+    """Rows by which the pieces of a column may grow."""
+    return sum(elastic(p.strip) for p in column.placed)
 
 
 def _gaps(column: Column) -> list[int]:

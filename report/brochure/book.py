@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from report.brochure.arrangement import SectionLayout
 from report.brochure.backmatter import back_matter, has_notes, settle
 from report.brochure.contents import ContentsPage, draw_contents, plan_contents
 from report.brochure.cover import draw_back_cover, draw_cover
@@ -23,7 +24,7 @@ from report.brochure.metadata import Metadata, date_of
 from report.brochure.opener import draw_opener
 from report.brochure.pages import Furniture, draw_furniture
 from report.brochure.pdf import PdfBook
-from report.brochure.sections import SectionLayout, SectionMaker
+from report.brochure.sections import SectionMaker
 from report.brochure.setting import Setting
 from report.brochure.spares import (
     draw_imprint,

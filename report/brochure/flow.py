@@ -101,10 +101,11 @@ class Paginator:
     """Fills pages with segments; one instance is one trial arrangement of a section."""
 
     def __init__(self, rows: int, columns: int, *, width: float, pitch: float,
-                 limit: int | None = None, first_row: int = 0,
+                 limit: int | None = None, first_row: int = 0, first_limit: int | None = None,
                  reset: Reset | None = None) -> None:  # fmt: skip
         self.rows = rows
         self.limit = min(limit or rows, rows)
+        self.first_limit = first_limit or rows
         self.columns = columns
         self.width = width
         self.pitch = pitch
@@ -127,8 +128,8 @@ class Paginator:
         return 0 if isinstance(above, Band) and above.head else GAP
 
     def _most(self) -> int:
-        """Rows to fill on the current page: the opener's page is never cut short."""
-        return self.rows if len(self.pages) == 1 and self.pages[0].start else self.limit
+        """Rows to fill on the current page: the opener's has its own limit."""
+        return self.first_limit if len(self.pages) == 1 and self.pages[0].start else self.limit
 
     def add(self, segment: Segment) -> None:
         """Set a segment after what is there."""

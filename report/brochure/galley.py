@@ -125,6 +125,21 @@ class Stretch:
         return max((c.rows for c in self.columns), default=0)
 
 
+def elastic(strip: Strip) -> int:
+    """Rows by which a strip may grow to bring its column level: figures, callouts, quotations."""
+    return getattr(strip, "elastic", 0)
+
+
+def ends(stretch: Stretch) -> list[int]:
+    """Rows at which the columns in use end when what can grow in them has grown."""
+    most = stretch.rows
+    return [
+        min(most, c.rows + sum(elastic(p.strip) for p in c.placed))
+        for c in stretch.columns
+        if c.placed
+    ]
+
+
 def fill_column(
     strips: Sequence[Strip], at: Position, rows: int, *, force: bool = False
 ) -> tuple[Column, Position]:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from report.brochure.blocks.frame import ChartBand
 from report.brochure.blocks.panels import SideBySide
 from report.brochure.flow import Band, PageFill, Stretch
+from report.brochure.galley import ends
 from report.brochure.makeup import FREE
 from report.compose import document as doc
 
 if TYPE_CHECKING:
-    from report.brochure.sections import SectionLayout
+    from report.brochure.arrangement import SectionLayout
 
 LOWERED = {"full": 0.0, "tall": 0.0, "middle": 0.12, "low": 0.3}
 """Cost of an opener with less sky than the design's."""
@@ -30,8 +31,14 @@ BROKEN = 0.08
 BARE = 0.3
 """Cost of a page that ends in a landscape, though its figures grow."""
 
-UNEVEN = 0.1
-"""Cost of each row beyond one by which columns end apart."""
+TORN, UNEVEN = 0.5, 0.3
+"""Cost of columns that end more than a row apart, and of each such row."""
+
+DOUBLED = 0.1
+"""Cost of each blank row that is doubled to prevent it."""
+
+ALONE = 3
+"""Lines that cannot be divided, and so may stand in one column beside nothing."""
 
 DISORDER = 50.0
 """Cost of meeting charts in another order than their numbers': never chosen if avoidable."""
@@ -57,7 +64,8 @@ def cost_of(layout: SectionLayout, parity: int | None, rows: int, *, headed: boo
             cost += BARE
         cost += 3.0 * max(0, page.end - rows)
         cost += SCRAP * scraps(page) if number else 0
-    cost += UNEVEN * uneven(layout)
+    apart, doubled = apart_and_doubled(layout)
+    cost += TORN * (apart > 0) + UNEVEN * apart + DOUBLED * doubled
     if parity == 0 and len(pages) % 2:
         cost += 1.3 if len(layout.section.figures) >= 8 else 1.0
     if layout.opener.overflow:
@@ -74,17 +82,28 @@ def cost_of(layout: SectionLayout, parity: int | None, rows: int, *, headed: boo
 
 def uneven(layout: SectionLayout) -> int:
     """Rows beyond one by which columns end apart, and blank rows doubled to prevent it."""
-    found = 0
+    return sum(apart_and_doubled(layout))
+
+
+def apart_and_doubled(layout: SectionLayout) -> tuple[int, int]:
+    """Rows beyond one by which columns end apart; blank rows doubled to prevent it.
+
+    A column that is left empty beside more than a few lines counts too: two lines of text cannot
+    be divided, a figure alone in its column could have taken the whole measure.
+    """
+    apart = doubled = 0
     for page in layout.pages:
         for _, piece in page.pieces:
             columns = [c for c in piece.columns if c.placed] if isinstance(piece, Stretch) else []
-            rows = [c.rows for c in columns]
-            found += max(0, max(rows) - min(rows) - 1) if rows else 0
+            rows = ends(piece) if isinstance(piece, Stretch) else []
+            if rows and isinstance(piece, Stretch):
+                empty = len(rows) < len(piece.columns) and max(rows) > ALONE
+                apart += max(0, max(rows) - (0 if empty else min(rows)) - 1)
             for column in columns:
                 for above, below in itertools.pairwise(column.placed):
                     free = below.row - above.row - above.last + above.first
-                    found += max(0, free - below.strip.space)
-    return found
+                    doubled += max(0, free - below.strip.space)
+    return apart, doubled
 
 
 def growth_of(page: PageFill) -> int:

@@ -11,8 +11,12 @@ from __future__ import annotations
 from typing import Any
 
 from report.brochure.blocks.frame import ChartBand, Recorder
+from report.brochure.blocks.panels import CalloutBox
+from report.brochure.blocks.text import QuoteStrip
 from report.brochure.flow import GAP, Band, Column, PageFill, Placed, Stretch, rows_of
+from report.brochure.galley import elastic
 from report.brochure.growth import greatest, grown
+from report.record import replace
 
 FREE = 8
 """Rows free at the foot of a page from which on a landscape stands there."""
@@ -49,16 +53,16 @@ def make_up(page: PageFill, rows: int, pitch: float, record: Recorder) -> dict[i
 
 
 def _evened(stretch: Stretch, pitch: float, record: Recorder, swaps: dict[int, Any]) -> Stretch:
-    """Columns whose charts take the rows by which they end above the longest one."""
+    """Columns whose figures and panels take the rows by which they end above the longest one."""
     columns: list[Column] = []
     for column in stretch.columns:
         short = stretch.rows - column.rows
         shift, moved = 0, []
         for placed in column.placed:
             strip, last = placed.strip, placed.last
-            if isinstance(strip, ChartBand) and shift < short:
-                rows = min(strip.rows + short - shift, int((greatest(strip) + AIR) // pitch))
-                taller = grown(strip, rows * pitch - AIR, record)
+            more = min(elastic(strip), short - shift)
+            if more > 0:
+                taller = _higher(strip, more, pitch, record)
                 if taller.rows > strip.rows:
                     swaps[id(strip)] = taller
                     strip, last = taller, taller.rows
@@ -66,6 +70,22 @@ def _evened(stretch: Stretch, pitch: float, record: Recorder, swaps: dict[int, A
             shift += last - placed.last
         columns.append(Column(tuple(moved)))
     return Stretch(tuple(columns))
+
+
+def _higher(strip: Any, rows: int, pitch: float, record: Recorder) -> Any:
+    """A strip of a text column that takes some rows more."""
+    if isinstance(strip, ChartBand):
+        return grown(strip, (strip.rows + rows) * pitch - AIR, record)
+    if isinstance(strip, CalloutBox):
+        return replace(strip, stretched=strip.height + rows * pitch)
+    if isinstance(strip, QuoteStrip):
+        return replace(strip, rows=strip.rows + rows, air=rows)
+    return strip
+
+
+def room_of(band: ChartBand, pitch: float) -> int:
+    """Rows by which a chart may grow in a text column."""
+    return max(0, int((greatest(band) + AIR) // pitch) - band.rows)
 
 
 def _gaps(pieces: list[Band | Stretch]) -> list[int]:

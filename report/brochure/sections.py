@@ -1,25 +1,25 @@
-"""A section → its pages: strips and bands made once, several arrangements tried, the best kept.
+"""A section → its pages: strips and bands made once, arranged (``arrangement``), made up.
 
-Lines are set once; an arrangement is integer arithmetic over their rows. Tried are the height of
-the opener's tint, a page title drawn from the leading heading, and looser pages where the last
-one would be left nearly bare. What is kept has no holes, the fewest pages and, where sections
-open on left-hand pages, an even number of them.
+Lines are set once. What runs in a column has a wide version too, made where an arrangement asks
+for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
 from typing import Any
 
-from report.brochure.balance import Reset
+from report.brochure.arrangement import SectionLayout, best
 from report.brochure.blocks.cards import card_strip
 from report.brochure.blocks.frame import ChartBand, Recorder, chart_band
-from report.brochure.blocks.panels import SideBySide, callout_box, finding
-from report.brochure.blocks.picture import picture
+from report.brochure.blocks.panels import CalloutBox, SideBySide, callout_box, finding
+from report.brochure.blocks.picture import Picture, picture
 from report.brochure.blocks.table import column_parts, table_band
 from report.brochure.blocks.text import (
+    NotesStrip,
+    QuoteStrip,
     TextStrip,
+    Wide,
     heading_strip,
     lead_strip,
     list_strips,
@@ -27,19 +27,11 @@ from report.brochure.blocks.text import (
     paragraph_strip,
     quote_strip,
 )
-from report.brochure.flow import Band, PageFill, Paginator, Segment, Stretch, Strip, rows_of
+from report.brochure.flow import Band, Segment, Stretch, Strip, rows_of
 from report.brochure.grid import Grid
 from report.brochure.growth import greatest
-from report.brochure.judgement import cost_of, uneven
-from report.brochure.makeup import HANG, make_up
-from report.brochure.opener import (
-    Height,
-    Opener,
-    higher_sky,
-    lowered,
-    opener_parts,
-    plan_opener,
-)
+from report.brochure.makeup import HANG, make_up, room_of
+from report.brochure.opener import higher_sky, lowered, opener_parts
 from report.brochure.setting import Setting
 from report.compose import document as doc
 from report.compose.document import Section
@@ -60,9 +52,6 @@ FEW = 3
 
 SLIM = {"column": FEW, "doughnut": FEW, "pie": FEW, "waffle": 2, "slope": 1}
 """Kinds that leave most of the measure empty up to so many categories (or panels)."""
-
-FINALISTS = 4
-"""Arrangements that are tried again with paragraphs set a line shorter or longer."""
 
 
 @record(eq=False)
@@ -94,21 +83,6 @@ class PageTitle:
                 base += role.leading
 
 
-@record(frozen=False)
-class SectionLayout:
-    """A section on its pages; the first is the opener's."""
-
-    section: Section
-    opener: Opener
-    pages: list[PageFill]
-    order: tuple[Any, ...]
-    """Blocks in reading order, as they are drawn."""
-    limit: int = 0
-    """Rows that its pages were filled to."""
-    spare: bool = False
-    """Whether a page of the section's data follows, so that the next section opens left."""
-
-
 class SectionMaker:
     """Makes the strips and bands of one section."""
 
@@ -135,6 +109,7 @@ class SectionMaker:
         self._texts = {} if texts is None else texts
         """Strips of running text by the id of their block: set once for all variants."""
         self._others: dict[int, tuple[Strip, ...]] = {}
+        self._wide: dict[int, Any] = {}
         self.heads: list[tuple[int, int, doc.Heading]] = []
         """(strip, number of bands before it, heading) of each second-level heading."""
         setting.section = section.id
@@ -149,14 +124,15 @@ class SectionMaker:
     # -- blocks ------------------------------------------------------------------------------
 
     def _band(self, block: Any, *, divisible: bool = False) -> None:
+        self.bands.append(self._banded(block, len(self.strips), divisible))
+        self.order.append(block)
+
+    def _banded(self, block: Any, anchor: int, divisible: bool = False) -> Band:
         high = block.wrap(self.grid.width, 1e6)[1]
         pitch = self.setting.format.baseline
         rows, most = rows_of(high, pitch), int((greatest(block) + HANG) // pitch)
         chart = isinstance(block, (ChartBand, SideBySide))
-        self.bands.append(
-            Band(block, rows, len(self.strips), divisible, numbered=chart, most=max(rows, most))
-        )
-        self.order.append(block)
+        return Band(block, rows, anchor, divisible, numbered=chart, most=max(rows, most))
 
     def _strip(self, *strips: Strip) -> None:
         self.strips += strips
@@ -285,29 +261,34 @@ class SectionMaker:
             band = chart_band(self.setting, block.plan, self.measure, self.record, block)
             if band.rows <= 0.55 * self.grid.rows:
                 self.small += 1
-                self._strip(band)
+                pitch = self.setting.format.baseline
+                self._strip(replace(band, elastic=room_of(band, pitch)))
                 return
-        if (self._slim(block) or block.plan.width == "column") and self._beside_finding(block):
-            return
-        self._band(chart_band(self.setting, block.plan, self.grid.width, self.record, block))
+        self._band(self._whole(block))
 
-    def _beside_finding(self, block: doc.Chart) -> bool:
+    def _whole(self, block: doc.Chart) -> Any:
+        """A chart over the whole measure, its finding beside it where it is a small one."""
+        beside = None
+        if self._slim(block) or block.plan.width == "column":
+            beside = self._beside_finding(block)
+        return beside or chart_band(self.setting, block.plan, self.grid.width, self.record, block)
+
+    def _beside_finding(self, block: doc.Chart) -> SideBySide | None:
         """A small chart in four columns, its finding in the display size in the other two."""
         plan, grid = block.plan, self.grid
         told = plan.takeaway.strip("。.")
         if grid.width < 430 or not told or told == plan.title.strip("。.") or len(told) > 60:
-            return False
+            return None
         if len(plan.categories) > FEW:
-            return False  # enough marks to fill the measure; the finding heads them
+            return None  # enough marks to fill the measure; the finding heads them
         chart = chart_band(
             self.setting, replace(plan, takeaway=""), grid.span(4), self.record, block
         )
         beside = finding(self.setting, plan.takeaway, grid.span(2))
         if beside.wrap(0, 0)[1] > chart.height + 20:
-            return False
+            return None
         place = grid.colx(4) - grid.x0
-        self._band(SideBySide(((chart, 0, chart.width), (beside, place, beside.width))))
-        return True
+        return SideBySide(((chart, 0, chart.width), (beside, place, beside.width)))
 
     def _table(self, block: doc.TableBlock) -> None:
         for plan in column_parts(self.setting, block.plan, self.grid.width):
@@ -321,14 +302,51 @@ class SectionMaker:
             if framed.rows <= 0.6 * self.grid.rows:
                 self._strip(framed)
                 return
-        most = 0.6 * self.grid.rows * setting.format.baseline
-        self._band(picture(setting, block, self.grid.width, most=most))
+        self._band(self._picture(block))
+
+    def _picture(self, block: doc.Image) -> Picture:
+        most = 0.6 * self.grid.rows * self.setting.format.baseline
+        return picture(self.setting, block, self.grid.width, most=most)
+
+    def wide(self, index: int) -> Any:
+        """What stands in a column as strip ``index``, over the whole measure; None for text.
+
+        What a heading stands above stays below it.
+        """
+        strip: Any = self.strips[index]
+        if index and self.strips[index - 1].keep:
+            return None
+        if index not in self._wide:
+            setting, width = self.setting, self.grid.width
+            pitch = setting.format.baseline
+            setting.section = self.section.id
+            made: Any = None
+            if isinstance(strip, QuoteStrip) and isinstance(strip.source, doc.Quote):
+                made = Wide(quote_strip(setting, strip.source, width), pitch)
+            elif isinstance(strip, NotesStrip):
+                notes = notes_strips(setting, self.section.footnotes, width)
+                single = sum(isinstance(s, NotesStrip) for s in self.strips) == len(notes) == 1
+                made = Wide(notes[0], pitch) if single else None
+            elif isinstance(strip, CalloutBox):
+                made = callout_box(setting, strip.block, width, strip.source)
+            elif isinstance(strip, ChartBand) and isinstance(strip.source, doc.Chart):
+                made = self._whole(strip.source)
+            elif isinstance(strip, Picture) and isinstance(strip.source, doc.Image):
+                made = self._picture(strip.source)
+            self._wide[index] = made
+        return self._wide[index]
 
     # -- arrangements ------------------------------------------------------------------------
 
-    def segments(self, *, titled: bool, overflow: tuple[Any, ...] = ()) -> list[Segment]:
-        """The section as segments; ``titled`` sets its leading heading as a page title."""
+    def segments(self, *, titled: bool, overflow: tuple[Any, ...] = (),
+                 spanned: frozenset[int] = frozenset()) -> list[Segment]:  # fmt: skip
+        """The section as segments; ``titled`` sets its leading heading as a page title.
+
+        The strips of ``spanned`` stand over the whole measure.
+        """
         strips, bands = tuple(self.strips), list(self.bands)
+        if spanned:
+            strips, bands = self._spanned(spanned)
         for block in overflow:
             high = block.wrap(self.grid.width, 1e6)[1]
             bands.insert(0, Band(block, rows_of(high, self.setting.format.baseline)))
@@ -338,6 +356,20 @@ class SectionMaker:
             strips = strips[1:]
             bands = [replace(b, anchor=max(0, b.anchor - 1)) for b in bands]
         return [Segment(strips, tuple(bands), title)]
+
+    def _spanned(self, spanned: frozenset[int]) -> tuple[tuple[Strip, ...], list[Band]]:
+        """Strips and bands where some of the strips are bands."""
+        strips: list[Strip] = []
+        bands: list[Band] = []
+        waiting = list(self.bands)
+        for index, strip in enumerate(self.strips):
+            while waiting and waiting[0].anchor <= index:
+                bands.append(replace(waiting.pop(0), anchor=len(strips)))
+            if index in spanned:
+                bands.append(self._banded(self.wide(index), len(strips)))
+            else:
+                strips.append(strip)
+        return tuple(strips), bands + [replace(b, anchor=len(strips)) for b in waiting]
 
     @property
     def leading_heading(self) -> doc.Heading | None:
@@ -355,19 +387,19 @@ class SectionMaker:
 
     def arrange(self, parity: int | None) -> SectionLayout:
         """The best arrangement; ``parity`` 0 asks for an even number of pages."""
-        cost, layout = self._best(parity)
+        cost, layout = best(self, parity)
         if self.small:
             # There may be room: then the small charts are large ones.
             roomy = SectionMaker(
                 self.setting, self.section, self.record, roomy=True, texts=self._texts
             )
-            other, larger = roomy._best(parity)
+            other, larger = best(roomy, parity)
             if other < cost:
                 layout = larger
         if parity == 0 and len(layout.pages) % 2 and not self.section.figures:
             # Nothing to list on a spare page: the text itself goes there.
             other = SectionMaker(self.setting, self.section, self.record, facing=True)
-            _, facing = other._best(parity)
+            _, facing = best(other, parity)
             if len(facing.pages) % 2 == 0:
                 layout = facing
         self._make_up(layout)
@@ -407,22 +439,7 @@ class SectionMaker:
                 first.start += down
                 first.pieces[:] = [(row + down, piece) for row, piece in first.pieces]
 
-    def _best(self, parity: int | None) -> tuple[float, SectionLayout]:
-        """The cheapest arrangement: of all as the text is set, the best few with it set anew."""
-        ranked = sorted(
-            ((self._judged(layout, parity), n, layout, again)
-             for n, (layout, again) in enumerate(self._trials())),
-            key=lambda found: found[:2],
-        )  # fmt: skip
-        cost, _, best, _ = ranked[0]
-        for _, _, _, again in ranked[:FINALISTS] if uneven(best) else ():
-            layout = again()
-            value = self._judged(layout, parity)
-            if value < cost - 1e-9:
-                cost, best = value, layout
-        return cost, best
-
-    def _reset(self, strip: Strip) -> tuple[Strip, ...]:
+    def reset(self, strip: Strip) -> tuple[Strip, ...]:
         """A paragraph a line shorter and a line longer, where it comes out well so."""
         if not isinstance(strip, TextStrip) or strip.keep or not strip.text.lines:
             return ()
@@ -441,49 +458,3 @@ class SectionMaker:
                 )
             self._others[id(strip)] = known
         return known
-
-    def _trials(self) -> Iterator[tuple[SectionLayout, Callable[[], SectionLayout]]]:
-        heights: tuple[Height, ...] = ("full", "middle", "low")
-        empty = not self.strips and not self.bands
-        if empty or (self.facing and self.parts.lead is None):
-            heights = ("tall", "full")
-        rows = self.grid.rows
-        limits = sorted({rows, *(round(rows * f) for f in (0.93, 0.86, 0.78, 0.7))}, reverse=True)
-        for height in heights:
-            opener = plan_opener(self.setting, self.section, height, self.parts)
-            overflow: tuple[Any, ...] = ()
-            if opener.overflow:
-                overflow = (card_strip(self.setting, opener.overflow, self.grid.width),)
-            if self.facing:
-                opener = replace(opener, body_row=None)
-            start = opener.body_row
-            titles = (True, False) if start is None and self.leading_heading else (False,)
-            for titled in titles:
-                for limit in limits:
-                    layout = self._trial(opener, titled, limit, overflow)
-                    yield layout, partial(self._trial, opener, titled, limit, overflow, self._reset)
-                    if len(layout.pages) <= 2 and limit == rows:
-                        break
-
-    def _trial(self, opener: Opener, titled: bool, limit: int, overflow: tuple[Any, ...],
-               reset: Reset | None = None) -> SectionLayout:  # fmt: skip
-        paginator = Paginator(self.grid.rows, self.columns, width=self.grid.width, reset=reset,
-                              pitch=self.setting.format.baseline, limit=limit)  # fmt: skip
-        segments = self.segments(titled=titled, overflow=overflow)
-        order: list[Any] = [*overflow, *self.order]
-        if titled and segments[0].title is not None:
-            order[len(overflow)] = segments[0].title.block
-        if opener.body_row is not None:
-            paginator.pages[0].start = opener.body_row
-            paginator.row = opener.body_row
-        else:
-            paginator.pages[0].start = self.grid.rows
-            paginator.row = self.grid.rows
-        for segment in segments:
-            paginator.add(segment)
-        return SectionLayout(self.section, opener, paginator.pages, tuple(order), limit)
-
-    def _judged(self, layout: SectionLayout, parity: int | None) -> float:
-        """Cost of an arrangement."""
-        headed = self.leading_heading is not None
-        return cost_of(layout, parity, self.grid.rows, headed=headed)

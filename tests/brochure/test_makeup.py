@@ -16,10 +16,11 @@ from report.brochure.book import Brochure
 from report.brochure.flow import GAP, Band, PageFill, Position, Stretch
 from report.brochure.galley import fill_columns, rows_of
 from report.brochure.growth import greatest, grown
-from report.brochure.makeup import FREE, bare, make_up
+from report.brochure.makeup import FREE, bare, make_up, room_of
 from report.brochure.setting import Setting
 from report.compose import document as doc
 from report.compose.plan import ChartPlan
+from report.record import replace
 from report.theme import FORMATS, load_theme
 from tests.brochure import samples
 from tests.brochure.test_flow import Box, Rows, figure, heading, text
@@ -148,8 +149,6 @@ def test_a_chart_is_drawn_once_for_its_height(setting: Setting, width: float) ->
 
 
 def test_what_the_author_shaped_keeps_its_shape(setting: Setting) -> None:
-    from report.record import replace
-
     plan = next(p for p in charts() if p.kind == "column" and not p.all_missing)
     band = chart_band(setting, replace(plan, aspect=0.4), 475, record)
     assert greatest(band) == band.height
@@ -314,6 +313,7 @@ def test_an_opener_without_key_figures_has_no_hole(planned: Brochure) -> None:
 def test_a_chart_in_a_column_takes_the_rows_that_its_column_lacks(setting: Setting) -> None:
     plan = next(p for p in charts() if p.kind == "column" and not p.all_missing)
     band = chart_band(setting, plan, 228, record)
+    band = replace(band, elastic=room_of(band, 16))
     words = Rows(band.rows + 3, whole=True)
     stretch, _ = fill_columns([words, band], Position(), band.rows + 3, 2)
     fill = PageFill(0, [(0, stretch)])

@@ -134,6 +134,8 @@ class ChartBand:
     keep: bool = False
     floats: bool = True
     numbered: bool = True
+    elastic: int = 0
+    """Rows by which it may grow in a text column (``growth``)."""
 
     @property
     def height(self) -> float:

@@ -43,6 +43,8 @@ class CalloutBox:
     keep: bool = False
     floats: bool = True
     numbered: bool = False
+    elastic: int = 2
+    """Rows of ground that it may take to end with its neighbours."""
 
     @property
     def height(self) -> float:

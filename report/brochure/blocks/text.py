@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from report.brochure.flow import Strip, rows_of
 from report.brochure.setting import FIRST_BASELINE, Setting
@@ -89,6 +90,10 @@ class QuoteStrip:
     keep: bool = False
     floats: bool = False
     numbered: bool = False
+    elastic: int = 1
+    """Rows of air that it may take to end with its neighbours."""
+    air: int = 0
+    """Rows that it has taken."""
 
     def draw_rows(
         self, surface: Surface, x: float, y: float, width: float, first: int, last: int
@@ -98,7 +103,7 @@ class QuoteStrip:
         with surface.artifact():
             surface.line(x, y + 4, x + width, y + 4, "p700", surface.theme.lines["key-rule"])
         with surface.element("BlockQuote", key=self):
-            base = y + pitch + FIRST_BASELINE + 1
+            base = y + (1 + self.air / 2) * pitch + FIRST_BASELINE + 1
             with surface.element("P"):
                 for line in self.text.lines:
                     surface.text(line, x + line.x_pt, base)
@@ -108,6 +113,31 @@ class QuoteStrip:
                     for line in self.by.lines:
                         surface.text(line, x + line.x_pt, base - 2)
                         base += 11
+
+
+@record(eq=False)
+class Wide:
+    """A quotation or notes over the whole measure instead of in a column."""
+
+    strip: Strip
+    pitch: float
+
+    @property
+    def source(self) -> object:
+        """The document's block."""
+        return getattr(self.strip, "source", None)
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Size: rows of the grid."""
+        return width, self.strip.rows * self.pitch
+
+    def split(self, width: float, height: float) -> list[Any]:
+        """Never divided."""
+        return []
+
+    def draw(self, surface: Surface, x: float, y: float, width: float) -> None:
+        """Draw it."""
+        self.strip.draw_rows(surface, x, y, width, 0, self.strip.rows)
 
 
 @record(eq=False)
