@@ -138,3 +138,117 @@ def _number(dice: random.Random, spread: str) -> str:
             return str(dice.randint(1, 9)) if dice.random() < 0.9 else "3000000000"
         case _:
             return f"{dice.uniform(0.003, 0.03):.3f}"
+
+
+# ── the wild ones ────────────────────────────────────────────────────────────────────────────
+
+LONG_WORDS = ("Donaudampfschifffahrtsgesellschaft", "Grundstücksverkehrsgenehmigung", "COVID-19",
+              "Llanfairpwllgwyngyll", "R&D", "(FY2024/25)", "ISO 9001:2015")  # fmt: skip
+"""Latin words in names of any language: many cannot be divided."""
+COUNTS = (1, 2, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40)
+SPREADS = ("plain", "plain", "plain", "negative", "mixed", "wide", "equal", "huge", "small",
+           "count", "count", "zero")  # fmt: skip
+
+
+def wild(seed: int, kind: str | None = None) -> tuple[Case, str]:
+    """A case and its language: all that :func:`case` varies, and what an author may add to it.
+
+    Highlights, several references, annotations in every language, ``top``, ``sort``, an axis of
+    the author's, legends of long names, Latin words that cannot be divided, panels by a column,
+    combos whose line is of another unit.
+    """
+    dice = random.Random(f"wild {seed}")
+    language = dice.choice(sorted(WORDS))
+    kind = kind or dice.choice(KINDS)
+    count, series = dice.choice(COUNTS), dice.choice((1, 1, 2, 2, 3, 4, 5, 8))
+    if kind in ONE_SERIES or (kind in ("lollipop", "bar", "column") and dice.random() < 0.8):
+        series = 1
+    series = 2 if kind in TWO_SERIES else max(2, series) if kind in ("scatter", "combo") else series
+    spread = dice.choice(SPREADS)
+    unit = dice.choice(("", "万人", "人", "km²"))
+    if kind in PARTS:
+        spread = dice.choice(("plain", "equal", "small", "wide", "count", "huge"))
+    if kind == "waffle":
+        unit, spread = "%", dice.choice(("plain", "equal", "small"))
+    longest = dice.choice((3, 6, 6, 12, 12, 24, 46))
+    years = dice.random() < (0.7 if kind in ("line", "area", "combo", "multiples") else 0.25)
+    if years:
+        names = [f"{1990 + i}{dice.choice(('', '', '年')) if i == 0 else ''}" for i in range(count)]
+    else:
+        names = [_wild_name(dice, language, longest) for _ in range(count)]
+    if kind != "multiples":
+        names = list(dict.fromkeys(names))
+    missing, derived = dice.choice((0, 0, 0.1, 0.3, 0.9)), dice.choice((0, 0, 0.2, 1.0))
+    parts: dict[str, Any] = {}
+    wide = dice.choice((4, 8, 20, 46))
+    heads = ["项", *(f"{_worded(dice, language, wide - 1)}{i}" for i in range(series))]
+    rows = [[n, *_values(dice, series, spread, missing, derived)] for n in names]
+    if kind == "multiples" and dice.random() < 0.4:
+        groups = [_wild_name(dice, language, 12) for _ in range(dice.choice((2, 4, 9, 16)))]
+        names = names[:6]
+        heads = ["区", *heads]
+        rows = [
+            [g, n, *_values(dice, series, spread, missing, derived)]
+            for g in dict.fromkeys(groups) for n in dict.fromkeys(names)
+        ]  # fmt: skip
+        parts |= {"panels": "区", "x": "项", "y": tuple(heads[2:])}
+    if dice.random() < 0.25:
+        wanted = dice.choice((1, 1, 2, 3))
+        known = [float(v.lstrip("~")) for row in rows for v in row[1:] if v and _is_number(v)]
+        top = max(known, default=30.0)
+        parts["references"] = [
+            {"value": f"{dice.uniform(0, 1.05) * top:.1f}",
+             "label": _worded(dice, language, dice.choice((3, 8, 16)))}
+            for _ in range(wanted)
+        ]  # fmt: skip
+    if dice.random() < 0.25 and kind not in NO_MARKS:
+        parts["annotations"] = [
+            {"at": dice.choice(names), "text": _worded(dice, language, dice.choice((4, 12, 24))),
+             "series": dice.choice(heads[1:])}
+            for _ in range(dice.randint(1, 4))
+        ]  # fmt: skip
+    if dice.random() < 0.2 and kind != "multiples":
+        parts["highlight"] = dice.choice(names)
+    if (
+        dice.random() < 0.15 and not parts.get("annotations")
+        and kind in ("bar", "lollipop", "pie", "doughnut", "column")
+    ):  # fmt: skip
+        parts["top"] = dice.choice((3, 5, 8))
+    if dice.random() < 0.2:
+        parts["sort"] = dice.choice(("ascending", "descending", "none"))
+    if kind == "combo":
+        lines = heads[-1:] if series < 4 or dice.random() < 0.7 else heads[-2:]
+        parts["line"] = lines[0] if len(lines) == 1 else tuple(lines)
+    if kind == "waterfall" and dice.random() < 0.5:
+        parts["total"] = _worded(dice, language, 8)
+    texts = 2 if "panels" in parts else 1
+    return Case(kind, table(heads, rows, unit, texts), parts), language
+
+
+def _is_number(text: str) -> bool:
+    return text.lstrip("~-").replace(".", "", 1).isdigit()
+
+
+def _wild_name(dice: random.Random, language: str, longest: int) -> str:
+    name = _worded(dice, language, longest)
+    if dice.random() < 0.12:
+        word = dice.choice(LONG_WORDS)
+        if em_width(name) + em_width(word) < min(48, longest + 12):
+            name = f"{name} {word}" if dice.random() < 0.5 else f"{word} {name}"
+    return name
+
+
+def _values(dice: random.Random, count: int, spread: str, missing: float, derived: float
+            ) -> list[str | None]:  # fmt: skip
+    found: list[str | None] = []
+    for _ in range(count):
+        mark = "~" if dice.random() < derived else ""
+        match spread:
+            case "count":
+                text = str(dice.randint(0, dice.choice((30, 9999, 480000))))
+            case "zero":
+                text = dice.choice(("0", "0", "0.0", "7"))
+            case _:
+                text = _number(dice, spread)
+        found.append(None if dice.random() < missing else mark + text)
+    return found

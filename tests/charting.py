@@ -29,8 +29,10 @@ Value = str | None
 """A number as written, None for a gap."""
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Value]], unit: str = "") -> TablePlan:
-    """A table whose first column names the rows; ``~`` before a number marks it derived."""
+def table(
+    columns: Sequence[str], rows: Sequence[Sequence[Value]], unit: str = "", texts: int = 1
+) -> TablePlan:
+    """A table whose first columns name the rows; ``~`` before a number marks it derived."""
     numbers = NumberFormat()
 
     def cell(text: Value, number: int) -> Cell:
@@ -43,13 +45,16 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Value]], unit: str = "
 
     count = 0
     made: list[Row] = []
-    for name, *values in rows:
-        cells = [Cell(name or "")]
-        for text in values:
+    for row in rows:
+        cells = [Cell(name or "") for name in row[:texts]]
+        for text in row[texts:]:
             count += text is None
             cells.append(cell(text, count))
         made.append(Row(tuple(cells)))
-    heads = (Column(columns[0]), *(Column(c, "number", unit) for c in columns[1:]))
+    heads = (
+        *(Column(c) for c in columns[:texts]),
+        *(Column(c, "number", unit) for c in columns[texts:]),
+    )
     return TablePlan("data", "表1", "数据", "", "", heads, tuple(made), provenance="data.csv")
 
 

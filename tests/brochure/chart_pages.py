@@ -89,6 +89,7 @@ def read(data: bytes) -> list[Page]:
             buffer = (ctypes.c_ushort * (length // 2 + 1))()
             raw.FPDFTextObj_GetText(item, textpage, buffer, length)
             text = bytes(buffer).decode("utf-16-le").rstrip("\0")
+            text = text.replace("\x02", "-")  # what pdfium takes for the hyphen of a divided word
             bare = "".join(text.split())
             if bare:
                 texts.append(Text(bare, left - 50, bottom - 50, right - 50, top - 50))

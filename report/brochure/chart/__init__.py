@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from report.brochure.chart.drawing import Drawing
+from report.brochure.chart.drawing import Drawing, scaled
 from report.compose.plan import ChartKind, ChartPlan
 from report.errors import RenderError
 from report.record import replace
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from report.fonts import FontBook
 
 __all__ = ["Drawing", "RenderError", "allow_code", "record"]
+
+SMALLER = (0.9, 0.8, 0.72, 0.64)
+"""What is left of a drawing's size where its page is too low for it at full size: names of 8.2
+points are then 5.2 points high at the least."""
+TALLEST = 600.0
+"""Height that an A4 page leaves for a chart."""
 
 _allowed = [False]
 
@@ -39,6 +45,19 @@ def record(plan: ChartPlan, width_pt: float, theme: Theme, fonts: FontBook) -> D
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if plan.kind == "matplotlib":
         return _authors(plan, width_pt, theme, fonts)
+    drawing = _drawn(plan, width_pt, theme, fonts)
+    most = 1.06 * plan.aspect * width_pt if plan.aspect else TALLEST
+    for factor in SMALLER:
+        if drawing.height_pt <= most:
+            break
+        # names that need more than the page has: the chart as drawn for a wider and higher page
+        other = scaled(_drawn(plan, width_pt / factor, theme, fonts), factor)
+        if other.height_pt < drawing.height_pt:
+            drawing = replace(other, width_pt=width_pt)
+    return drawing
+
+
+def _drawn(plan: ChartPlan, width_pt: float, theme: Theme, fonts: FontBook) -> Drawing:
     from report.brochure.chart.sheet import Sheet
 
     sheet = Sheet(width_pt, theme, fonts, plan.language)

@@ -9,6 +9,7 @@ from report.brochure.chart.scale import (
     Scale,
     draw_remarks,
     grid_up,
+    level_axis,
     references_room,
     references_up,
     remark_rows,
@@ -190,9 +191,7 @@ def draw_columns(sheet: Sheet, plan: ChartPlan) -> float:
             room = slots.slot if count == 1 else thick
             heads[x], foot = _column(sheet, plan, scale, c, point, x, bar, type, colour, room)
             low = max(low, foot)
-    sheet.line(
-        [(slots.left, scale.base), (slots.right, scale.base)], "ink", sheet.theme.lines["axis"]
-    )
+    level_axis(sheet, slots.left, slots.right, scale.base)
     references_up(sheet, plan, scale, slots.left, slots.right, slots.right + 5)
     draw_remarks(sheet, rows, begin, heads)
     return draw_categories(sheet, plan, slots, low)
@@ -205,10 +204,19 @@ def slot_up(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, point: Point, x
     Its text stands in it; where it has no room there, its code stands on end above it.
     """
     y0, y1 = sorted(map(scale, plan.gap_span(c)))
-    if marks.slot(sheet, x - bar / 2, y0, bar, y1 - y0, plan, point, room=room) or not point.shown:
+    marks.slot(sheet, x - bar / 2, y0, bar, y1 - y0, plan, point, plate=False)
+    return plate_up(sheet, plan, scale, c, point, x, bar, room) if point.shown else y0 - 2
+
+
+def plate_up(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, point: Point, x: float,
+             bar: float, room: float) -> float:  # fmt: skip
+    """The text of :func:`slot_up` alone; returns the upper end of slot and text."""
+    y0, y1 = sorted(map(scale, plan.gap_span(c)))
+    code = point.code or ""
+    if marks.gap_plate(sheet, x - bar / 2, y0, bar, y1 - y0, plan.gap_text, code, room=room):
         return y0 - 2
     type = sheet.code_type(6.0)
-    box = sheet.text(x + 2.2, y0 - 3, point.code or plan.gap_text, type, angle=90)
+    box = sheet.text(x + 2.2, y0 - 3, code or plan.gap_text, type, angle=90)
     return box.y0 - 2
 
 
@@ -293,9 +301,7 @@ def draw_stacked_columns(sheet: Sheet, plan: ChartPlan) -> float:
     for c in range(len(plan.categories)):
         x = slots.middle(c)
         heads[x] = _upright_stack(sheet, plan, scale, c, x, bar, slots.slot, type, full)
-    sheet.line(
-        [(slots.left, scale.base), (slots.right, scale.base)], "ink", sheet.theme.lines["axis"]
-    )
+    level_axis(sheet, slots.left, slots.right, scale.base)
     references_up(sheet, plan, scale, slots.left, slots.right, slots.right + 5)
     draw_remarks(sheet, rows, begin, heads)
     return draw_categories(sheet, plan, slots, low)

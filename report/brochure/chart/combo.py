@@ -10,27 +10,29 @@ from report.brochure.chart.columns import (
     draw_categories,
     head_room,
     lay_slots,
+    plate_up,
     slot_up,
     value_type,
 )
-from report.brochure.chart.lines import bands, crossed, draw_line, line_span
+from report.brochure.chart.lines import crossed, draw_line, line_span
 from report.brochure.chart.scale import (
     TICK_GAP,
     Scale,
     draw_remarks,
     grid_up,
+    level_axis,
     references_up,
     remark_rows,
     remarks_height,
     tick_room,
 )
 from report.brochure.chart.sheet import Sheet, Type
+from report.brochure.chart.strips import strips
 from report.compose.plan import ChartPlan, Point, Series
+from report.record import replace
 
 LABEL_HEAD = 14.0
 """Room above a plot for the label of its highest point."""
-STRIP = 13.5
-"""Height of a strip for the gaps of one of several lines."""
 
 
 def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
@@ -51,8 +53,7 @@ def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
         for c in range(len(plan.categories))
     }
     rows = remark_rows(sheet, plan, x_of, draft.left, sheet.width)
-    line_gaps = [s for s in lines if any(p.value is None for p in s.points)]
-    top = begin + remarks_height(rows) + LABEL_HEAD + STRIP * len(line_gaps)
+    top = begin + remarks_height(rows) + LABEL_HEAD
     slots = lay_slots(sheet, plan, top, right=right, widest=widest)
     scale = Scale(axis, slots.bottom, slots.top)
     grid_up(sheet, scale, slots.left, slots.right)
@@ -65,24 +66,26 @@ def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
     type = value_type(sheet, plan, thick - 2)
     type = sheet.type("data-label-inside", size=min(type.size, 8.4))
     labels: list[tuple[float, float, Point, str]] = []
+    lost: list[tuple[int, Point, float, float]] = []
     for n, (index, series) in enumerate(bars):
         for c, point in enumerate(series.points):
             x = slots.middle(c) - inner / 2 + (n + 0.5) * thick
             bar = thick - (1.0 if len(bars) > 1 and thick > 4 else 0.0)
             if point.value is None:
-                slot_up(sheet, plan, scale, c, point, x, bar, thick)
+                slot_up(sheet, plan, scale, c, replace(point, shown=False), x, bar, thick)
+                lost.append((c, point, x, bar))
                 continue
             tip = scale(point.value)
             colour = marks.token(sheet, plan, index, c)
             marks.body(sheet, x - bar / 2, scale.base, bar, tip - scale.base, point, colour)
             labels.append((x, tip, point, colour))
-    _strips(sheet, plan, slots, line_gaps)
     for series in lines:
         own = other if series.secondary else scale
         draw_line(sheet, plan, slots, own, series, plan.series.index(series))
-    sheet.line(
-        [(slots.left, scale.base), (slots.right, scale.base)], "ink", sheet.theme.lines["axis"]
-    )
+    level_axis(sheet, slots.left, slots.right, scale.base)
+    for c, point, x, bar in lost:  # what stands in the slots comes above the lines
+        if point.shown:
+            plate_up(sheet, plan, scale, c, point, x, bar, thick)
     for x, tip, point, colour in labels:
         if point.shown:
             half = sheet.width_of(point.label, type) / 2 + 1
@@ -93,20 +96,9 @@ def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
             _column_label(sheet, plan, scale, x, tip, point, colour, type, spans)
     _line_values(sheet, plan, slots, scale, other, lines)
     references_up(sheet, plan, scale, slots.left, slots.right, slots.right + right + 5)
-    head = slots.top - (LABEL_HEAD + STRIP * len(line_gaps) if line_gaps else 0)
-    heads = dict.fromkeys(x_of.values(), head)
-    draw_remarks(sheet, rows, begin, heads)
-    return draw_categories(sheet, plan, slots, slots.bottom)
-
-
-def _strips(sheet: Sheet, plan: ChartPlan, slots: Slots, series: Sequence[Series]) -> None:
-    """Gaps of lines: strips above the plot, where no column and no label stands."""
-    top = slots.top - LABEL_HEAD - STRIP * len(series)
-    for row in series:
-        missing = [p.value is None for p in row.points]
-        name = row.name if len(plan.series) > 1 else ""
-        bands(sheet, plan, slots, [row.points], missing, top, STRIP - 1.5, name)
-        top += STRIP
+    draw_remarks(sheet, rows, begin, dict.fromkeys(x_of.values(), slots.top))
+    low = strips(sheet, plan, slots, lines, slots.bottom, every=True)
+    return draw_categories(sheet, plan, slots, low)
 
 
 def _column_label(
@@ -123,15 +115,19 @@ def _column_label(
     if abs(tip - scale.base) >= type.size + 5:
         places = [(scale.base + step, inner), (tip - step, inner), *places]
     tall = type.size / 2 + 3.5
-    chosen = places[0]
+    chosen, free = places[0], False
     for place in places:
         middle = place[0]
         box = sheet.box_of(x, middle + type.size * 0.36, point.label, type, "middle")
         crossed = any(high < middle + tall and low > middle - tall for high, low in spans)
         if not crossed and sheet.free(box, 0.5):
-            chosen = place
+            chosen, free = place, True
             break
     middle, ink = chosen
+    if not free:  # a line is everywhere: the number on a plate of its own
+        box = sheet.box_of(x, middle + type.size * 0.36, point.label, type, "middle")
+        ink = outer
+        sheet.rect(box.x0 - 1, box.y0 + 0.6, box.x1 - box.x0 + 2, type.size * 0.94, fill="white")
     sheet.centred(x, middle, point.label, type.inked(ink), "middle")
     if derived and abs(tip - scale.base) >= type.size + 18:
         tag = marks.tag_width(sheet, plan.derived_tag)

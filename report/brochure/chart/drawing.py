@@ -91,6 +91,35 @@ class Drawing:
         player.play(x, y)
 
 
+def scaled(drawing: Drawing, factor: float) -> Drawing:
+    """The same drawing, ``factor`` times as large in all its measures."""
+    marks = tuple(_scaled(mark, factor) for mark in drawing.marks)
+    wide, high = drawing.width_pt * factor, drawing.height_pt * factor
+    return Drawing(wide, high, marks, drawing.palette, drawing.language, drawing.book)
+
+
+def _scaled(mark: Mark, factor: float) -> Mark:
+    def times(value: Any) -> Any:
+        return value if isinstance(value, str) else round(value * factor, 3)
+
+    match mark[0]:
+        case "path":
+            _, path, fill, stroke, pen = mark
+            if pen is not None:
+                weight, dashes, phase, cap, join = pen
+                pen = (times(weight), tuple(map(times, dashes)), times(phase), cap, join)
+            return ("path", tuple(map(times, path)), fill, stroke, pen)
+        case "clip":
+            inside = tuple(_scaled(m, factor) for m in mark[2])
+            return ("clip", tuple(map(times, mark[1])), inside)
+        case "text":
+            _, x, y, text, family, weight, size, paint, angle, tight = mark
+            place = (times(x), times(y))
+            return ("text", *place, text, family, weight, times(size), paint, angle, tight)
+        case _:
+            return ("image", *map(times, mark[1:7]), mark[7])
+
+
 def flat(marks: Sequence[Mark]) -> Iterator[Mark]:
     """All marks, those behind clips too."""
     for mark in marks:

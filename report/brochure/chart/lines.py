@@ -17,10 +17,12 @@ from report.brochure.chart.scale import (
     Scale,
     draw_remarks,
     grid_up,
+    level_axis,
     remark_rows,
     remarks_height,
 )
 from report.brochure.chart.sheet import Box, Sheet, Type
+from report.brochure.chart.strips import bands, strips
 from report.compose.plan import ChartPlan, Point, Series
 from report.record import record
 
@@ -50,17 +52,17 @@ def draw_lines(sheet: Sheet, plan: ChartPlan) -> float:
         for series in plan.series:
             for piece in _pieces(series.points):
                 _area(sheet, slots, scale, series, piece)
-    gaps(sheet, plan, slots, plan.series)
+    bands(sheet, plan, slots, plan.series)
     for s, series in enumerate(plan.series):
         draw_line(sheet, plan, slots, scale, series, s)
     axis_y = scale.base if plan.axis.from_zero else slots.bottom
-    sheet.line([(slots.left, axis_y), (slots.right, axis_y)], "ink", sheet.theme.lines["axis"])
+    level_axis(sheet, slots.left, slots.right, axis_y)
     _point_labels(sheet, plan, slots, scale, skip_last=True)
     place_ends(sheet, plan, slots, scale, ends)
-    low = slots.bottom
+    low = strips(sheet, plan, slots, plan.series, slots.bottom)
     heads = _line_heads(plan, slots, scale, x_of)
     draw_remarks(sheet, rows, begin, heads)
-    return draw_categories(sheet, plan, slots, max(low, axis_y))
+    return draw_categories(sheet, plan, slots, low)
 
 
 def _line_heads(plan: ChartPlan, slots: Slots, scale: Scale,
@@ -118,78 +120,6 @@ def draw_line(sheet: Sheet, plan: ChartPlan, slots: Slots, scale: Scale, series:
         if i in ends or point.state == "derived" or (point.highlight and len(plan.series) == 1):
             marker = series.marker if len(plan.series) > 1 else "circle"
             marks.dot(sheet, slots.middle(i), scale(point.value), 3.0, point, colour, marker)
-
-
-def gaps(sheet: Sheet, plan: ChartPlan, slots: Slots, series: Sequence[Series]) -> None:
-    """Hatched bands over the periods in which values are missing.
-
-    A period that all lines miss is hatched from top to bottom; one that only some of them miss
-    gets a strip at the foot of the plot for each of those.
-    """
-    count = len(plan.categories)
-    everywhere = [all(s.points[c].value is None for s in series) for c in range(count)]
-    bands(sheet, plan, slots, [s.points for s in series], everywhere, slots.top,
-           slots.bottom - slots.top)  # fmt: skip
-    foot = slots.bottom
-    for row in series:
-        missing = [
-            p.value is None and not every for p, every in zip(row.points, everywhere, strict=True)
-        ]
-        if any(missing):
-            high = 12.0
-            foot -= high + 1.5
-            bands(sheet, plan, slots, [row.points], missing, foot, high, row.name)
-
-
-def bands(sheet: Sheet, plan: ChartPlan, slots: Slots, rows: Sequence[Sequence[Point]],
-           missing: Sequence[bool], top: float, high: float, name: str = "") -> None:  # fmt: skip
-    """Slots over runs of missing categories, with the codes of all rows.
-
-    A slot of one of several lines says whose it is, where there is room (``name``). A slot too
-    narrow for its mark has a plate wider than itself: one month of twelve on a small page.
-    """
-    start = None
-    taken = slots.left
-    for c in range(len(missing) + 1):
-        inside = c < len(missing) and missing[c]
-        if inside and start is None:
-            start = c
-        elif not inside and start is not None:
-            lost = [p for row in rows for p in row[start:c]]
-            codes = list(dict.fromkeys(p.code for p in lost if p.code))
-            said = plan.joints[0].join(codes) if len(codes) <= 12 else f"{codes[0]}—{codes[-1]}"
-            band = Point(None, plan.gap_text, "missing", said or None, shown=lost[0].shown)
-            x0 = max(slots.origin + slots.slot * start, slots.left) + 1
-            wide = min(slots.origin + slots.slot * c, slots.right) - 1 - x0
-            marks.slot(sheet, x0, top, max(wide, 2.0), high, plan, band, plate=False)
-            if band.shown:
-                taken = _plate(sheet, plan, slots, (x0, wide, taken), (top, high), band, name)
-            start = None
-
-
-def _plate(
-    sheet: Sheet, plan: ChartPlan, slots: Slots, across: tuple[float, float, float],
-    down: tuple[float, float], band: Point, name: str,
-) -> float:  # fmt: skip
-    """The mark of a slot: with its line's name, alone, or beyond a narrow slot's sides.
-
-    ``across`` is the slot's left edge, its width and where the plate before it ends; ``down`` its
-    top and height. Returns where this plate ends.
-    """
-    x0, wide, taken = across
-    code = band.code or ""
-    named = f"{name} {plan.gap_text}".strip()
-    type = sheet.code_type(marks.SMALLEST)
-    if name and sheet.width_of(f"{named} {code}", type) + type.size + 1 <= wide:
-        marks.gap_plate(sheet, x0, down[0], wide, down[1], named, code)
-    elif not marks.gap_plate(sheet, x0, down[0], max(wide, 2.0), down[1], plan.gap_text, code):
-        room = sheet.width_of(code or plan.gap_text, type) + 4
-        left = min(max(x0 + wide / 2 - room / 2, taken), slots.right - room)
-        if left < taken:
-            return taken  # no room but over another mark: the hatching stands alone
-        marks.gap_plate(sheet, left, down[0], room, down[1], plan.gap_text, code)
-        return left + room
-    return x0 + wide
 
 
 @record
@@ -277,7 +207,8 @@ def place_ends(
             continue
         if end.series == -1:
             colour = "accent" if end.derived else "ink"
-            sheet.line([(slots.left, middle), (slots.right, middle)], colour, 0.75, dash=(3.0, 2.0))
+            ends_at = ((slots.left, middle), (slots.right, middle))
+            sheet.behind([ends_at], colour, 0.75, (3.0, 2.0))
             x = slots.right - 3
         else:
             x = slots.middle(end.x)
@@ -335,16 +266,39 @@ def _point_labels(
         spots = [(x - tag / 2, at) for at in places]
         spots += [(x + side * (half + 4), y + type.size * 0.36) for side in (1, -1)]
         spots += [(x - tag / 2 + side * half, at) for at in places for side in (1, -1)]
-        for spot in spots:
-            box = sheet.box_of(*spot, point.label, ink, "middle")
-            if sheet.free(box) and box.y1 <= slots.bottom + 1:
-                break
-        else:
-            spot = spots[0]
+        spots += [(x - tag / 2, at) for at in _free_levels(slots, y, type.size)]
+        spot = _clear_spot(sheet, slots, spots, point, ink, tag, (scale, series))
         middle, baseline = spot
         box = sheet.text(middle, baseline, point.label, ink, "middle")
         if derived:
             marks.ring_tag(sheet, box.x1 + 3, baseline - type.size * 0.36, plan.derived_tag)
+
+
+def _free_levels(slots: Slots, y: float, size: float) -> list[float]:
+    """Base lines from the top of a plot to its foot, those near ``y`` first."""
+    count = int((slots.bottom - slots.top) // 6)
+    levels = [slots.top - 3 + size * 0.75 + 6 * k for k in range(count)]
+    return sorted(levels, key=lambda at: abs(at - y))
+
+
+def _clear_spot(
+    sheet: Sheet, slots: Slots, spots: Sequence[tuple[float, float]], point: Point, ink: Type,
+    tag: float, line: tuple[Scale, Series],
+) -> tuple[float, float]:  # fmt: skip
+    """The first of ``spots`` that no label takes; of those, one clear of line, bands and zero."""
+    scale, series = line
+    zero = scale.base if scale.axis.from_zero else slots.bottom
+    found: tuple[float, float] | None = None
+    for spot in spots:
+        box = sheet.box_of(*spot, point.label, ink, "middle")
+        box = Box(box.x0, box.y0, box.x1 + tag, box.y1)
+        if not sheet.free(box) or box.y1 > slots.bottom + 1:
+            continue
+        found = found or spot
+        struck = box.y0 + 0.5 < zero < box.y1 - 0.5 or any(box.meets(b) for b in sheet.blocked)
+        if not struck and not crossed([series], slots, scale, box):
+            return spot
+    return found or spots[0]
 
 
 def crossed(series: Iterable[Series], slots: Slots, scale: Scale, box: Box) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from math import sqrt
 
 from report.brochure.chart.sheet import Box, Sheet, Type
@@ -310,8 +311,8 @@ def entries(sheet: Sheet, plan: ChartPlan) -> list[Entry]:
 
 
 def leader(sheet: Sheet, points: Sequence[tuple[float, float]]) -> None:
-    """A hairline from a label to what it names."""
-    sheet.line(points, "muted", sheet.theme.lines["leader"])
+    """A hairline from a label to what it names; it passes behind other labels."""
+    sheet.behind(pairwise(points), "muted", sheet.theme.lines["leader"])
 
 
 def names_of(series: Sequence[Series]) -> list[str]:

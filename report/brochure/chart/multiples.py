@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from report.brochure.chart import marks
 from report.brochure.chart.columns import Slots, slot_up
-from report.brochure.chart.lines import crossed, draw_line, gaps
+from report.brochure.chart.lines import draw_line
 from report.brochure.chart.rows import slot_across
-from report.brochure.chart.scale import Scale, grid_up, tallest, tick_room
+from report.brochure.chart.scale import Scale, grid_up, level_axis, tallest, tick_room
 from report.brochure.chart.sheet import Sheet, Type
+from report.brochure.chart.strips import bands, strips
 from report.compose.plan import ChartPlan
-from report.record import replace
+from report.record import record, replace
 
 GUTTER = 19.0
 HIGH = 70.0
@@ -64,9 +65,15 @@ def _arranged(sheet: Sheet, plan: ChartPlan, least: float, most: float) -> tuple
     Rows of up to four; more and lower ones where the page is too low for that.
     """
     count, first = len(plan.panels), plan.panels[0]
+    slim = 76.0
+    if first.kind == "line":  # ticks and last values beside the lines, which keep some width
+        beside = tick_room(sheet, plan.axis) + max(
+            (ends.room for p in plan.panels if (ends := _ends(sheet, p, LOWEST))), default=0.0
+        )
+        least, slim = max(least, beside + 48.0), max(slim, beside + 32.0)
     best: tuple[int, float, float] | None = None
     lowest = 0.0
-    for narrow, high in ((least, HIGH), (least, 56.0), (76.0, 56.0), (76.0, LOWEST)):
+    for narrow, high in ((least, HIGH), (least, 56.0), (slim, 56.0), (slim, LOWEST)):
         widest = 4 if narrow == least else 8
         across = max(1, min(count, widest, int((sheet.width + GUTTER) // (narrow + GUTTER))))
         rows = -(-count // across)
@@ -114,6 +121,9 @@ def _bars(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, y: float,
     )
     tags = any(p.state == "derived" for s in panel.series for p in s.points)
     room += marks.tag_width(sheet, plan.derived_tag, 5.0) + 3 if tags else 0
+    lost = [p for s in panel.series for p in s.points if p.value is None and p.shown]
+    code = sheet.code_type(min(7.0, 8.1 * squeeze))
+    room = max([room, *(sheet.width_of(p.code or plan.gap_text, code) + 2 for p in lost)])
     negative = plan.axis.minimum < 0
     scale = Scale(plan.axis, x + (room + 4 if negative else 0), x + width - room - 4)
     begin = y
@@ -145,10 +155,10 @@ def _bars(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, y: float,
                 marks.ring_tag(sheet, end + 3, y + high / 2, plan.derived_tag, 5.0)
             y += high + 2 * squeeze
         y += 2 * squeeze
-    sheet.line([(scale.base, begin + 2), (scale.base, y)], "ink", 0.5)
+    sheet.behind([((scale.base, begin + 2), (scale.base, y))], "ink", 0.5)
     for line in plan.references:
         at = scale(line.value)
-        sheet.line([(at, begin + 2), (at, y)], "ink", 0.75, dash=(3.0, 2.0))
+        sheet.behind([((at, begin + 2), (at, y))], "ink", 0.75, (3.0, 2.0))
     return y + 2
 
 
@@ -160,22 +170,26 @@ def _upright(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, y: float
     begin = y + 12
     left = x + tick_room(sheet, axis)
     count = len(panel.categories)
-    slots = Slots(left, x + width, begin, begin + high, (x + width - left) / count, left)
+    ends = _ends(sheet, panel, high) if panel.kind == "line" else None
+    right = x + width - (ends.room if ends else 0.0)
+    slots = Slots(left, right, begin, begin + high, (right - left) / count, left)
     scale = Scale(axis, slots.bottom, slots.top)
-    grid_up(sheet, scale, left, x + width)
+    grid_up(sheet, scale, left, right)
     low = slots.bottom
     if panel.kind == "line":
-        gaps(sheet, panel, slots, panel.series)
+        bands(sheet, panel, slots, panel.series)
         for s, series in enumerate(panel.series):
             draw_line(sheet, panel, slots, scale, series, s)
-        _last_labels(sheet, panel, slots, scale)
+        if ends:
+            _draw_ends(sheet, panel, slots, scale, ends)
+        low = strips(sheet, panel, slots, panel.series, slots.bottom)
     else:
         low = _columns(sheet, panel, slots, scale)
     for line in plan.references:
         at = scale(line.value)
-        sheet.line([(left, at), (x + width, at)], "ink", 0.75, dash=(3.0, 2.0))
+        sheet.behind([((left, at), (right, at))], "ink", 0.75, (3.0, 2.0))
     base = scale.base if axis.from_zero else slots.bottom
-    sheet.line([(left, base), (x + width, base)], "ink", sheet.theme.lines["axis"])
+    level_axis(sheet, left, right, base)
     return _categories(sheet, panel, slots, low, x, width)
 
 
@@ -213,33 +227,43 @@ def _columns(sheet: Sheet, panel: ChartPlan, slots: Slots, scale: Scale) -> floa
     return low
 
 
-def _last_labels(sheet: Sheet, panel: ChartPlan, slots: Slots, scale: Scale) -> None:
-    """The last value of each line, above or below its end."""
-    type = sheet.type("data-label", size=8.4)
-    for series in panel.series:
+@record
+class _Ends:
+    """The last values of a panel's lines, in a column right of them."""
+
+    values: tuple[tuple[int, int], ...]
+    """Series and category of each."""
+    type: Type
+    room: float
+
+
+def _ends(sheet: Sheet, panel: ChartPlan, high: float) -> _Ends | None:
+    """Measure the last values; None where there are none."""
+    found: list[tuple[int, int]] = []
+    for s, series in enumerate(panel.series):
         known = [i for i, p in enumerate(series.points) if p.value is not None and p.shown]
-        if not known:
-            continue
-        point = series.points[known[-1]]
-        assert point.value is not None
-        wide = sheet.width_of(point.label, type)
-        x = min(slots.middle(known[-1]), slots.right - wide / 2)
-        y = scale(point.value)
-        ink = type.inked("accent" if point.state == "derived" else "p700")
-        rises = (-5.0, 6 + type.size * 0.75, -15.0, 26.0, -26.0, -38.0, -50.0, 40.0)
-        spots = [(x - shift, y + rise) for shift in (0.0, wide + 6, 30.0, 60.0) for rise in rises]
-        spots += [(x - shift, slots.top - 3) for shift in (0.0, wide + 6)]
-        found: tuple[float, float] | None = None
-        for spot in spots:
-            box = sheet.box_of(*spot, point.label, ink, "middle")
-            if not sheet.free(box) or box.y1 > slots.bottom + 1 or box.x0 < slots.left:
-                continue
-            found = found or spot
-            if not crossed(panel.series, slots, scale, box):  # the nearest that no line crosses
-                found = spot
-                break
-        spot = found or (x, min(y - 5, slots.bottom - 2))
-        sheet.text(*spot, point.label, ink, "middle")
+        if known:
+            found.append((s, known[-1]))
+    if not found:
+        return None
+    type = sheet.type("data-label", size=max(5.4, min(8.4, (high + 12) / (1.12 * len(found)))))
+    wide = max(sheet.width_of(panel.series[s].points[c].label, type) for s, c in found)
+    return _Ends(tuple(found), type, wide + 9.0)
+
+
+def _draw_ends(sheet: Sheet, panel: ChartPlan, slots: Slots, scale: Scale, ends: _Ends) -> None:
+    """The last values at the heights of their points, moved apart where they would touch."""
+    points = [panel.series[s].points[c] for s, c in ends.values]
+    middles = [scale(p.value) for p in points if p.value is not None]
+    tall = [ends.type.size * 1.1] * len(points)
+    places = marks.spread(middles, tall, slots.top - 9, slots.bottom + 4)
+    at = slots.right + 9.0
+    for (_, c), point, y, place in zip(ends.values, points, middles, places, strict=True):
+        x = slots.middle(c) + 4
+        if abs(place - y) > 1.5 or at - 4 - x > slots.slot:
+            marks.leader(sheet, [(x, y), (at - 2, place)])
+        ink = "accent" if point.state == "derived" else "p700"
+        sheet.centred(at, place, point.label, ends.type.inked(ink))
 
 
 def _categories(
@@ -253,7 +277,9 @@ def _categories(
     for i, name in enumerate(panel.categories):
         if i % every:
             continue
-        lines = sheet.wrap(name, min(max(slots.slot * every - 2, 8.0), width), type)
+        words = max((sheet.width_of(w, type) for w in name.split() if w.isascii()), default=0.0)
+        room = min(max(slots.slot * every - 2, 8.0, words), width)
+        lines = sheet.wrap(name, room, type)
         half = max(sheet.width_of(t, type) for t in lines) / 2
         at = min(max(slots.middle(i), x + half), x + width - half)
         if at - half < edge + 1:

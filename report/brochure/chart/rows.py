@@ -23,6 +23,8 @@ LEAST_PLOT = 96.0
 """Width below which a plot says nothing: names and remarks go elsewhere."""
 INSIDE_FROM = 40.0
 """Bars shorter than this carry their label outside (visual design, section 7)."""
+NUMBERED = 6.2
+"""Height of a bar of several that has room for a number of 5 points."""
 ZERO = Decimal(0)
 
 
@@ -99,7 +101,9 @@ def lay_rows(sheet: Sheet, plan: ChartPlan, top: float, step: float, *, columns:
     right = sheet.width - max(4.0, sheet.width_of(last, sheet.type("axis")) / 2)
     many = lines_at(column) if widest else 0
     margin = _margin(sheet, whole, column + columns)
-    if widest and (many > 2 or right - margin - column - 9 - columns < LEAST_PLOT):
+    tall = many * size * 1.25 + 3.0  # beside a group of bars there is room for more lines
+    narrow = right - margin - column - 9 - columns < LEAST_PLOT
+    if widest and (narrow or (many > 2 and tall > step)):
         above = lines_at(right) * size * 1.25 + 3.0
         band = max(least, min(wanted, (limit - top - 18) / count - above))
         if above + band <= max((limit - top - 18) / count, step if plan.aspect else 0.0):
@@ -202,7 +206,7 @@ def draw_row_remarks(
 
 def axis_line(sheet: Sheet, x: float, top: float, bottom: float) -> None:
     """The category axis."""
-    sheet.line([(x, top), (x, bottom)], "ink", sheet.theme.lines["axis"])
+    sheet.behind([((x, top), (x, bottom))], "ink", sheet.theme.lines["axis"])
 
 
 # ── bars ─────────────────────────────────────────────────────────────────────────────────────
@@ -219,12 +223,14 @@ def draw_bars(sheet: Sheet, plan: ChartPlan) -> float:
     top += reference_rows(plan)
     if count == 1:
         step, least = STEP, 12.0
+    elif any(p.shown and p.value is not None for s in plan.series for p in s.points):
+        step, least = count * 12.5 + 9.0, count * NUMBERED + 5.0
     else:
         step, least = count * 12.5 + 9.0, count * 1.1 + 3.0
     rows = lay_rows(sheet, plan, top, step, least=max(least, 11.0))
     inner = rows.band * (BAR / STEP if count == 1 else count * 12.5 / (count * 12.5 + 9.0))
     thick = inner / count
-    bar = thick - (1.0 if count > 1 and thick > 4 else 0.0)
+    bar = thick - (0.0 if count == 1 or thick <= 4 else 0.4 if thick < 8 else 1.0)
     size = min(8.4, bar * 0.86) if count > 1 else min(8.4, bar * 0.8)
     right = rows.right - outside_room(sheet, plan, size, rows.right - rows.left)
     scale = Scale(plan.axis, rows.left, right)
@@ -277,7 +283,7 @@ def codes_room(sheet: Sheet, plan: ChartPlan, bar: float, plot: float) -> float:
             wide = sheet.width_of(code, type)
             if wide + 4 > (plot - room) * float((high - low) / span) or bar < 6.4:
                 room = max(room, wide + 7)
-    return min(room, 0.4 * plot)
+    return min(room, plot - 20.0)
 
 
 def outside_room(sheet: Sheet, plan: ChartPlan, size: float, plot: float) -> float:
@@ -379,9 +385,12 @@ def _stack(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, y: float, bar: f
     if full and all(p.share is None for p in points):
         lost = [p for p in points if p.value is None] or points
         codes = plan.joints[0].join(p.code for p in lost if p.code)
-        marks.slot(sheet, scale.base, y, scale.stop - scale.base, bar, plan,
-                   Point(None, plan.gap_text, "missing", codes or None))  # fmt: skip
-        return scale.stop
+        gap = Point(None, plan.gap_text, "missing", codes or None, shown=all(p.shown for p in lost))
+        wide = scale.stop - scale.base
+        if marks.slot(sheet, scale.base, y, wide, bar, plan, gap) or not gap.shown:
+            return scale.stop
+        small = sheet.code_type(min(7.0, bar * 0.9))
+        return sheet.centred(scale.stop + 4, y + bar / 2, codes or plan.gap_text, small).x1
     gaps: list[Point] = []
     for s, point in marks.gaps_last(points):
         amount = point.share if full else point.value

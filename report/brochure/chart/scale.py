@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -72,8 +73,25 @@ def grid_across(sheet: Sheet, scale: Scale, top: float, bottom: float) -> None:
                 labels.append((min(max(place, half), sheet.width - half), half, text))
         if all(a[0] + a[1] + 2 <= b[0] - b[1] for a, b in pairwise(labels)):
             break  # neighbours do not touch: else every second gridline stays without a number
+    if len(labels) < 2:
+        labels = _ends_only(sheet, [(p, sheet.width_of(t, type) / 2, t)
+                                    for t, p in zip(axis.labels, places, strict=True)])  # fmt: skip
     for x, _, text in labels:
         sheet.text(x, baseline, text, type, "middle")
+
+
+def _ends_only(
+    sheet: Sheet, labels: Sequence[tuple[float, float, str]]
+) -> list[tuple[float, float, str]]:
+    """The two ends of an axis too short for more, moved apart; the first, where even they touch."""
+    (x0, half0, first), (x1, half1, last) = labels[0], labels[-1]
+    x1 = min(x1 + half1, sheet.width) - half1
+    x0 = max(min(x0, x1 - half1 - half0 - 2), half0)
+    if x0 + half0 + 2 > x1 - half1:
+        x1 = min(x0 + half0 + 2 + half1, sheet.width - half1)
+    if x0 + half0 + 2 > x1 - half1 + 0.01:
+        return [labels[0]]
+    return [(x0, half0, first), (x1, half1, last)]
 
 
 def grid_up(sheet: Sheet, scale: Scale, left: float, right: float, *, labels: str = "left",
@@ -96,6 +114,11 @@ def grid_up(sheet: Sheet, scale: Scale, left: float, right: float, *, labels: st
             sheet.centred(right + TICK_GAP, place, text, type)
 
 
+def level_axis(sheet: Sheet, left: float, right: float, y: float) -> None:
+    """The line that upright lengths stand on; it passes behind labels of values below it."""
+    sheet.behind([((left, y), (right, y))], "ink", sheet.theme.lines["axis"])
+
+
 def reference_rows(plan: ChartPlan) -> float:
     """Height of the labels of reference lines above a plot whose values run to the right."""
     return 11.0 * len(plan.references)
@@ -115,7 +138,8 @@ def references_across(sheet: Sheet, plan: ChartPlan, scale: Scale, top: float, p
         if at + width > x > at - 2 and x + 4 > at:  # pushed back over the line: stand left of it
             at = max(0.0, x - 4 - width)
         dash = (3.0, 2.0)
-        sheet.line([(x, middle - 4), (x, bottom)], "accent" if derived else "ink", 0.75, dash=dash)
+        colour = "accent" if derived else "ink"
+        sheet.behind([((x, middle - 4), (x, bottom))], colour, 0.75, dash)
         box = sheet.centred(at, middle, line.label, type)
         if derived:
             ring_tag(sheet, box.x1 + 3, middle, plan.derived_tag)
@@ -151,9 +175,8 @@ def references_up(sheet: Sheet, plan: ChartPlan, scale: Scale, left: float, righ
         derived = line.state == "derived"
         type = face.inked("accent") if derived else face
         colour = "accent" if derived else "ink"
-        sheet.line(
-            [(left, y), (at - 3 if abs(place - y) < 1 else right, y)], colour, 0.75, dash=(3.0, 2.0)
-        )
+        stop = at - 3 if abs(place - y) < 1 else right
+        sheet.behind([((left, y), (stop, y))], colour, 0.75, (3.0, 2.0))
         if abs(place - y) >= 1:
             leader(sheet, [(right, y), (at - 2, place)])
         column(sheet, at, place, lines, type, leading=8.6)
@@ -165,36 +188,74 @@ def references_up(sheet: Sheet, plan: ChartPlan, scale: Scale, left: float, righ
 # ── remarks ──────────────────────────────────────────────────────────────────────────────────
 
 
-def remark_rows(sheet: Sheet, plan: ChartPlan, x_of: dict[tuple[int, int], float], left: float,
-                right: float) -> list[tuple[float, float, tuple[str, ...], int]]:  # fmt: skip
-    """Remarks above an upright plot: (x of the point, left edge, lines, row) for each.
+Remark = tuple[float, float, tuple[str, ...], int]
+"""x of its point, left edge, lines, row (0 is the highest)."""
 
-    Remarks that would touch go to the next row up.
+
+def remark_rows(sheet: Sheet, plan: ChartPlan, x_of: dict[tuple[int, int], float], left: float,
+                right: float) -> list[Remark]:  # fmt: skip
+    """Remarks above an upright plot.
+
+    As few rows as hold them so that neither two of them touch nor the leader of a higher one,
+    which goes straight down, runs through a lower one.
     """
     type = sheet.type("axis", colour="ink")
-    ends: list[float] = []
-    found: list[tuple[float, float, tuple[str, ...], int]] = []
+    wanted: list[tuple[float, float, tuple[str, ...]]] = []
     for remark in sorted(plan.annotations, key=lambda a: x_of.get((a.series, a.category), 0.0)):
         x = x_of.get((remark.series, remark.category))
-        if x is None:
-            continue
-        lines = sheet.wrap(remark.text, min(130.0, right - left), type)
-        width = max(sheet.width_of(t, type) for t in lines)
-        at = min(max(x - width / 2, left), right - width)
-        row = next((i for i, end in enumerate(ends) if end + 8 <= at), len(ends))
-        if row == len(ends):
-            ends.append(0.0)
-        ends[row] = at + width
-        found.append((x, at, lines, row))
-    return found
+        if x is not None:
+            lines = sheet.wrap(remark.text, min(130.0, right - left), type)
+            wanted.append((x, max(sheet.width_of(t, type) for t in lines), lines))
+    for rows in range(1, len(wanted) + 1):
+        budget = [4000]
+        if found := _arranged(wanted, [], rows, left, right, budget):
+            return found
+    # too many at one place: one below the other, each beside the leaders of those above
+    return [
+        (x, min(max(x - wide / 2, left), right - wide), lines, row)
+        for row, (x, wide, lines) in enumerate(wanted)
+    ]
 
 
-def remarks_height(rows: list[tuple[float, float, tuple[str, ...], int]]) -> float:
+def _arranged(
+    wanted: Sequence[tuple[float, float, tuple[str, ...]]], placed: list[Remark], rows: int,
+    left: float, right: float, budget: list[int],
+) -> list[Remark]:  # fmt: skip
+    """Places in ``rows`` rows for what is ``wanted``, after those ``placed``; else nothing.
+
+    ``budget`` counts down the trials.
+    """
+    if len(placed) == len(wanted):
+        return placed
+    x, wide, lines = wanted[len(placed)]
+    edges = [min(max(at, left), right - wide) for at in (x - wide / 2, x - 3, x + 3 - wide)]
+    for row in range(rows - 1, -1, -1):
+        for at in dict.fromkeys(edges):
+            budget[0] -= 1
+            if budget[0] < 0:
+                return []
+            one = (x, at, lines, row)
+            if all(_apart(one, wide, other, wanted[i][1]) for i, other in enumerate(placed)):
+                found = _arranged(wanted, [*placed, one], rows, left, right, budget)
+                if found:
+                    return found
+    return []
+
+
+def _apart(one: Remark, wide: float, other: Remark, others: float) -> bool:
+    """Whether two remarks leave each other, and each other's leader, free."""
+    if one[3] == other[3]:
+        return one[1] + wide + 8 <= other[1] or other[1] + others + 8 <= one[1]
+    upper, low, low_wide = (one, other, others) if one[3] < other[3] else (other, one, wide)
+    return not low[1] - 3 < upper[0] < low[1] + low_wide + 3
+
+
+def remarks_height(rows: Sequence[Remark]) -> float:
     """Height of the rows of remarks."""
     return sum(_row_heights(rows)) + (4 if rows else 0)
 
 
-def _row_heights(rows: list[tuple[float, float, tuple[str, ...], int]]) -> list[float]:
+def _row_heights(rows: Sequence[Remark]) -> list[float]:
     count = 1 + max((row for *_, row in rows), default=-1)
     tall = [0.0] * count
     for _, _, lines, row in rows:
@@ -202,7 +263,7 @@ def _row_heights(rows: list[tuple[float, float, tuple[str, ...], int]]) -> list[
     return tall
 
 
-def draw_remarks(sheet: Sheet, rows: list[tuple[float, float, tuple[str, ...], int]], top: float,
+def draw_remarks(sheet: Sheet, rows: Sequence[Remark], top: float,
                  heads: dict[float, float]) -> None:  # fmt: skip
     """Draw remarks from ``top`` down and lead each to ``heads[x]``, above its point."""
     type = sheet.type("axis", colour="ink")

@@ -18,6 +18,8 @@ from report.brochure.chart.scale import (
 from report.brochure.chart.sheet import Box, Sheet, Type
 from report.compose.plan import ChartPlan, Point
 
+Line = tuple[tuple[float, float], tuple[float, float]]
+
 
 def draw_scatter(sheet: Sheet, plan: ChartPlan) -> float:
     """scatter: dots on two axes; names beside them, led to them where they must stand off."""
@@ -57,10 +59,10 @@ def draw_scatter(sheet: Sheet, plan: ChartPlan) -> float:
                 names.append((x, y, plan.categories[c], point))
     references_up(sheet, plan, up, left, right, right + 5)
     type = sheet.type("category", size=7.4)
+    leads: list[Line] = []
     for x, y, name, point in sorted(names, key=lambda n: (n[1], n[0])):
-        _name_dot(
-            sheet, x, y, name, type.inked("accent") if point.state == "derived" else type, bottom
-        )
+        ink = type.inked("accent") if point.state == "derived" else type
+        _name_dot(sheet, x, y, name, ink, bottom, leads)
     low = bottom + 17
     if plan.x_axis.title:
         for line in sheet.wrap(plan.x_axis.title, right, axis_type):
@@ -81,7 +83,9 @@ def _half_known(sheet: Sheet, plan: ChartPlan, point: Point, across: Scale, up: 
 _AROUND = ((1, 0), (0, -1), (-1, 0), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
 
 
-def _name_dot(sheet: Sheet, x: float, y: float, name: str, type: Type, bottom: float) -> None:
+def _name_dot(
+    sheet: Sheet, x: float, y: float, name: str, type: Type, bottom: float, leads: list[Line]
+) -> None:
     """A dot's name at the first free place around it, ever farther off."""
     lines = sheet.wrap(name, 90.0, type)
     wide = max(sheet.width_of(t, type) for t in lines)
@@ -90,20 +94,43 @@ def _name_dot(sheet: Sheet, x: float, y: float, name: str, type: Type, bottom: f
     if len(lines) > 4:  # a sentence rather than a name: a wider block
         lines = sheet.wrap(name, 0.45 * sheet.width, type)
         wide, tall = max(sheet.width_of(t, type) for t in lines), step * len(lines)
-    for cx, cy, dx, dy, off in _places(x, y, wide, tall, sheet.width, bottom):
-        box = Box(cx - wide / 2, cy - tall / 2, cx + wide / 2, cy + tall / 2)
-        if box.y1 > bottom + 1 or not sheet.free(box, 1.5):
-            continue
-        if off:
-            near = (min(max(x, box.x0), box.x1), box.y1 if dy < 0 else box.y0)
-            beside = (box.x0 - 1 if dx > 0 else box.x1 + 1, cy)
-            marks.leader(sheet, [(x, y), near if dy else beside])
-        for i, line in enumerate(lines):
-            anchor = "start" if dx > 0 else "end" if dx < 0 else "middle"
-            at = box.x0 if dx > 0 else box.x1 if dx < 0 else cx
-            sheet.centred(at, box.y0 + step * (i + 0.5), line, type, anchor)
-        return
+    places = list(_places(x, y, wide, tall, sheet.width, bottom))
+    for strict in (True, False):  # at the worst a leader passes behind another name
+        for cx, cy, dx, dy, off in places:
+            box = Box(cx - wide / 2, cy - tall / 2, cx + wide / 2, cy + tall / 2)
+            if box.y1 > bottom + 1 or not sheet.free(box, 1.5):
+                continue
+            if any(box.share_of(line, 1.0) for line in leads):
+                continue  # another name's leader would run through it
+            lead = _lead(x, y, box, dx, dy) if off else None
+            if lead and strict and _blocked(sheet, lead):
+                continue
+            if lead:
+                marks.leader(sheet, lead)
+                leads.append(lead)
+            for i, line in enumerate(lines):
+                anchor = "start" if dx > 0 else "end" if dx < 0 else "middle"
+                at = box.x0 if dx > 0 else box.x1 if dx < 0 else cx
+                sheet.centred(at, box.y0 + step * (i + 0.5), line, type, anchor)
+            return
     sheet.centred(min(x + 6, sheet.width - wide), y, name, type)
+
+
+def _lead(x: float, y: float, box: Box, dx: int, dy: int) -> Line:
+    """From a dot to its name: to the near edge above or below, else to its side."""
+    near = (min(max(x, box.x0), box.x1), box.y1 if dy < 0 else box.y0)
+    beside = (box.x0 - 1 if dx > 0 else box.x1 + 1, (box.y0 + box.y1) / 2)
+    return (x, y), near if dy else beside
+
+
+def _blocked(sheet: Sheet, lead: Line) -> bool:
+    """Whether a leader would run through a name or a dot; those at its own place do not count."""
+    (x, y), _ = lead
+    return any(
+        taken.share_of(lead)
+        for taken in sheet.texts
+        if not (taken.x0 <= x <= taken.x1 and taken.y0 <= y <= taken.y1)
+    )
 
 
 def _places(

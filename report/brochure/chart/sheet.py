@@ -74,6 +74,28 @@ class Box:
             and other.y0 - clearance < self.y1
         )
 
+    def share_of(self, line: tuple[Point, Point], clearance: float = 0.0
+                 ) -> tuple[float, float] | None:  # fmt: skip
+        """Where a straight line enters and leaves the box, 0…1 along it (Liang and Barsky)."""
+        (ax, ay), (bx, by) = line
+        low, high = 0.0, 1.0
+        x0, x1 = self.x0 - clearance, self.x1 + clearance
+        y0, y1 = self.y0 - clearance, self.y1 + clearance
+        for p, q in (
+            (ax - bx, ax - x0),
+            (bx - ax, x1 - ax),
+            (ay - by, ay - y0),
+            (by - ay, y1 - ay),
+        ):
+            if abs(p) < 1e-9:
+                if q <= 0:
+                    return None
+            elif p < 0:
+                low = max(low, q / p)
+            else:
+                high = min(high, q / p)
+        return (low, high) if high > low else None
+
 
 class Sheet:
     """One chart being drawn."""
@@ -91,6 +113,8 @@ class Sheet:
         self.lettering = Lettering(book, language)
         self.texts: list[Box] = []
         """Boxes of all labels so far, for those that look for a free place."""
+        self.blocked: list[Box] = []
+        """Marks that labels keep off where they can."""
         self._shapes: list[_Shape | _Letters | _Grid] = []
 
     # ── type ─────────────────────────────────────────────────────────────────────────────────
@@ -178,7 +202,12 @@ class Sheet:
 
     def grid(self, pieces: Iterable[tuple[Point, Point]]) -> None:
         """Gridlines, level or upright; they leave every label free, also those set later."""
-        self._shapes.append(_Grid(tuple(pieces)))
+        self.behind(pieces, "rule", self.theme.lines["grid"])
+
+    def behind(self, pieces: Iterable[tuple[Point, Point]], colour: Paint, weight: float,
+               dash: Sequence[float] = ()) -> None:  # fmt: skip
+        """Straight lines that pass behind every label, also behind those set later."""
+        self._shapes.append(_Grid(tuple(pieces), colour, weight, tuple(dash)))
 
     def polygon(self, points: Sequence[Point], **look: Any) -> None:
         """A closed polygon."""
@@ -238,7 +267,7 @@ class Sheet:
                 self._shapes.append(replace(shape, x=shape.x + x, y=shape.y + y))
             elif isinstance(shape, _Grid):
                 pieces = [((a + x, b + y), (c + x, d + y)) for (a, b), (c, d) in shape.pieces]
-                self._shapes.append(_Grid(tuple(pieces)))
+                self._shapes.append(replace(shape, pieces=tuple(pieces)))
             elif shape.round_about is not None:
                 cx, cy, radius = shape.round_about
                 self._shapes.append(replace(shape, round_about=(cx + x, cy + y, radius)))
@@ -265,8 +294,8 @@ class Sheet:
         for shape in self._shapes:
             if isinstance(shape, _Grid):
                 own = Sheet(self.width, self.theme, self.book, self.language)
-                weight = self.theme.lines["grid"]
-                own.lines([s for p in shape.pieces for s in _parts(p, self.texts)], "rule", weight)
+                pieces = [s for p in shape.pieces for s in _parts(p, self.texts)]
+                own.lines(pieces, shape.colour, shape.weight, dash=shape.dash)
                 marks += [m for s in own._shapes if (m := s.mark(page, self.width, height, tokens))]  # pyright: ignore[reportAttributeAccessIssue]
             elif isinstance(shape, _Letters):
                 x, y = page.transform((shape.x, shape.y))
@@ -294,14 +323,19 @@ class _Letters:
 
 @record
 class _Grid:
-    """Gridlines to be cut where labels stand."""
+    """Lines to be cut where labels stand."""
 
     pieces: tuple[tuple[Point, Point], ...]
+    colour: Paint
+    weight: float
+    dash: tuple[float, ...]
 
 
 def _parts(piece: tuple[Point, Point], labels: Sequence[Box]) -> list[tuple[Point, Point]]:
-    """What is left of a level or upright line beside the labels that stand on it."""
+    """What is left of a straight line beside the labels that stand on it."""
     (x0, y0), (x1, y1) = piece
+    if abs(y1 - y0) > 1e-6 and abs(x1 - x0) > 1e-6:
+        return _oblique(piece, labels)
     level = abs(y1 - y0) < 1e-6
     at, start, stop = (y0, x0, x1) if level else (x0, y0, y1)
     if start > stop:
@@ -319,6 +353,24 @@ def _parts(piece: tuple[Point, Point], labels: Sequence[Box]) -> list[tuple[Poin
     if stop - start > 1.0:
         left.append((start, stop))
     return [((a, at), (b, at)) if level else ((at, a), (at, b)) for a, b in left if b > a]
+
+
+def _oblique(piece: tuple[Point, Point], labels: Sequence[Box]) -> list[tuple[Point, Point]]:
+    """What is left of a line that is neither level nor upright."""
+    (x0, y0), (x1, y1) = piece
+    taken = sorted(part for box in labels if (part := box.share_of(piece, 0.6)))
+    free: list[tuple[float, float]] = []
+    start = 0.0
+    for low, high in taken:
+        if low - start > 0.02:
+            free.append((start, low))
+        start = max(start, high)
+    if 1.0 - start > 0.02:
+        free.append((start, 1.0))
+    return [
+        ((x0 + (x1 - x0) * a, y0 + (y1 - y0) * a), (x0 + (x1 - x0) * b, y0 + (y1 - y0) * b))
+        for a, b in free
+    ]
 
 
 @record

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from report.brochure.chart import marks
 from report.brochure.chart.scale import Scale, tallest
-from report.brochure.chart.sheet import Sheet, Type
+from report.brochure.chart.sheet import Box, Sheet, Type
 from report.compose.plan import ChartPlan, Point
 
 GUTTER = 19.0
@@ -119,12 +121,31 @@ def _line(
         y = place(float(point.value))
         marks.dot(sheet, x, y, 4.0, point, "p700")
         ink = number.inked("accent" if extra else "p700")
-        baseline = y - 9 if point.value >= 0 else y + 9 + number.size * 0.73
         wide = sheet.width_of(point.label, ink) + extra
         at = min(max(x - wide / 2, edges[0]), edges[1] - wide)
+        over, under = y - 9, y + 9 + ink.size * 0.73
+        spots = [over, under] if point.value >= 0 else [under, over]
+        spots = [s for s in spots if top - 30 < s - ink.size * 0.88 and s < bottom - 2] or spots[:1]
+        clear = [s for s in spots if _clear(sheet.box_of(at, s, point.label, ink), line)]
+        if not clear:  # a steep line on both sides: higher, until the line is below the number
+            box = sheet.box_of(at, 0.0, point.label, ink)
+            clear = [min(spots[0], _over(line, box.x0 - 2, box.x1 + 2) - 4)]
+        baseline = max(clear[0], top - 30 + ink.size * 0.88)
         box = sheet.text(at, baseline, point.label, ink)
         if extra:
             marks.ring_tag(sheet, box.x1 + 3, baseline - number.size * 0.36, plan.derived_tag)
+
+
+def _clear(box: Box, line: Sequence[tuple[float, float]]) -> bool:
+    """Whether the line leaves a box free."""
+    return len(line) < 2 or box.share_of((line[0], line[1]), 1.0) is None
+
+
+def _over(line: Sequence[tuple[float, float]], left: float, right: float) -> float:
+    """Highest place of the line between two abscissae."""
+    (x0, y0), (x1, y1) = line
+    ends = (min(max(x, x0), x1) for x in (left, right))
+    return min(y0 + (y1 - y0) * (x - x0) / (x1 - x0) for x in ends)
 
 
 def _together(sheet: Sheet, plan: ChartPlan) -> float:

@@ -18,6 +18,7 @@ from report.brochure.chart.scale import (
     Scale,
     draw_remarks,
     grid_up,
+    level_axis,
     references_up,
     remark_rows,
     remarks_height,
@@ -76,9 +77,7 @@ def draw_waterfall(sheet: Sheet, plan: ChartPlan) -> float:
                     marks.ring_tag(sheet, x - tag / 2, box.y0 - tag / 2 - 1, plan.derived_tag)
                     heads[x] -= tag + 2
         previous = (x, y1)
-    sheet.line(
-        [(slots.left, scale.base), (slots.right, scale.base)], "ink", sheet.theme.lines["axis"]
-    )
+    level_axis(sheet, slots.left, slots.right, scale.base)
     references_up(sheet, plan, scale, slots.left, slots.right, slots.right + 5)
     draw_remarks(sheet, rows, begin, heads)
     return draw_categories(sheet, plan, slots, low)
