@@ -65,6 +65,8 @@ def contestants(work: Path, python: str, node: str) -> list[Contestant]:
     """Everyone, ourselves included, on the report in ``work``."""
     source, out = work / "report.yaml", work / "out"
     ours = [sys.executable, str(ROOT / "generate.py"), "build", str(source), "--out", str(out)]
+    slides = work / "slides.yaml"
+    same = [*ours[:3], str(slides), *ours[4:], "--only", "pptx"]
     text = source.read_text("utf-8")
     counter = iter(range(1_000_000))
 
@@ -92,6 +94,8 @@ def contestants(work: Path, python: str, node: str) -> list[Contestant]:
                    output=produced["pdf"]),
         Contestant("双册, deck only, cold", "pptx", [*ours, "--only", "pptx"], cold,
                    output=produced["pptx"]),
+        Contestant("双册, deck only, the same 14 slides", "pptx", same, cold,
+                   output=out / "slides.pptx"),
         peer("platypus + matplotlib PNG", "pdf", "usual_pdf.py"),
         peer("python-pptx", "pptx", "usual_pptx.py"),
         peer("WeasyPrint, SVG by hand", "pdf", "weasy_pdf.py"),
@@ -188,10 +192,9 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch, "work")
-        subprocess.run(
-            [sys.executable, str(HERE / "workload.py"), str(work), "--times", str(options.times)],
-            check=True,
-        )
+        write = [sys.executable, str(HERE / "workload.py"), str(work)]
+        subprocess.run([*write, "--slides"], check=True)
+        subprocess.run([*write, "--times", str(options.times)], check=True)
         everyone = run(work, options, lambda line: print(line, file=sys.stderr))
     measured_with = versions(options.python, options.node, options.modules)
     print(f"{options.times} × the work, {options.runs} runs; {measured_with}\n")

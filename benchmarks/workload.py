@@ -2,6 +2,9 @@
 
 ``python benchmarks/workload.py DIR --times 1`` writes ``DIR/report.yaml``. Every peer reads this
 same file; ``--times 10`` has ten times the sections, ``--seed`` makes different documents.
+``--slides`` writes, as ``slides.yaml``, what the plain peers' decks show and nothing else: title,
+contents and the same charts, with text beside every one and the lead in its notes; no cards,
+tables, openings or sources.
 """
 
 from __future__ import annotations
@@ -104,18 +107,42 @@ def report(times: int, seed: int) -> dict:
     }
 
 
+def slides_only(whole: dict) -> dict:
+    """The report of the slides that the plain peers make of the whole one."""
+    figures = {
+        name: {key: figure[key] for key in ("label", "value", "unit", "change", "since")}
+        for name, figure in whole["figures"].items()
+    }
+    sections = []
+    for section in whole["sections"]:
+        # 150 characters with two references are some 125 that a reader sees.
+        said = [paragraph[:150] for paragraph in section["body"].split("\n\n")]
+        sections.append(
+            {
+                **{key: section[key] for key in ("id", "title", "lead", "charts")},
+                "slides": {"points": said[:4]},
+            }
+        )
+    kept = {key: whole[key] for key in ("title", "subtitle", "language", "tables")}
+    return {**kept, "figures": figures, "sections": sections, "deck": {"sections": False}}
+
+
 def main() -> None:
     """Write the report."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--times", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--slides", action="store_true", help="what the plain peers' decks show")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    text = yaml.safe_dump(
-        report(options.times, options.seed), allow_unicode=True, sort_keys=False, width=1000
+    made = report(options.times, options.seed)
+    if options.slides:
+        made = slides_only(made)
+    text = yaml.safe_dump(made, allow_unicode=True, sort_keys=False, width=1000)
+    (options.folder / ("slides.yaml" if options.slides else "report.yaml")).write_text(
+        text, "utf-8"
     )
-    (options.folder / "report.yaml").write_text(text, "utf-8")
 
 
 if __name__ == "__main__":
