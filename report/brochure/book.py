@@ -97,7 +97,11 @@ def make_brochure(document: Document, theme: Theme, fonts: FontBook, path: Path,
         brochure.draw(book)
     book.save()
     written = (font.written for font in book.fonts.embedded)
-    return replace(brochure.summary(), fonts=tuple(font for font in written if font is not None))
+    fonts_written = tuple(font for font in written if font is not None)
+    summary = replace(brochure.summary(), fonts=fonts_written)
+    book.close()
+    brochure.sheets.clear()  # each page's function refers to the brochure
+    return summary
 
 
 class Brochure:

@@ -241,6 +241,17 @@ class PdfBook:
         else:
             self._target.write(data)
 
+    def close(self) -> None:
+        """Let go of what refers to itself: many books in one process would wait to be found.
+
+        Nothing but the names and checksums of the fonts is to be asked for afterwards.
+        """
+        for element in self.tags.elements():
+            element.kids.clear()
+        document: Any = self.canvas._doc
+        for part in (self.tags, self.canvas, document):
+            part.__dict__.clear()
+
     def to_bytes(self) -> bytes:
         """The whole file; :meth:`save` for those who want it in memory."""
         if self.canvas._code:

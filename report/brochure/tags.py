@@ -390,6 +390,7 @@ class Tags:
             return bool(element.kids or element.actual_text) or element.role in CELLS
 
         keep(self.root)
+        del keep  # it refers to itself
 
     def elements(self) -> list[Element]:
         """All elements in reading order, the document first."""

@@ -253,6 +253,7 @@ def _walk(root: _Node, source: SourceText, collector: Collector) -> YamlDocument
         return data
 
     data = build(root, (), None)
+    del build, mapping  # each refers to the other, and both to all that was read
     return YamlDocument(source, data, places, keys, spans, texts)
 
 
