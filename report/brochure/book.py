@@ -92,6 +92,7 @@ def make_brochure(document: Document, theme: Theme, fonts: FontBook, path: Path,
     )
     attach = document.options.attach_data
     book = PdfBook(path, metadata, conformance="3a" if attach else "2a")
+    book.fonts.cache = cache
     book.label_pages(0, "D")
     with stage("draw"):
         brochure.draw(book)

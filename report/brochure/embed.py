@@ -14,13 +14,20 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterable, Sequence
-from hashlib import md5
 from typing import Any, Protocol
-from zlib import crc32
 
 import uharfbuzz
 
-from report.brochure.objects import define, name, number, stream, text_string, utf16
+from report.brochure.objects import (
+    define,
+    name,
+    number,
+    packed_stream,
+    stream,
+    text_string,
+    utf16,
+)
+from report.brochure.subset import Subsets, subset_of
 from report.errors import RenderError
 
 SOFT_HYPHEN = "\u00ad"
@@ -98,6 +105,8 @@ class PdfFonts:
 
     def __init__(self, canvas: Any) -> None:
         self._document: Any = canvas._doc
+        self.cache: Subsets | None = None
+        """Where subsets are kept between runs, if anywhere."""
         self._fonts: dict[int, EmbeddedFont] = {}
         """By the identity of the face: faces are shared, and a subset of a face has its name."""
 
@@ -171,7 +180,7 @@ class PdfFonts:
         """The font object of ``face``, made at first use."""
         font = self._fonts.get(id(face))
         if font is None:
-            font = EmbeddedFont(face, f"F{len(self._fonts) + 1}")
+            font = EmbeddedFont(face, f"F{len(self._fonts) + 1}", self.cache)
             self._fonts[id(face)] = font
             self._document.delayedFonts.append(font)
         return font
@@ -194,9 +203,10 @@ class PdfFonts:
 class EmbeddedFont(dict[tuple[int, str], tuple[str, int]]):
     """A face in one PDF: (glyph, its text) → (code as four hex digits, width in 1/1000 em)."""
 
-    def __init__(self, face: DrawnFace, resource: str) -> None:
+    def __init__(self, face: DrawnFace, resource: str, cache: Subsets | None = None) -> None:
         super().__init__()
         self.face = face
+        self._cache = cache
         self.resource = resource
         self._hb_face = _open(face)
         self._tables = frozenset(self._hb_face.table_tags)
@@ -301,9 +311,9 @@ class EmbeddedFont(dict[tuple[int, str], tuple[str, int]]):
         if not self:
             return
         used = sorted(set(self._glyph_of.values()))
-        program, place = self._subset(used)
-        tagged = f"{_tag(self.face.name, program)}+{self.face.name}"
-        self.written = (tagged, crc32(program))
+        subset = subset_of(self.face, self._hb_face, used, self._cache)
+        tagged = f"{subset.tag}+{self.face.name}"
+        self.written = (tagged, subset.checksum)
         base = name(tagged)
 
         def add(part: str, body: bytes) -> bytes:
@@ -311,10 +321,11 @@ class EmbeddedFont(dict[tuple[int, str], tuple[str, int]]):
 
         if self._cff:
             kind, subtype, mapping = b"CIDFontType0", b"/FontFile3", b""
-            file = add("file", stream(b"/Subtype/CIDFontType0C", program))
+            file = add("file", packed_stream(b"/Subtype/CIDFontType0C", subset.packed))
         else:
             kind, subtype = b"CIDFontType2", b"/FontFile2"
-            file = add("file", stream(b"/Length1 %d" % len(program), program))
+            file = add("file", packed_stream(b"/Length1 %d" % subset.length, subset.packed))
+            place = dict(zip(used, subset.places, strict=True))
             table = b"".join(struct.pack(">H", place[gid]) for gid, _ in self._codes)
             mapping = b"/CIDToGIDMap " + add("map", stream(b"", table))
         descriptor = add("descriptor", self._descriptor(base, b"%s %s" % (subtype, file)))
@@ -338,34 +349,6 @@ class EmbeddedFont(dict[tuple[int, str], tuple[str, int]]):
                 b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-V"
                 b"/DescendantFonts[%s]/ToUnicode %s>>" % (base, descendant, to_unicode),
             )
-
-    def _subset(self, used: Sequence[int]) -> tuple[bytes, dict[int, int]]:
-        """The font program with the glyphs ``used`` (and .notdef), and where each now stands.
-
-        A composite glyph brings its parts along, so that numbers are not those of ``used``.
-        """
-        hb: Any = uharfbuzz
-        wanted = hb.SubsetInput()
-        wanted.glyph_set.update(used)
-        flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
-        if self._cff:
-            flags |= hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.CFF_IDENTITY_CHARSET
-            flags |= hb.SubsetFlags.DOWNGRADE_CFF2
-        else:
-            flags |= hb.SubsetFlags.NOTDEF_OUTLINE
-        wanted.flags = flags
-        if "fvar" in self._tables:
-            wanted.pin_all_axes_to_default(self._hb_face)
-        keep = {"glyf", "loca", "hmtx", "hhea", "maxp", "head", "CFF ", "CFF2", "cvt ", "fpgm"}
-        variations = {"fvar", "gvar", "avar", "HVAR", "MVAR", "STAT"}
-        dropped = self._tables - keep - variations
-        wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in dropped)
-        plan = hb.SubsetPlan(self._hb_face, wanted)
-        cut = plan.execute()
-        place = dict(plan.old_to_new_glyph_mapping)
-        if self._cff:
-            return bytes(cut.reference_table("CFF ").data), place
-        return bytes(cut.blob.data), place
 
     def _widths(self) -> bytes:
         """The ``W`` array: runs of codes; full-width codes are left to ``DW`` 1000."""
@@ -451,13 +434,3 @@ def _open(face: DrawnFace) -> Any:
     hb: Any = uharfbuzz
     blob = face.blob
     return hb.Face(blob if isinstance(blob, hb.Blob) else hb.Blob(bytes(blob)), face.index)
-
-
-def _tag(name: str, program: bytes) -> str:
-    """Six capitals that depend on the subset only (ISO 32000-1, 9.6.4)."""
-    digest = int.from_bytes(md5(name.encode() + program, usedforsecurity=False).digest()[:8], "big")
-    letters = ""
-    for _ in range(6):
-        digest, rest = divmod(digest, 26)
-        letters += chr(65 + rest)
-    return letters

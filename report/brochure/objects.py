@@ -44,10 +44,14 @@ def define(document: PDFDocument, name: str, body: bytes) -> bytes:
 
 def stream(entries: bytes, data: bytes, *, compressed: bool = True, level: int = 9) -> bytes:
     """A stream object; an end of line before ``endstream``, as PDF/A-2, 6.1.7.1 wants."""
-    packed = data
     if compressed:
-        packed = zlib.compress(data, level)
-        entries += b"/Filter/FlateDecode"
+        return packed_stream(entries, zlib.compress(data, level))
+    return b"<<%s/Length %d>>\nstream\n%s\nendstream\n" % (entries, len(data), data)
+
+
+def packed_stream(entries: bytes, packed: bytes) -> bytes:
+    """A stream object of bytes that zlib has compressed already."""
+    entries += b"/Filter/FlateDecode"
     return b"<<%s/Length %d>>\nstream\n%s\nendstream\n" % (entries, len(packed), packed)
 
 

@@ -108,7 +108,7 @@ class _Operators:
 
     @staticmethod
     def encode(text: str) -> bytes:
-        packing = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, 7, zlib.Z_FILTERED)
+        packing = zlib.compressobj(7, zlib.DEFLATED, zlib.MAX_WBITS, 7, zlib.Z_FILTERED)
         return packing.compress(text.encode("latin-1")) + packing.flush()
 
 
@@ -173,8 +173,7 @@ def _drawn_stream(part: Sequence[tuple[int, bytes]]) -> bytes:
     rows = _differences(head, columns) + b"".join(
         b"\0" + data[i : i + columns].ljust(columns) for i in range(0, len(data), columns)
     )
-    # The last percents cost as much time as all before: not where there are that many elements.
-    return _rows(rows, columns, len(part), len(head), level=7 if len(part) == PER_STREAM else 9)
+    return _rows(rows, columns, len(part), len(head))
 
 
 def _others_stream(part: Sequence[tuple[int, bytes]]) -> bytes:
@@ -185,7 +184,7 @@ def _others_stream(part: Sequence[tuple[int, bytes]]) -> bytes:
     bodies = [body.ljust(-(-len(body) // columns) * columns) for _, body in part]
     head, columns = _places(keys, [len(body) for body in bodies], 8, most)
     rows = _differences(head + b"".join(bodies), columns)
-    return _rows(rows, columns, len(part), len(head), level=7 if len(part) == PER_STREAM else 9)
+    return _rows(rows, columns, len(part), len(head))
 
 
 def _places(
@@ -216,9 +215,10 @@ def _list_stream(lists: Mapping[int, Sequence[bytes]]) -> bytes:
     return _rows(_differences(b"".join(rows), columns), columns, len(lists), head)
 
 
-def _rows(rows: bytes, columns: int, count: int, first: int, level: int = 9) -> bytes:
+def _rows(rows: bytes, columns: int, count: int, first: int) -> bytes:
     predicted = b"/DecodeParms<</Predictor 12/Columns %d>>" % columns
-    return stream(b"/Type/ObjStm/N %d/First %d%s" % (count, first, predicted), rows, level=level)
+    # The last percent of such rows costs three times as much time as all before.
+    return stream(b"/Type/ObjStm/N %d/First %d%s" % (count, first, predicted), rows, level=7)
 
 
 def _differences(data: bytes, columns: int) -> bytes:

@@ -381,16 +381,7 @@ class Tags:
 
     def prune(self) -> None:
         """Drop elements that hold nothing, but for table cells."""
-
-        def keep(element: Element) -> bool:
-            element.kids = [k for k in element.kids if not isinstance(k, Element) or keep(k)]
-            if element.role == "TR":
-                cells = [k for k in element.kids if isinstance(k, Element)]
-                return any(cell.kids or cell.actual_text for cell in cells)
-            return bool(element.kids or element.actual_text) or element.role in CELLS
-
-        keep(self.root)
-        del keep  # it refers to itself
+        _prune(self.root)
 
     def elements(self) -> list[Element]:
         """All elements in reading order, the document first."""
@@ -497,3 +488,12 @@ def _paints(code: Sequence[str], start: int, *, any_paint: bool) -> tuple[bool, 
 _TEXT_ENDS = ("TJ", "Tj", "TJ ET")
 _ENDS = (" f", " S", " S Q", " B", " f Q", " f*", " B*")
 """How an operator string ends that paints; the others are looked at word by word."""
+
+
+def _prune(element: Element) -> bool:
+    """Drop what holds nothing below an element; whether it holds something itself."""
+    element.kids = [k for k in element.kids if not isinstance(k, Element) or _prune(k)]
+    if element.role == "TR":
+        cells = [k for k in element.kids if isinstance(k, Element)]
+        return any(cell.kids or cell.actual_text for cell in cells)
+    return bool(element.kids or element.actual_text) or element.role in CELLS

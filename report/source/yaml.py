@@ -199,48 +199,57 @@ def _span(event: Any) -> Span:
 
 def _walk(root: _Node, source: SourceText, collector: Collector) -> YamlDocument:
     """Data and places of a composed tree; duplicate and unusable keys are reported."""
-    places: dict[PathKey, Place] = {}
-    keys: dict[PathKey, Place] = {}
-    spans: dict[PathKey, Span] = {}
-    texts: dict[PathKey, str] = {}
-    place = source.place
+    walk = _Walk(source, collector)
+    data = walk.build(root, (), None)
+    return YamlDocument(source, data, walk.places, walk.keys, walk.spans, walk.texts)
 
-    def build(node: _Node, path: PathKey, key_place: Place | None) -> Any:
+
+class _Walk:
+    """One way through a tree, and what was found on it."""
+
+    def __init__(self, source: SourceText, collector: Collector) -> None:
+        self.source, self.collector = source, collector
+        self.places: dict[PathKey, Place] = {}
+        self.keys: dict[PathKey, Place] = {}
+        self.spans: dict[PathKey, Span] = {}
+        self.texts: dict[PathKey, str] = {}
+
+    def build(self, node: _Node, path: PathKey, key_place: Place | None) -> Any:
         own = node.alias_of or node
         if node.kind == "scalar":
             if not own.span.style and own.text in _NULL:
-                places[path] = key_place or place(node.span.start)
+                self.places[path] = key_place or self.source.place(node.span.start)
                 return None
-            places[path] = place(node.span.start)
+            self.places[path] = self.source.place(node.span.start)
             if node.alias_of is None:
-                spans[path] = node.span
-                texts[path] = own.text
+                self.spans[path] = node.span
+                self.texts[path] = own.text
             return own.text
-        places[path] = key_place or place(node.span.start)
+        self.places[path] = key_place or self.source.place(node.span.start)
         if node.kind == "sequence":
-            return [build(item, (*path, i), None) for i, item in enumerate(own.items)]
-        return mapping(own, path)
+            return [self.build(item, (*path, i), None) for i, item in enumerate(own.items)]
+        return self.mapping(own, path)
 
-    def mapping(node: _Node, path: PathKey) -> dict[str, Any]:
+    def mapping(self, node: _Node, path: PathKey) -> dict[str, Any]:
         data: dict[str, Any] = {}
         for key, value in zip(node.items[::2], node.items[1::2], strict=False):
-            at = place(key.span.start)
+            at = self.source.place(key.span.start)
             if key.kind != "scalar":
-                _report_complex_key(source, key, at, path, collector)
+                _report_complex_key(self.source, key, at, path, self.collector)
                 continue
             name = (key.alias_of or key).text
             child = (*path, name)
             if name in data:
-                collector.add(
+                self.collector.add(
                     at,
-                    f"the key '{name}' is written twice; first on line {keys[child].line}",
+                    f"the key '{name}' is written twice; first on line {self.keys[child].line}",
                     hint="remove one of them",
                     path=path_text(child),
                     code="duplicate-key",
                 )
                 continue
             if name == "<<" and not key.span.style:
-                collector.add(
+                self.collector.add(
                     at,
                     "merge keys ('<<') are not read",
                     hint="write the keys out",
@@ -248,13 +257,9 @@ def _walk(root: _Node, source: SourceText, collector: Collector) -> YamlDocument
                     code="merge-key",
                 )
                 continue
-            keys[child] = at
-            data[name] = build(value, child, at)
+            self.keys[child] = at
+            data[name] = self.build(value, child, at)
         return data
-
-    data = build(root, (), None)
-    del build, mapping  # each refers to the other, and both to all that was read
-    return YamlDocument(source, data, places, keys, spans, texts)
 
 
 def _report_complex_key(
