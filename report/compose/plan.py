@@ -82,7 +82,7 @@ class Point:
     """Second line under a waffle, slope or doughnut label."""
     shown: bool = True
     """Whether ``label`` is drawn. False where labels would be too dense (the axis serves then),
-    inside a line, or on the remainder of a whole. Gaps and derived points are always shown."""
+    inside a line, or on the remainder of a whole. Gaps and derived points keep their marks."""
     colour: int | None = None
     """Colour index of this point alone (slices, waterfall, highlight); None: the series' own.
     ``REST`` is the remainder of a whole: token p100. Read it through ``ChartPlan.colour_of``."""

@@ -21,6 +21,7 @@ from report.deck.chart.frame import (
     ticks_that_fit,
 )
 from report.deck.chart.native import (
+    REMARK,
     NativeChart,
     annotated,
     broken,
@@ -30,6 +31,7 @@ from report.deck.chart.native import (
     formats,
     gap_words,
     named,
+    remark_lines,
     series_column,
     slot_label,
     values,
@@ -213,7 +215,9 @@ def group_slots(plan: ChartPlan, overlay: Overlay, geometry: Bars, s: int, place
         words = gap_words(point)
         name = f"{plan.series[s].name} {plan.categories[c]} {words}".strip()
         text = words if point.shown else ""
+        remarks = " ".join(a.text for a in plan.annotations if (a.series, a.category) == (s, c))
         if geometry.across:
+            text = f"{text}  {remarks}" if remarks else text
             overlay.slot(
                 frame.left + geometry.length * low,
                 frame.top + at,
@@ -233,6 +237,26 @@ def group_slots(plan: ChartPlan, overlay: Overlay, geometry: Bars, s: int, place
                 12,
                 name,
             )
+            _over_slot(plan, overlay, geometry, (s, c), at, high)
+
+
+def _over_slot(
+    plan: ChartPlan,
+    overlay: Overlay,
+    geometry: Bars,
+    point: tuple[int, int],
+    at: float,
+    high: float,
+) -> None:
+    """The remarks at a gap, over its slot; ``at`` and ``high``: where that begins and ends."""
+    frame = geometry.frame
+    room = max(geometry.step * 0.94, 60.0)
+    lines = remark_lines(plan, *point, room)
+    y = frame.bottom - geometry.length * high - 15.0 * len(lines) - 2
+    for k, line in enumerate(lines):
+        x = frame.left + at + (geometry.thickness - room) / 2
+        x = min(max(x, 0.0), max(frame.w - room, 0.0))
+        overlay.words(x, y + 15.0 * k, room, 15, line, REMARK, "muted", align="ctr")
 
 
 def _whole_known(plan: ChartPlan) -> ChartPlan:

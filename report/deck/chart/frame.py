@@ -21,7 +21,6 @@ LABEL_SIZE = 16.0
 FLOOR = 10.0
 """Smallest text in a chart on a slide (visual design, section 9; issue: never below 10 pt)."""
 LEGEND_SIZE = 13.0
-_LEGEND_ROW = 20.0
 
 _NARROW = frozenset("iljtfrI.,:;'|!()[]{} ·1")
 _WIDE_FROM = "ᄀ"
@@ -80,6 +79,8 @@ class Frame:
     """Room above the plot for the legend; 0 for none."""
     legend_w: float = 0.0
     """What its entries take of the chart's width; 0 for all."""
+    legend_size: float = 13.0
+    """Of its text."""
 
     @property
     def layout(self) -> tuple[float, float, float, float]:
@@ -111,27 +112,46 @@ class Frame:
         return (x / self.w, 0.0, w / self.w, (self.legend_h - 4) / self.h)
 
 
-def legend_size(plan: ChartPlan, w: float) -> tuple[float, float]:
-    """Height and width of a legend of the plan's series (points)."""
+class Key(NamedTuple):
+    """A legend's height, width and size of text (points)."""
+
+    h: float = 0.0
+    w: float = 0.0
+    size: float = LEGEND_SIZE
+
+
+def legend_size(plan: ChartPlan, w: float, h: float) -> Key:
+    """The legend of the plan's series over a chart of ``w`` × ``h`` points."""
     names = [s.name for s in plan.series]
     listed = plan.kind == "combo" or plan.kind.startswith(("stacked", "full"))
     if listed and any(p.state == "missing" for s in plan.series for p in s.points):
         names.append(plan.gap_text)
     swatch = 58.0 if any(s.mark in ("line", "area") for s in plan.series) else 30.0
-    return names_size(names, w, swatch)
+    return names_size(names, w, h, swatch)
 
 
-def names_size(names: Sequence[str], w: float, swatch: float = 30.0) -> tuple[float, float]:
-    """Height and width of a legend of ``names``, its columns as wide as the widest name.
+_MOST_KEY = 0.2
+"""Share of a chart's height that a legend may take before its text gives way."""
+
+
+def names_size(names: Sequence[str], w: float, h: float, swatch: float = 30.0) -> Key:
+    """A legend of ``names``, its columns as wide as the widest name.
 
     It is no wider than its entries need: programs spread them over all the room they are given.
     A name wider than the chart takes several lines.
     """
-    entry = widest(names, LEGEND_SIZE) + swatch
-    columns = max(1, min(len(names), int(w // entry)))
-    lines = math.ceil(entry / w) if entry > w else 1
-    rows = math.ceil(len(names) / columns)
-    return rows * lines * _LEGEND_ROW + 6, min(columns * entry + 6, w)
+    size = LEGEND_SIZE
+    while True:
+        entry = widest(names, size) + swatch
+        columns = max(1, min(len(names), int(w // entry)))
+        lines = math.ceil(entry / w) if entry > w else 1
+        rows = math.ceil(len(names) / columns)
+        key = Key(
+            rows * (size * 1.25 * (lines - 1) + size + 7) + 6, min(columns * entry + 6, w), size
+        )
+        if size <= FLOOR or key.h <= _MOST_KEY * h:
+            return key
+        size -= 1.0
 
 
 def share_of(value: Decimal, axis: Axis) -> float:
@@ -232,8 +252,8 @@ def side_frame(
 ) -> tuple[Frame, CategoryText]:
     """Frame of a chart whose categories run down the side; ``rows`` bars in each category."""
     n = max(1, len(plan.categories))
-    key, key_w = legend_size(plan, w) if legend else (0.0, 0.0)
-    head = (key or 4.0) + top
+    key = legend_size(plan, w, h) if legend else Key()
+    head = (key.h or 4.0) + top
     ticks = plan.axis.labels if plan.axis else ()
     foot = AXIS_SIZE * 1.3 + 8 if ticks else 4.0
     room = h - head - foot
@@ -242,7 +262,7 @@ def side_frame(
     text = side_labels(plan.categories, plot_h / n, w)
     margin = max(width_of(ticks[-1], AXIS_SIZE) / 2 + 2 if ticks else 4.0, right, 4.0)
     plot_w = max(w - text.room - margin, 20)
-    return Frame(w, h, text.room, head, plot_w, max(plot_h, 20), key, key_w), text
+    return Frame(w, h, text.room, head, plot_w, max(plot_h, 20), *key), text
 
 
 def foot_frame(
@@ -270,9 +290,9 @@ def foot_frame(
         left += (plot_w - n * cap) / 2
         plot_w = n * cap
     text = foot_labels(plan.categories, plot_w / n, h, plan.category_every)
-    key, key_w = legend_size(plan, w) if legend else (0.0, 0.0)
-    head = key + top
-    return Frame(w, h, left, head, plot_w, max(h - head - text.room, 20), key, key_w), text
+    key = legend_size(plan, w, h) if legend else Key()
+    head = key.h + top
+    return Frame(w, h, left, head, plot_w, max(h - head - text.room, 20), *key), text
 
 
 def ticks_that_fit(axis: Axis, room: float) -> Decimal:
@@ -305,3 +325,28 @@ def spread(places: Sequence[float], gap: float, low: float, high: float) -> list
     for k, i in enumerate(order):
         result[i] = moved[k]
     return result
+
+
+def stacked(
+    places: Sequence[float], heights: Sequence[float], low: float, high: float, gap: float = 0.0
+) -> list[float]:
+    """Middles of things of these heights, moved as little as needed to stand apart.
+
+    Where they need more room than there is, all give way alike.
+    """
+    needed = sum(heights) + gap * (len(heights) - 1)
+    if needed > high - low:
+        heights = [
+            one * max(high - low - gap * (len(heights) - 1), 1.0) / needed for one in heights
+        ]
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    levels = [0.0] * len(places)
+    edge = low
+    for i in order:
+        levels[i] = max(places[i], edge + heights[i] / 2)
+        edge = levels[i] + heights[i] / 2 + gap
+    edge = high
+    for i in reversed(order):
+        levels[i] = min(levels[i], edge - heights[i] / 2)
+        edge = levels[i] - heights[i] / 2 - gap
+    return levels

@@ -6,24 +6,18 @@ by colour, dash and end marker, and are named at their ends.
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import NamedTuple
-
-from report.compose.plan import Axis, ChartPlan, Point
+from report.compose.plan import ChartPlan, Point
 from report.deck.chart.areas import broken_areas, plain_areas
 from report.deck.chart.frame import (
-    FLOOR,
-    LABEL_SIZE,
     Frame,
     foot_frame,
     foot_labels,
-    spread,
+    stacked,
     width_of,
 )
 from report.deck.chart.gaps import banded, bands, gap_slots
 from report.deck.chart.native import (
     NativeChart,
-    annotated,
     broken,
     category_column,
     drawn,
@@ -32,6 +26,7 @@ from report.deck.chart.native import (
     named,
     point_label,
     remark_height,
+    remark_lines,
     remark_paragraphs,
     series_column,
     values,
@@ -43,7 +38,18 @@ from report.deck.chart.slopes import (
     between_labels,
     headroom,
     off_the_line,
-    over_point,
+)
+from report.deck.chart.values import (
+    END_SIZE,
+    Places,
+    Rect,
+    Spot,
+    axis_of,
+    paths_of,
+    place_values,
+    remark_room,
+    said,
+    value_size,
 )
 from report.deck.chart.xml import (
     CATEGORY_AXIS,
@@ -65,7 +71,6 @@ from report.deck.workbook import Sheet
 from report.record import replace
 
 LINE_WIDTH = 2.25
-_END_SIZE = 14.0
 _WIDEST_NAMES = 0.42
 """Share of the chart's width that names at the ends of lines may take."""
 
@@ -89,7 +94,7 @@ def draw_lines(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
         h,
         legend=key,
         right=right,
-        top=headroom(plan) + remark_height(plan, _remark_room(plan, w * 0.8)),
+        top=headroom(plan) + remark_height(plan, remark_room(plan, w * 0.8)),
         cap=320.0 if slope else 0.0,
     )
     if slope:
@@ -134,11 +139,6 @@ def draw_lines(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
     )
 
 
-def _remark_room(plan: ChartPlan, plot_w: float) -> float:
-    """Width of a remark over a point of a line."""
-    return max(110.0, plot_w / max(1, len(plan.categories)) * 0.94)
-
-
 def ends(points: tuple[Point, ...]) -> tuple[int, int]:
     """First and last point with a value; (−1, −1) for none."""
     present = [i for i, p in enumerate(points) if p.value is not None]
@@ -156,7 +156,7 @@ def _end_room(plan: ChartPlan, direct: bool, w: float) -> float:
         words = label_words(point) if drawn(point) else ""
         if direct:
             words = f"{series.name} {words}"
-        longest = max(longest, width_of(words, _END_SIZE))
+        longest = max(longest, width_of(words, END_SIZE))
     if not direct and plan.kind != "slope" and longest + 14 > 0.25 * w:
         return 0.0
     return longest + 14
@@ -176,8 +176,7 @@ def line_group(
     """``c:lineChart`` of the series ``members``; labels whose ``places`` are given are plates."""
     plates = places is not None
     if places is None:
-        assert plan.axis is not None
-        places = _label_places(plan, frame, plan.axis, members, direct)
+        places = _label_places(plan, frame, members, direct)
     body = "".join(
         _line(plan, brush, frame, s, categories, direct, places, plates) for s in members
     )
@@ -188,76 +187,64 @@ def line_group(
     )
 
 
-class Spot(NamedTuple):
-    """Which side of its point a label stands on, and how far it moves from there (points)."""
-
-    side: str
-    dx: float = 0.0
-    dy: float = 0.0
-
-
-Places = dict[tuple[int, int], Spot]
-"""By series and category."""
 _LEAST_PITCH = 11.0
+_LED = 24.0
+"""Points from its place at which a label wants a line that leads to it."""
 
 
-def _label_places(
-    plan: ChartPlan, frame: Frame, axis: Axis, members: tuple[int, ...], direct: bool
-) -> Places:
+def _label_places(plan: ChartPlan, frame: Frame, members: tuple[int, ...], direct: bool) -> Places:
     """Where labels stand so that none covers another.
 
     Last values stand right of the plot (also those of lines that end earlier), first values of a
-    slope left of it, the others above their points.
+    slope left of it, the others over or under their points.
     """
     slope = plan.kind == "slope" and len(members) > 1
     n = len(plan.categories)
     room = slope or frame.w - frame.right > 20
     room = room and (n > 1 or len(members) > 1)
     room = room and (slope or plan.kind != "slope")
-    rows: dict[tuple[str, int], list[tuple[int, int, float]]] = {}
-    alone = len(members) == 1 and plan.kind in ("line", "area")
+    rows: dict[str, list[tuple[int, int, float]]] = {}
+    asked: list[tuple[int, int]] = []
     for s in members:
         points = plan.series[s].points
         first, last = ends(points)
         for c, point in enumerate(points):
-            said = drawn(point) or (c == last and direct) or annotated(plan, s, c)
-            if point.value is None or not said:
+            if point.value is None or not (said(plan, s, c) or (c == last and direct)):
                 continue
-            y = frame.y(point.value, axis)
+            y = frame.y(point.value, axis_of(plan, s))
             if c == last and room and (c or not slope) and (direct or c == n - 1):
-                rows.setdefault(("r", 0), []).append((s, c, y))
+                rows.setdefault("r", []).append((s, c, y))
             elif slope and c == first:
-                rows.setdefault(("l", 0), []).append((s, c, y))
-            elif alone and _valley(points, c, frame, axis):
-                rows.setdefault(("b", c), []).append((s, c, y + _END_SIZE))
+                rows.setdefault("l", []).append((s, c, y))
             else:
-                rows.setdefault(("t", c), []).append((s, c, y - _END_SIZE))
+                asked.append((s, c))
     found: Places = {}
+    taken: list[Rect] = []
     step = frame.plot_w / max(1, n)
-    for (side, _), here in rows.items():
-        pitch = _END_SIZE * 1.35
+    for side, here in rows.items():
         most = max(1, int((frame.plot_h + 18) / _LEAST_PITCH))
         if len(here) > most:
             here = sorted(here, key=lambda one: one[2])
             here = [here[round(k * (len(here) - 1) / (most - 1 or 1))] for k in range(most)]
         wanted = [y for _, _, y in here]
-        moved = spread(wanted, pitch, frame.top - 20, frame.bottom - 2)
-        for (s, at, _), want, got in zip(here, wanted, moved, strict=True):
+        remarks = [
+            15.0 * len(remark_lines(plan, s, c, remark_room(plan, frame.plot_w)))
+            for s, c, _ in here
+        ]
+        heights = [END_SIZE * 1.35 + high for high in remarks]
+        moved = stacked(wanted, heights, frame.top - 24, frame.bottom + 6)
+        for (s, at, _), want, got, high in zip(here, wanted, moved, heights, strict=True):
             dx = (n - 1 - at) * step if side == "r" else 0.0
             found[s, at] = Spot(side, dx, got - want)
+            if side == "r":
+                edge = frame.left + step * (n - 0.5) + 6
+                taken.append(Rect(edge, got - high / 2, frame.w, got + high / 2))
+    paths = tuple(p for s in members for p in paths_of(plan.series[s], frame, axis_of(plan, s)))
+    if plan.kind == "slope":
+        found.update(((s, c), Spot("t")) for s, c in asked)
+    else:
+        found.update(place_values(plan, frame, asked, paths, taken))
     return found
-
-
-def _valley(points: tuple[Point, ...], c: int, frame: Frame, axis: Axis) -> bool:
-    """Whether the line comes down to a point and rises from it, with room for a label below."""
-    value = points[c].value
-    assert value is not None
-    if frame.y(value, axis) > frame.bottom - 24:
-        return False
-    beside = [points[k].value for k in (c - 1, c + 1) if 0 <= k < len(points)]
-    known = [v for v in beside if v is not None]
-    steep = 24 * (axis.maximum - axis.minimum) / Decimal(max(1, round(frame.plot_h)))
-    return bool(known) and all(v - value > (steep if len(known) == 1 else 0) for v in known)
 
 
 def _line(
@@ -278,6 +265,7 @@ def _line(
     lone = plan.kind == "slope" and len(plan.series) == 1
     looks: list[str] = []
     texts: list[str] = []
+    led = any(abs(spot.dx) + abs(spot.dy) > _LED for (k, _), spot in places.items() if k == s)
     on = token if token in ("p700", "s700", "p500") else "ink"
     for c, point in enumerate(series.points):
         if point.value is None:
@@ -297,13 +285,13 @@ def _line(
         spot = places[s, c]
         before = ""
         if direct and c == last:
-            name = brush.characters("rPr", _END_SIZE, on)
+            name = brush.characters("rPr", END_SIZE, on)
             before = run(f"{series.name} " if drawn(point) else series.name, name)
         size = value_size(plan, frame)
         dx = spot.dx + off_the_line(plan, frame, c, size)
         moved = abs(dx) > 0.5 or abs(spot.dy) > 0.5
         offset = (dx / frame.w, spot.dy / frame.h) if moved else None
-        remarks = remark_paragraphs(brush, plan, s, c, _remark_room(plan, frame.plot_w))
+        remarks = remark_paragraphs(brush, plan, s, c, remark_room(plan, frame.plot_w))
         if not drawn(point):
             content = remarks + (paragraph(before) if before else "")
             texts.append(label(c, content, position=spot.side, offset=offset))
@@ -327,21 +315,10 @@ def _line(
         )
     return (
         f"<c:ser>{series_head(s, s + 1, series.name)}{stroke}{marker(brush, 'none', 0, '', '')}"
-        f"{''.join(looks)}{labels(texts, leaders=not lone)}<c:cat>{categories}</c:cat>"
+        f"{''.join(looks)}{labels(texts, leaders=not lone and led)}<c:cat>{categories}</c:cat>"
         f"<c:val>{number_reference(s + 1, values(series), series.number_format, formats(series))}"
         '</c:val><c:smooth val="0"/></c:ser>'
     )
-
-
-def value_size(plan: ChartPlan, frame: Frame) -> float:
-    """Size of values: large on a short line of its own, smaller where a slope is narrow."""
-    points = plan.series[0].points
-    if len(plan.series) > 1 or len(points) > 12:
-        return _END_SIZE
-    if plan.kind != "slope":
-        return LABEL_SIZE
-    halves = sum(width_of(over_point(p), 1.0) / 2 for p in points if p.value is not None)
-    return max(FLOOR, min(LABEL_SIZE, (frame.plot_w / 2 - 4) / max(halves, 0.1)))
 
 
 def _breaks(points: tuple[Point, ...]) -> frozenset[int]:

@@ -57,8 +57,8 @@ def codes_text(plan: ChartPlan, codes: Iterable[str | None]) -> str:
 
 
 def drawn(point: Point) -> bool:
-    """Whether the point's label is drawn: derived points always are."""
-    return point.shown or point.state == "derived"
+    """Whether the point's number is drawn."""
+    return point.shown
 
 
 def annotated(plan: ChartPlan, series: int, category: int) -> bool:

@@ -95,7 +95,7 @@ class Overlay:
         text: str,
         size: float,
         name: str = "",
-        spare: float = 1.0,
+        spare: float = 2.0,
     ) -> None:
         """A missing mark: hatch in a dashed accent outline, with a plate where ``text`` fits.
 
@@ -120,9 +120,14 @@ class Overlay:
         for words, points in ((text, size), (text, FLOOR), (text.rpartition(" ")[2], FLOOR)):
             long, thick = width_of(words, points) + 0.9 * points, 1.25 * points
             turned = long > w + 1
+            thick = max(1.06 * points, min(thick, w if turned else h))
             if turned:
                 long, thick = thick, long
-            if words and long <= w + 1 and thick <= h + spare:
+            if (
+                words
+                and long <= w + (spare if turned else 1)
+                and thick <= h + (1 if turned else spare)
+            ):
                 properties = brush.characters("rPr", points, "accent", bold=True)
                 self.text(
                     x + (w - long) / 2,

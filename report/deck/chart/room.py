@@ -42,13 +42,18 @@ _COLUMN = 9.1
 _LONE_COLUMN = 6.7
 _KEY = 0.35
 """Share of the chart's height that a legend may take."""
+_UPRIGHT = frozenset(
+    {"column", "grouped-column", "stacked-column", "full-column", "combo", "waterfall"}
+)
+_ROW_WIDTH = 90.0
+"""Least width of a row of dots between its numbers."""
 _SMALL_MULTIPLE = 110.0
 """Least width of a small multiple."""
 
 
-def around_rows(plan: ChartPlan, w: float) -> float:
+def around_rows(plan: ChartPlan, w: float, h: float) -> float:
     """Points above and below the rows of a chart: legend, references, axis."""
-    key = legend_size(plan, w)[0] if len(plan.series) > 1 else 4.0
+    key = legend_size(plan, w, h).h if len(plan.series) > 1 else 4.0
     ticks = AXIS_SIZE * 1.3 + 8 if plan.axis and any(plan.axis.labels) else 4.0
     return key + ticks + reference_room(plan, across=True)
 
@@ -78,7 +83,7 @@ def _folding(plan: ChartPlan, box: Box) -> _Folding:
     best = _Folding(1, 1)
     for columns in range(1, max(1, int(box.w // _NARROWEST)) + 1):
         w = (box.w - COLUMN_GUTTER * (columns - 1)) / columns
-        rows = max(1, int((box.h - around_rows(plan, w)) / row_pitch(plan, w)))
+        rows = max(1, int((box.h - around_rows(plan, w, box.h)) / row_pitch(plan, w)))
         if columns * rows > best.columns * best.rows:
             best = _Folding(columns, rows)
         if columns * rows >= len(plan.categories):
@@ -91,7 +96,7 @@ def split_rows(plan: ChartPlan, box: Box) -> tuple[ChartPlan, ...]:
     if not plan.horizontal:
         return (plan,)
     n = len(plan.categories)
-    if len(plan.series) == 1 and n * 2 * _ROW <= box.h - around_rows(plan, box.w):
+    if len(plan.series) == 1 and n * 2 * _ROW <= box.h - around_rows(plan, box.w, box.h):
         short = names_beside(plan.categories, _NAMES * box.w, FLOOR, 2)
         if short:  # the usual chart: nothing to weigh
             return (plan,)
@@ -100,11 +105,30 @@ def split_rows(plan: ChartPlan, box: Box) -> tuple[ChartPlan, ...]:
 
 
 def slide_parts(plan: ChartPlan, box: Box) -> tuple[ChartPlan, ...]:
-    """A chart of more rows than a slide holds → its parts, one for each slide."""
-    if not plan.horizontal or plan.all_missing or plan.axis is None:
+    """A chart of more rows or names than a slide holds → its parts, one for each slide."""
+    if plan.all_missing or plan.axis is None or plan.panels:
         return (plan,)
+    if not plan.horizontal:
+        return _parted(plan, _parts_of_columns(plan, box))
     folding = _folding(plan, box)
     return _parted(plan, math.ceil(len(plan.categories) / (folding.columns * folding.rows)))
+
+
+_MOST_PARTS = 6
+
+
+def _parts_of_columns(plan: ChartPlan, box: Box) -> int:
+    """Over how many slides columns go so that each has room for its name."""
+    if plan.category_every > 1 or plan.kind not in _UPRIGHT:
+        return 1
+    n = len(plan.categories)
+    plot = box.w - 40 - (40 if plan.axis2 else 0)
+    for parts in range(1, _MOST_PARTS):
+        text = foot_labels(plan.categories, plot / math.ceil(n / parts), box.h)
+        lines = max((name.count("\n") + 1 for name in text.names), default=1)
+        if not text.rotation or lines * FLOOR * NAME_LEAD <= plot / math.ceil(n / parts):
+            return parts
+    return _MOST_PARTS
 
 
 def _parted(plan: ChartPlan, parts: int) -> tuple[ChartPlan, ...]:
@@ -134,11 +158,12 @@ def has_room(plan: ChartPlan, box: Box) -> bool:
         return _panels_have_room(plan, box)
     if plan.all_missing or (plan.axis is None and plan.kind not in ("pie", "doughnut", "waffle")):
         return len(plan.categories) * max(1, len(plan.series)) <= 12
-    if len(plan.series) > 1 and legend_size(plan, box.w)[0] > _KEY * box.h:
+    if len(plan.series) > 1 and legend_size(plan, box.w, box.h).h > _KEY * box.h:
         return False
     if plan.horizontal:
-        room = box.h - around_rows(plan, box.w)
-        return len(plan.categories) * row_pitch(plan, box.w) <= room
+        room = box.h - around_rows(plan, box.w, box.h)
+        fits = len(plan.categories) * row_pitch(plan, box.w) <= room
+        return fits and _dots_have_room(plan, box.w)
     if plan.kind in ("pie", "doughnut"):
         return _slices_have_room(plan, box)
     if plan.kind == "waffle":
@@ -148,6 +173,16 @@ def has_room(plan: ChartPlan, box: Box) -> bool:
         taken = sum(width_of(name, FLOOR) + 12 for name in names) * FLOOR * 1.4
         return taken * max(1, len(plan.series)) <= 0.3 * box.w * box.h
     return _columns_have_room(plan, box)
+
+
+def _dots_have_room(plan: ChartPlan, w: float) -> bool:
+    """Whether names and the numbers beside the dots leave their rows a width of their own."""
+    if plan.kind not in ("dumbbell", "lollipop"):
+        return True
+    words = [label_words(p) for s in plan.series for p in s.points if drawn(p)]
+    sides = 2 if plan.kind == "dumbbell" or (plan.axis and plan.axis.minimum < 0) else 1
+    names = min(widest(plan.categories, FLOOR) + 14, _NAMES * w)
+    return w - names - sides * (widest(words, FLOOR) + 14) >= _ROW_WIDTH
 
 
 def _columns_have_room(plan: ChartPlan, box: Box) -> bool:

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 
 from report.compose.plan import ChartPlan, Point
-from report.deck.chart.frame import Frame, names_size, width_of
+from report.deck.chart.frame import Frame, Key, names_size, width_of
 from report.deck.chart.native import (
     NativeChart,
     category_column,
@@ -51,22 +51,22 @@ def draw_round(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
     amounts = _amounts(series.points)
     foot = _NAME_ROOM if lone and plan.categories[0] else 0.0
     side = min(w - 12, h - 12 - foot, _LARGEST)
-    key = key_w = 0.0
+    key = Key()
     slices: list[Slice] = []
     if not lone:
         set_beside = slices_beside(plan, amounts, w, h)
         if set_beside is None:
-            key, key_w = names_size(plan.categories, w)
-            key = min(key, h * 0.55)
+            key = names_size(plan.categories, w, h)
+            key = key._replace(h=min(key.h, h * 0.55))
             slices = sliced(plan, amounts, (10.0, 14.0), 200.0, keyed=True)
             side = max(
-                min(h - key - 88, w - 2 * max(s.width for s in slices) - 40, _LARGEST),
-                min(w, h - key) * 0.4,
+                min(h - key.h - 88, w - 2 * max(s.width for s in slices) - 40, _LARGEST),
+                min(w, h - key.h) * 0.4,
             )
         else:
             side, slices = set_beside
-    top = key + (h - key - side - foot) / 2
-    frame = Frame(w, h, (w - side) / 2, top, side, side, key, key_w)
+    top = key.h + (h - key.h - side - foot) / 2
+    frame = Frame(w, h, (w - side) / 2, top, side, side, *key)
     overlay = Overlay(brush, w, h)
     looks: list[str] = []
     for c, point in enumerate(series.points):
@@ -99,7 +99,7 @@ def draw_round(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
         _name(plan, brush, overlay, frame)
     column = series_column(series)
     sheet = Sheet((category_column(plan), replace(column, cells=amounts)))
-    return NativeChart(frame, plots, "", sheet, overlay, legend=bool(key))
+    return NativeChart(frame, plots, "", sheet, overlay, legend=bool(key.h))
 
 
 def _amounts(points: tuple[Point, ...]) -> tuple[Decimal | None, ...]:

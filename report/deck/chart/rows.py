@@ -18,6 +18,7 @@ from report.deck.chart.frame import (
     side_frame,
     ticks_that_fit,
     width_of,
+    wrapped,
 )
 from report.deck.chart.native import (
     REMARK,
@@ -115,9 +116,11 @@ def _rows(plan: ChartPlan, brush: Brush, w: float, h: float, *, stems: bool) -> 
     names = [
         label(
             c,
-            paragraph(run(name, brush.characters("rPr", text.size, "ink")), "r"),
+            "".join(
+                paragraph(run(line, brush.characters("rPr", text.size, "ink")), "r")
+                for line in wrapped(name, text.room - 10, text.size)
+            ),
             position="l",
-            wrap=width_of(name, text.size) > text.room - 8,
             offset=(-room / w, 0.0) if room else None,
         )
         for c, name in enumerate(plan.categories)
@@ -325,10 +328,16 @@ def _half_slot(
     known = next(s.points[c] for s in plan.series if s.points[c].value is not None)
     assert known.value is not None
     x = frame.x(known.value, axis)
-    label_w = width_of(known.label, LABEL_SIZE) + 26
+    label_w = width_of(label_words(known), LABEL_SIZE) + 26
     width = width_of(words, size) + 24
     left_room, right_room = x - frame.left - 14, frame.right - x - label_w
-    if right_room >= left_room:
+    code = width_of(words.rpartition(" ")[2], FLOOR) + FLOOR
+    if max(left_room, right_room) < code:
+        # no room for the words on either side: a small slot, and the code beside it
+        overlay.slot(x + label_w, y, 12, height, "", size, words)
+        short = words.rpartition(" ")[2]
+        overlay.words(x + label_w + 15, y, code, height, short, FLOOR, "accent", bold=True)
+    elif right_room >= left_room:
         room = min(width, max(right_room, 30))
         overlay.slot(x + label_w, y, room, height, words, size, words, height)
     else:

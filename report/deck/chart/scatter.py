@@ -11,6 +11,7 @@ from report.deck.chart.frame import (
     AXIS_SIZE,
     FLOOR,
     Frame,
+    Key,
     legend_size,
     ticks_that_fit,
     widest,
@@ -54,19 +55,22 @@ def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeCha
     assert across is not None
     left = widest(axis.labels, AXIS_SIZE) + 10
     room = reference_room(plan, across=False)
-    key, key_w = legend_size(plan, w) if len(plan.series) > 1 else (0.0, 0.0)
-    head = (key or 4.0) + (24.0 if axis.title else 6.0)
+    key = legend_size(plan, w, h) if len(plan.series) > 1 else Key()
+    head = (key.h or 4.0) + (24.0 if axis.title else 6.0)
     foot = AXIS_SIZE * 1.3 + 8 + (18 if across.title else 0)
     lost = _lost_dots(plan)
     head += 26.0 if lost else 0.0
+    title = wrapped(_titled(axis), w * 0.9, AXIS_SIZE) if axis.title else ()
+    head += 15.0 * max(len(title) - 1, 0)
     right = max(width_of(across.labels[-1], AXIS_SIZE) / 2 + 4 if across.labels else 8, room)
-    frame = Frame(w, h, left, head, max(w - left - right, 20), max(h - head - foot, 20), key, key_w)
+    frame = Frame(w, h, left, head, max(w - left - right, 20), max(h - head - foot, 20), *key)
     overlay = Overlay(brush, w, h)
     reference_rules(overlay, brush, plan, frame, across=False)
     x = frame.right
+    lifted = head - 24 - (20.0 + 15.0 * (len(title) - 1) if title else 0.0)
     for words in lost:
         width = width_of(words, 12) + 30
-        overlay.slot(x - width, head - 24, width, 20, words, 12, words)
+        overlay.slot(x - width, lifted, width, 20, words, 12, words)
         x -= width + 6
     _half_known(plan, overlay, frame)
     names = _names(plan, frame)
@@ -127,8 +131,11 @@ def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeCha
         between="midCat",
         label_position="low",
         crosses_at='<c:crosses val="min"/>',
-        title=axis_title(brush, _titled(axis), place=(0.0, (head - 26) / h)) if axis.title else "",
     )
+    # a native title would be turned, or wrapped in the axis' own width
+    for k, line in enumerate(title):
+        y = head - 22 - 15 * (len(title) - 1 - k)
+        overlay.words(0, y, width_of(line, AXIS_SIZE), 15, line, AXIS_SIZE, "muted")
     return NativeChart(
         frame,
         scatter_chart(body),

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from report.compose.plan import ChartPlan, Point, ReferenceLine, TablePlan
-from report.deck.chart.frame import FLOOR, width_of
+from report.deck.chart.frame import FLOOR, names_beside, width_of
 from report.deck.chart.native import codes_text, gap_words
 from report.deck.chart.room import COLUMN_GUTTER, around_rows
 from report.deck.chart.stage import Stage
@@ -168,7 +168,13 @@ def draw_notice(stage: Stage, plan: ChartPlan, box: Box) -> str:
     brush = stage.brush
     step = min(box.h / len(items), 96.0)
     size = max(FLOOR, min(14.0, step * 0.5))
-    column = min(max((width_of(name, size) for name, _ in items), default=0) + 16, box.w * 0.4)
+    names = [name for name, _ in items if name]
+    while size > FLOOR and not names_beside(
+        names, box.w * 0.5, size, max(1, int(step / size / 1.2))
+    ):
+        size -= 1.0
+    wide = max((width_of(name, size) for name in names), default=0.0)
+    column = min(wide + 16, box.w * (0.4 if wide <= box.w * 0.4 else 0.5))
     children = []
     top = box.y + (box.h - step * len(items)) * 0.4
     for i, (name, point) in enumerate(items):
@@ -265,7 +271,7 @@ def draw_side_by_side(
 ) -> str:
     """The parts of a long chart in columns, on the same axis and with rows of one height."""
     rows = max(len(p.categories) for p in parts)
-    foot = around_rows(plan, (box.w - COLUMN_GUTTER * (len(parts) - 1)) / len(parts))
+    foot = around_rows(plan, (box.w - COLUMN_GUTTER * (len(parts) - 1)) / len(parts), box.h)
     children = [
         inner(
             stage,

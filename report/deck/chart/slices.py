@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from report.compose.plan import ChartPlan
-from report.deck.chart.frame import Frame, width_of, wrapped
+from report.deck.chart.frame import Frame, stacked, width_of, wrapped
 from report.deck.chart.native import gap_words, label_words
 
 HOLE = 62
@@ -112,7 +112,7 @@ def offsets_of(
     for right in (True, False):
         side = [s for s in slices if s.right == right]
         natural = [centre_y - math.cos(s.middle) * (radius + 6 + s.height / 2) for s in side]
-        levels = _levels(side, natural, frame.legend_h, frame.h)
+        levels = stacked(natural, [s.height for s in side], frame.legend_h, frame.h, _APART)
         for one, was, level in zip(side, natural, levels, strict=True):
             reach = radius + 10
             dy = level - centre_y
@@ -137,25 +137,6 @@ def offsets_of(
                 base_y = was
             found[one.category] = ((x - base_x) / frame.w, (level - base_y) / frame.h)
     return found
-
-
-def _levels(
-    slices: Sequence[Slice], natural: Sequence[float], top: float, bottom: float
-) -> list[float]:
-    """Middles of the labels of one half, moved as little as needed to stand apart in it."""
-    order = sorted(range(len(slices)), key=lambda i: natural[i])
-    levels = [0.0] * len(slices)
-    edge = top
-    for i in order:
-        half = slices[i].height / 2
-        levels[i] = max(natural[i], edge + half)
-        edge = levels[i] + half + _APART
-    edge = bottom
-    for i in reversed(order):
-        half = slices[i].height / 2
-        levels[i] = min(levels[i], edge - half)
-        edge = levels[i] - half - _APART
-    return levels
 
 
 def _crowded(

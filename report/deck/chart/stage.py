@@ -70,7 +70,8 @@ class Stage:
         brush = self.brush
         key = ""
         if native.legend:
-            key = legend(brush, native.frame.legend_box(), native.hidden)
+            frame = native.frame
+            key = legend(brush, frame.legend_box(), native.hidden, frame.legend_size)
         drawing = native.overlay.part()
         space = chart_space(
             brush,
