@@ -49,8 +49,9 @@ SMALLEST_SCALE = {"h1": 0.82, "key-numeral": 0.8, "key-numeral-large": 0.72, "co
 RAGGED = 36
 """Measure, in em, from which on Latin text is justified: some 70 characters."""
 
-LOOSEST = 0.3
-"""How far letters of Korean and Latin text are set apart at most to fill a line, in em."""
+LOOSEST = 0.12
+"""How far letters of Korean and Latin text are set apart at most to fill a line, in em; where that
+is not enough, word spaces open by up to three times as much, else the line stays short."""
 
 FIRST_BASELINE = 11.5
 """Distance of a body line's base line from the top of its row (section 2)."""

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from report.deck.fit import Measure, legal_starts
-from report.phrases import phrase_starts
+from report.phrases import phrase_costs
 
 PHRASE_COST = 0.35
-"""What a break inside of a phrase costs, as the square of a share of the lines' mean length."""
+"""What a break inside of a phrase costs at most, as the square of a share of the mean length."""
 HELD_COST = 0.08
 """What a particle costs that reads badly at the head of a line."""
-SHORT_FIRST = 0.01
+SHORT_FIRST = 0.05
 SLACK_EM = 0.45
 """What the box is wider than its longest line: no character of Han or kana finds room in it."""
 LATIN_SLACK = 1.06
@@ -31,7 +31,7 @@ def balanced(
 
     ``widths`` are the characters' advances, in the unit of ``most``.
     """
-    starts = phrase_starts(text, language)
+    costs = phrase_costs(text, language)
     places = [0, *(p for p in legal_starts(text) if 0 < p < len(text)), len(text)]
     sums = [0.0]
     for width in widths:
@@ -44,7 +44,7 @@ def balanced(
             return None
         cost = ((ideal - width) / ideal) ** 2
         if end < len(text):
-            cost += PHRASE_COST if starts is not None and end not in starts else 0.0
+            cost += PHRASE_COST * costs[end] if costs is not None else 0.0
             cost += HELD_COST if text[end] in _HELD else 0.0
             # Of two even ways the one whose first line is the longer is broken by the box alone.
             cost += SHORT_FIRST if number == 0 and width < ideal else 0.0
@@ -101,7 +101,7 @@ def in_box(
         return text, width
     lines = [text[a:b].rstrip() for a, b in pairwise((0, *cuts, len(text)))]
     longest = max(sum(measure.advances(t, size, family="serif", bold=True)) for t in lines)
-    spaced = phrase_starts(text, language) is None
+    spaced = phrase_costs(text, language) is None
     # A reader's face for Latin may be a little wider than ours.
     room = longest * LATIN_SLACK if spaced else longest + SLACK_EM * size
     if room <= width and broken_by_box(text, widths, cuts, room):

@@ -49,6 +49,12 @@ def break_justified(
         edges = edges_of(stream, sorted({*places, *divided}), divided, indented)
     found = total_fit(edges, stream.em, measure, TOLERABLE, BEAMS[1])
     if not found:
+        # A Han that stands alone among the words of a last line is better than a torn line.
+        spare = legal_places(stream, measure, lone=True)
+        freed = edges_of(stream, sorted({*spare, *divided}), divided, indented)
+        found = total_fit(freed, stream.em, measure, TOLERABLE, BEAMS[2])
+        edges = freed if found else edges
+    if not found:
         found = total_fit(edges, stream.em, measure, None, BEAMS[2])
     ends = tuple(edges.places[i] for i in found)
     return Breaks(ends, frozenset(p for p in ends if p in divided))
@@ -66,11 +72,15 @@ def break_into(stream: Stream, measure: Measure, lines: int, *, indented: bool) 
     return Breaks(tuple(edges.places[i] for i in found), frozenset()) if found else None
 
 
-def legal_places(stream: Stream, measure: Measure) -> list[int]:
-    """Legal breaks in ascending order; pieces wider than the narrowest line are broken up."""
+def legal_places(stream: Stream, measure: Measure, *, lone: bool = False) -> list[int]:
+    """Legal breaks in ascending order; pieces wider than the narrowest line are broken up.
+
+    ``lone`` lets a last line of words and figures have a single Han.
+    """
     count = len(stream.gids)
     legal = bytearray(stream.legal)
-    _spare_last_line(stream, legal, measure(1))
+    if not (lone and _ends_in_words(stream)):
+        _spare_last_line(stream, legal, measure(1))
     places = list(compress(range(count + 1), legal))
     narrowest = min(measure(n) for n in (1, 2, 3))
     wide = _wide_pieces(stream, places, narrowest, measure(0))
@@ -129,6 +139,19 @@ def _break_up(
             stream.at_end.setdefault(p, -stream.kern_before(p))
     places = [first, *(p for p in range(first + 1, end) if legal[p]), end]
     return all(fsum(stream.advances[a:b]) <= room for a, b in pairwise(places))
+
+
+def _ends_in_words(stream: Stream) -> bool:
+    """Whether the last two Han have at least two em of letters and digits between or after them."""
+    met, said = 0, 0.0
+    for at in range(len(stream.gids) - 1, -1, -1):
+        if is_han(stream.chars[at]):
+            met += 1
+            if met == 2:
+                break
+        elif is_narrow_letter(stream.chars[at]) or stream.chars[at].isdigit():
+            said += stream.advances[at]
+    return said >= 2 * stream.em
 
 
 def _spare_last_line(stream: Stream, legal: bytearray, width: float) -> None:

@@ -89,6 +89,8 @@ UNIT = re.compile(
 )
 """What follows a number as its unit: multipliers, then a measure word."""
 
+KOREAN_MULTIPLIERS = frozenset("십백천만억조")
+
 NO_UNIT = frozenset(
     "与與和及或的是在为為以了等至到由从從向对對把被将將而且但也都就还還又则則其之于於内內外上下中前后後并並即若因此该該"
     "这這那使让讓给給较較更最已可能会會要应應须須不没沒有无無并跟同"
@@ -98,6 +100,7 @@ NO_UNIT = frozenset(
 
 LATIN_UNIT = re.compile(
     r"(?:[kMGTmcdhnµμ]?(?:m|g|s|W|V|A|J|N|Hz|Pa|Wh|L|l|B|b|t|mol|eV|Ω)(?:[²³]|/[a-zA-Z]+)?"
+    r"|thousand|million|billion|trillion|per ?cent"
     r"|k?cal|min|hPa|ha|rpm|dpi|ppm|px|pt|em|inch|ft|mph|bps|[kMG]bps|°[CF]?|℃|%|‰|％"
     r"|USD|CNY|RMB|EUR|JPY|HKD|GBP|TWD|KRW)(?![A-Za-z0-9])"
 )

@@ -108,20 +108,14 @@ def _expand(stream: Stream, start: int, end: int, advances: list[float], room: f
     if count:
         gap = (room - used) / count
         if loosest is not None and gap > loosest:
-            return used
+            return used + _open_spaces(stream, start, inner, advances, room - used, 3 * loosest)
         advances[: inner - start] = [
             a + gap if flag else a for a, flag in zip(advances, flags, strict=False)
         ]
         return room
     # Nothing but Latin: word spaces widen beyond their measure.
-    here = _slice(stream.spaces, start, inner)
-    if here:
-        gap = (room - used) / len(here)
-        if loosest is not None and gap > loosest:
-            return used
-        for at, _ in here:
-            advances[at - start] += gap
-        return room
+    if _slice(stream.spaces, start, inner):
+        return used + _open_spaces(stream, start, inner, advances, room - used, loosest)
     # A piece that was broken up: letters are spaced as the last resort.
     chars, texts = stream.chars, stream.texts
     parts = [at for at in range(start, inner) if texts.get(at + 1) != ""]
@@ -135,6 +129,17 @@ def _expand(stream: Stream, start: int, end: int, advances: list[float], room: f
             advances[at - start] += gap
         return room
     return used
+
+
+def _open_spaces(stream: Stream, start: int, inner: int, advances: list[float], room: float,
+                 most: float | None) -> float:  # fmt: skip
+    """Fill ``room`` by the word spaces alone, if none widens by more than ``most`` for it."""
+    here = _slice(stream.spaces, start, inner)
+    if not here or (most is not None and room / len(here) > most):
+        return 0.0
+    for at, _ in here:
+        advances[at - start] += room / len(here)
+    return room
 
 
 def _compress(

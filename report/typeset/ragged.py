@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from report.fonts import base_language
-from report.phrases import phrase_starts
+from report.phrases import phrase_costs
 from report.typeset.breaking import Breaks, legal_places
 from report.typeset.edges import Edges, edges_of
 from report.typeset.fitting import Measure
@@ -14,14 +14,16 @@ from report.typeset.stream import Stream
 from report.typeset.style import Span
 
 PHRASE_COST = 0.35
-"""What a break inside of a phrase costs, as the square of a share of the measure."""
+"""What a break inside of a phrase costs at most, as the square of a share of the measure."""
 BEAM = 40
+RUNT, RUNT_COST = 0.22, 0.12
+"""A last line that is a smaller share of its measure, and what it costs, as a square."""
 
 
 def break_ragged(stream: Stream, measure: Measure, *, indented: bool) -> Breaks:
     """Choose breaks for lines of natural width, as full and as even as may be."""
     edges = edges_of(stream, legal_places(stream, measure), {}, indented)
-    lines = _fit(edges, measure, None, frozenset())
+    lines = _fit(edges, measure, None, {})
     return Breaks(tuple(edges.places[i] for i in lines), frozenset())
 
 
@@ -30,14 +32,15 @@ def break_balanced(
 ) -> Breaks:
     """Choose as few lines as will do, of like length, broken between phrases (BudouX)."""
     edges = edges_of(stream, legal_places(stream, measure), {}, indented)
-    fewest = _fit(edges, measure, None, frozenset())
+    fewest = _fit(edges, measure, None, {})
     if len(fewest) > 1:
-        inside = _inside_phrases(stream, spans)
-        fewest = _fit(edges, measure, len(fewest), inside) or fewest
+        fewest = _fit(edges, measure, len(fewest), _phrase_costs(stream, spans)) or fewest
     return Breaks(tuple(edges.places[i] for i in fewest), frozenset())
 
 
-def _fit(edges: Edges, measure: Measure, lines: int | None, inside: frozenset[int]) -> list[int]:
+def _fit(
+    edges: Edges, measure: Measure, lines: int | None, costs: Mapping[int, float]
+) -> list[int]:
     """Numbers of the chosen breaks: the fewest lines, or the most even of exactly ``lines``."""
     ends, starts, places = edges.ends, edges.starts, edges.places
     final = len(ends) - 1
@@ -64,8 +67,10 @@ def _fit(edges: Edges, measure: Measure, lines: int | None, inside: frozenset[in
                 if lines is None and off > 0.45 and b != final and low != k:
                     break
                 price = 0.0 if b == final and lines is None else off * off
-                if places[b] in inside and b != final:
-                    price += PHRASE_COST
+                if b == final and line and ends[b] - starts[k] < RUNT * target:
+                    price += RUNT_COST
+                if b != final:
+                    price += PHRASE_COST * costs.get(places[b], 0.0)
                 found = reached.get(b)
                 if found is None or cost + price < found[0]:
                     reached[b] = (cost + price, node)
@@ -91,9 +96,7 @@ def _fit(edges: Edges, measure: Measure, lines: int | None, inside: frozenset[in
     return chosen
 
 
-def _inside_phrases(stream: Stream, spans: Sequence[Span]) -> frozenset[int]:
-    """Glyphs that do not begin a phrase."""
-    starts = phrase_starts(stream.chars, base_language(spans[0].style.language))
-    if starts is None:
-        return frozenset()
-    return frozenset(range(len(stream.chars) + 1)) - starts | frozenset({len(stream.chars)})
+def _phrase_costs(stream: Stream, spans: Sequence[Span]) -> Mapping[int, float]:
+    """What a break before a glyph costs; nothing where a phrase begins."""
+    costs = phrase_costs(stream.chars, base_language(spans[0].style.language))
+    return {} if costs is None else {at: cost for at, cost in enumerate(costs) if cost}

@@ -11,6 +11,7 @@ from math import ceil
 from report.typeset.characters import (
     ASKING,
     CLOSING,
+    KOREAN_MULTIPLIERS,
     LATIN_UNIT,
     MARKS,
     NO_END,
@@ -20,6 +21,7 @@ from report.typeset.characters import (
     OPENING,
     UNIT,
     is_han,
+    is_hangul,
 )
 from report.typeset.shaping import COMPRESS_GAP, COMPRESS_SPACE, Piece
 from report.typeset.stream import Stream
@@ -201,7 +203,10 @@ class Rules:
             self._gap(at, em)
         else:
             natural = stream.advances[at]
-            if digit and (after.isdigit() or LATIN_UNIT.match(stream.chars, at + 1)):
+            if korean and self._korean_unit(at):
+                stream.legal[at + 1] = 0
+                stream.spaces.append((at, max(SPACE_MOST * em - natural, 0.0)))
+            elif digit and (after.isdigit() or LATIN_UNIT.match(stream.chars, at + 1)):
                 stream.legal[at + 1] = 0
             else:
                 most = max(SPACE_MOST * em - natural, 0.0)
@@ -210,6 +215,13 @@ class Rules:
                     give = natural - SPACE_LEAST * em
                     stream.gives.append((at, COMPRESS_SPACE, 0.0, give))
         stream.at_end[at + 1] = stream.advances[at]
+
+    def _korean_unit(self, at: int) -> bool:
+        """Whether the space at a glyph parts a number from its unit: 12 명, 18.2억 원."""
+        before, after = self._char(at - 1), self._char(at + 1)
+        if before in KOREAN_MULTIPLIERS:
+            before = self._char(at - 2)
+        return before.isdigit() and is_hangul(after)
 
     def _dot(self, at: int, piece: Piece) -> None:
         """A middle dot: full-width between Han, narrow in Latin and between digits."""
@@ -237,6 +249,9 @@ class Rules:
         opening = text in OPENING
         stream.legal[at + 1 if opening else at] = 0
         left, right = piece.left, piece.right
+        if stream.language == "ko" and (opening or text in CLOSING):
+            self._close_set(at, left, right)
+            return
         left -= self.trimmed.pop(at, 0.0)
         if text in ASKING and self._asking(at, piece):
             left = right = 0.0
@@ -253,6 +268,14 @@ class Rules:
             stream.at_start[at] = left
         if left > 0.001 or right > 0.001:
             stream.gives.append((at, piece.order, left, right))
+
+    def _close_set(self, at: int, left: float, right: float) -> None:
+        """A bracket of Korean text: half-width everywhere, word spaces part it (KLREQ 3.2)."""
+        stream = self.stream
+        stream.advances[at] -= left + right
+        if left:
+            stream.dx[at] = stream.dx.get(at, 0.0) - left
+        stream.stretch[at] = 0
 
     def _pair(
         self, at: int, piece: Piece, following: Piece, left: float, right: float, em: float

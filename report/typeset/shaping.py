@@ -222,8 +222,15 @@ class Shaper:
         )  # fmt: skip
 
     def _parts(self, text: str) -> list[tuple[Face, str, bool]]:
-        """Split a word where its face changes; narrow quotes stand alone."""
+        """Split a word where its face changes; narrow quotes stand alone.
+
+        A word of letters of which the first face lacks one is all in the face that has them:
+        ``Dvořák`` is not patched.
+        """
         parts: list[tuple[Face, str, bool]] = []
+        whole = self._whole(text)
+        if whole is not None:
+            return [(whole, text, False)]
         for cluster in _clusters(text):
             narrow = cluster in NARROW
             shown = UNSET_TEXT[cluster] if narrow else cluster
@@ -233,6 +240,15 @@ class Shaper:
             else:
                 parts.append((face, shown, narrow))
         return parts
+
+    def _whole(self, text: str) -> Face | None:
+        """The one face of a word of letters that would else be set in several; else None."""
+        if len(text) < 2 or text.isascii() or not text.isalpha():
+            return None
+        if len({id(self.chain.face_for(char)) for char in text}) == 1:
+            return None
+        points = [ord(char) for char in text]
+        return next((f for f in self.chain.faces if all(map(f.covers, points))), None)
 
     def _digit_width(self) -> float:
         widths = []

@@ -379,3 +379,49 @@ def test_a_line_is_left_short_rather_than_torn_apart():
     assert all(one.width_pt == pytest.approx(180, abs=1e-6) for one in filled.lines[:-1])
     assert any(one.width_pt < 175 for one in short.lines[:-1])
     assert all(one.width_pt <= 180 + 1e-6 for one in short.lines)
+
+
+def test_korean_brackets_take_half_a_square():
+    """『』 and 〔〕 are parted from words by spaces alone."""
+    inner = natural_width([Span("가", style("ko", EM))])
+    for opening, closing in ("『』", "「」", "〔〕", "《》"):
+        wide = natural_width([Span(f"{opening}가{closing}", style("ko", EM))])
+        assert wide == pytest.approx(inner + EM, abs=0.02)
+        assert natural_width([Span(f"{opening}가{closing}", style("ja", EM))]) > wide + 0.9 * EM
+
+
+@pytest.mark.parametrize("text", ["합계는 18.2억 원으로 가장 많다", "모두 1,200 명이 다녀갔다"])
+def test_a_korean_number_keeps_its_unit_over_a_space(text):
+    whole = next(w for w in ("18.2억 원으로", "1,200 명이") if w in text)
+    for measure in range(7, 16):
+        assert any(whole in one for one in lines(text, measure, language="ko", indent=0))
+
+
+def test_an_english_number_keeps_its_power_of_ten():
+    text = "Trading and events brought in 0.47 million pounds this year"
+    for measure in range(8, 24):
+        shown = lines(text, measure, language="en", indent=0)
+        assert not any(one.rstrip().endswith("0.47") for one in shown)
+
+
+def test_a_line_is_not_torn_for_a_second_han_on_the_last():
+    text = "行内代码与加粗里有 English words 和 123"
+    first, last = lines(text, 14, indent=0)
+    assert first.startswith("行内代码与加粗里有 English")
+    assert last == "words 和 123"
+
+
+def test_a_word_is_set_in_one_face():
+    """A letter that the first face lacks does not stand patched in its word."""
+    made = line("捷克的Dvořák先生")
+    faces = {run.face for run in made.runs if "D" in run.text or "ř" in run.text}
+    assert len(faces) == 1
+
+
+def test_a_short_last_line_of_ragged_text_is_filled():
+    text = "By December the trust had reached more people than ever, up from 2023."
+    for measure in range(14, 34):
+        ragged = ParagraphStyle(16, indent_em=0, align="left")
+        made = set_paragraph([Span(text, style("en", EM))], measure * EM, ragged).lines
+        if len(made) > 1:
+            assert made[-1].width_pt > 0.2 * measure * EM
