@@ -16,7 +16,7 @@ from tests.brochure.whole import fonts
 
 
 def some_face(family="serif", weight=400):
-    face = fonts().chain(family, weight, "zh-Hans")[0]
+    face = fonts().chain(family, weight, "zh-Hans").faces[0]
     return face, uharfbuzz.Face(face.blob, face.index)
 
 
