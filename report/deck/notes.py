@@ -34,7 +34,7 @@ from report.deck.leaves import (
     TitleBody,
 )
 from report.deck.names import in_language
-from report.deck.ooxml import HEADER, NAMESPACES, Para, Piece, TextBody
+from report.deck.ooxml import HEADER, UNRELATED, Para, Piece, TextBody
 from report.deck.stage import text_of
 
 
@@ -192,7 +192,7 @@ def notes_xml(lines: Sequence[str], language: str) -> str:
     )
     text = ooxml.placeholder(3, "备注", "body", 1, ooxml.text_body(body, language))
     return (
-        f"{HEADER}<p:notes {NAMESPACES}>"
+        f"{HEADER}<p:notes {UNRELATED}>"
         f"<p:cSld>{in_language(ooxml.tree(image + text), language)}</p:cSld>"
         "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>"
     )

@@ -14,10 +14,13 @@ from report.compose.curves import segments
 from report.deck.geometry import Box, emu
 from report.record import record
 
-NAMESPACES = (
+UNRELATED = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+)
+"""Namespaces of a part whose markup names no relationship."""
+NAMESPACES = (
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" ' + UNRELATED
 )
 HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 DECORATIVE = (
@@ -438,8 +441,7 @@ def tree(content: str) -> str:
     """``p:spTree``."""
     return (
         '<p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
-        '<p:grpSpPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/>'
-        f'<a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>{content}</p:spTree>'
+        f"<p:grpSpPr/>{content}</p:spTree>"
     )
 
 

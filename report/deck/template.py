@@ -16,6 +16,8 @@ from report.deck.names import in_language
 from report.deck.ooxml import (
     HEADER,
     NAMESPACES,
+    RECTANGLE,
+    UNRELATED,
     Para,
     Piece,
     TextBody,
@@ -111,7 +113,7 @@ def template_parts(
     names = [f"/ppt/slideLayouts/slideLayout{n}.xml" for n in range(1, len(layouts) + 1)]
     master = "/ppt/slideMasters/slideMaster1.xml"
     themed = _theme(theme, *faces)
-    styles = f'{HEADER}<a:tblStyleLst {NAMESPACES} def="{NO_TABLE_STYLE}"/>'
+    styles = f'{HEADER}<a:tblStyleLst {UNRELATED} def="{NO_TABLE_STYLE}"/>'
     return (
         TemplatePart(
             "/ppt/presentation.xml", f"{kind}.presentation.main+xml",
@@ -124,10 +126,10 @@ def template_parts(
         ),
         TemplatePart(
             "/ppt/presProps.xml", f"{kind}.presProps+xml",
-            f"{HEADER}<p:presentationPr {NAMESPACES}/>",
+            f"{HEADER}<p:presentationPr {UNRELATED}/>",
         ),
         TemplatePart(
-            "/ppt/viewProps.xml", f"{kind}.viewProps+xml", f"{HEADER}<p:viewPr {NAMESPACES}/>"
+            "/ppt/viewProps.xml", f"{kind}.viewProps+xml", f"{HEADER}<p:viewPr {UNRELATED}/>"
         ),
         TemplatePart("/ppt/tableStyles.xml", f"{kind}.tableStyles+xml", styles),
         TemplatePart(
@@ -268,16 +270,12 @@ def _master(theme: Theme, form: SlideFormat, layouts: int) -> str:
     ids = "".join(
         f'<p:sldLayoutId id="{2147483649 + k}" r:id="rId{k + 1}"/>' for k in range(layouts)
     )
-    slots = layouts_for(form)[4]
-    title_slot, running, folio = (slots.slot(n) for n in ("title", "running", "folio"))
-    assert title_slot is not None
-    assert running is not None
-    assert folio is not None
+    common = _common(form)
     body_slot = Slot("body", "body", 1, form.content, "slide-body", "文字")
     shapes = fold_strip(theme, form, 2)
     shapes += "".join(
         _placeholder(slot, theme, 10 + k, "zh-Hans", master=True)
-        for k, slot in enumerate((title_slot, body_slot, running, folio))
+        for k, slot in enumerate((common["title"], body_slot, common["ftr"], common["sldNum"]))
     )
     return (
         f"{HEADER}<p:sldMaster {NAMESPACES}><p:cSld><p:bg><p:bgPr>"
@@ -291,6 +289,12 @@ def _master(theme: Theme, form: SlideFormat, layouts: int) -> str:
         f"<p:bodyStyle>{bodies}</p:bodyStyle><p:otherStyle>{other}</p:otherStyle></p:txStyles>"
         "</p:sldMaster>"
     )
+
+
+def _common(form: SlideFormat) -> dict[str, Slot]:
+    """Title, running head and folio as the master has them, by type: those of a chart's slide."""
+    chart = next(layout for layout in layouts_for(form) if layout.role == "chart")
+    return {slot.kind: slot for slot in chart.slots if slot.kind in ("title", "ftr", "sldNum")}
 
 
 def fold_strip(
@@ -345,8 +349,9 @@ def _layout(layout: Layout, theme: Theme, form: SlideFormat, language: str) -> s
         shapes += figure_rule(theme, next_id, rule.x, rule.y, rule.w)
         next_id += 2
     order = sorted(layout.slots, key=lambda s: s.name != "title")
+    common = _common(form)
     for slot in order:
-        shapes += _placeholder(slot, theme, next_id, language)
+        shapes += _placeholder(slot, theme, next_id, language, above=common.get(slot.kind))
         next_id += 1
     ground = ""
     if layout.ground != "white":
@@ -355,7 +360,7 @@ def _layout(layout: Layout, theme: Theme, form: SlideFormat, language: str) -> s
     hidden = "" if layout.furniture else ' showMasterSp="0"'
     kind = f' type="{layout.type}"' if layout.type else ""
     return (
-        f'{HEADER}<p:sldLayout {NAMESPACES}{hidden}{kind} preserve="1" userDrawn="1">'
+        f'{HEADER}<p:sldLayout {UNRELATED}{hidden}{kind} preserve="1" userDrawn="1">'
         f'<p:cSld name="{escape(name)}">{ground}{tree(shapes)}</p:cSld>'
         "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
     )
@@ -371,11 +376,12 @@ def figure_rule(theme: Theme, first_id: int, x: float, y: float, width: float) -
 
 
 def _placeholder(
-    slot: Slot, theme: Theme, shape_id: int, language: str, *, master: bool = False
-) -> str:
+    slot: Slot, theme: Theme, shape_id: int, language: str, *, master: bool = False,
+    above: Slot | None = None,
+) -> str:  # fmt: skip
+    """A placeholder with its prompt; what it shares with ``above``, the master's, is inherited."""
     chinese = language.startswith("zh")
     name = slot.label if chinese else LABELS.get(slot.name, slot.name)
-    role = theme.type[slot.role]
     kind = slot.kind
     if master and kind == "ctrTitle":
         kind = "title"
@@ -385,18 +391,13 @@ def _placeholder(
         index = {"title": 0, "body": 1, "ftr": 3, "sldNum": 4}[kind]
     else:
         index = slot.index
-    style = level_style(
-        1, role, theme, align=slot.align, size=slot.size, leading=slot.leading,
-        colour=slot.colour, bold=slot.bold, before=slot.before, tracking=slot.tracking,
-    )  # fmt: skip
+    style, body, frame = _style(slot, theme), _body(slot), transform(slot.box) + RECTANGLE
+    if above:
+        style = "" if style == _style(above, theme) else style
+        body = "<a:bodyPr/>" if body == _body(above) else body
+        frame = "" if slot.box == above.box else frame
+    styles = f"<a:lstStyle>{style}</a:lstStyle>" if style else "<a:lstStyle/>"
     fill = fill_xml(theme, slot.fill) if slot.fill else ""
-    left, top, right, bottom = (emu(v) for v in slot.insets)
-    body = (
-        f'<a:bodyPr vert="{"eaVert" if slot.upright else "horz"}" wrap="square" lIns="{left}" '
-        f'tIns="{top}" rIns="{right}" bIns="{bottom}" rtlCol="0" '
-        f'anchor="{slot.anchor}"><a:noAutofit/></a:bodyPr>'
-        f"<a:lstStyle>{style}</a:lstStyle>"
-    )
     if slot.kind == "sldNum":
         text = field_xml("slidenum", SLIDE_NUMBER_ID, "‹#›", language)
     elif slot.kind == "ftr":
@@ -409,8 +410,23 @@ def _placeholder(
     return (
         f"<p:sp><p:nvSpPr>{non_visual(shape_id, name)}<p:cNvSpPr>"
         f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>{mark}</p:nvPr></p:nvSpPr>'
-        f'<p:spPr>{transform(slot.box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill}'
-        f"</p:spPr><p:txBody>{body}{text}</p:txBody></p:sp>"
+        f"<p:spPr>{frame}{fill}</p:spPr><p:txBody>{body}{styles}{text}</p:txBody></p:sp>"
+    )
+
+
+def _style(slot: Slot, theme: Theme) -> str:
+    return level_style(
+        1, theme.type[slot.role], theme, align=slot.align, size=slot.size, leading=slot.leading,
+        colour=slot.colour, bold=slot.bold, before=slot.before, tracking=slot.tracking,
+    )  # fmt: skip
+
+
+def _body(slot: Slot) -> str:
+    left, top, right, bottom = (emu(v) for v in slot.insets)
+    return (
+        f'<a:bodyPr vert="{"eaVert" if slot.upright else "horz"}" wrap="square" lIns="{left}" '
+        f'tIns="{top}" rIns="{right}" bIns="{bottom}" rtlCol="0" '
+        f'anchor="{slot.anchor}"><a:noAutofit/></a:bodyPr>'
     )
 
 
@@ -440,7 +456,7 @@ def _notes_master() -> str:
         f"<p:spPr>{transform(NOTES_BODY)}{frame}</p:spPr>{body}</p:sp>"
     )
     return (
-        f"{HEADER}<p:notesMaster {NAMESPACES}><p:cSld><p:bg><p:bgPr>"
+        f"{HEADER}<p:notesMaster {UNRELATED}><p:cSld><p:bg><p:bgPr>"
         '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
         f"{tree(shapes)}</p:cSld>"
         '<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" '

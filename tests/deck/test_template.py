@@ -5,6 +5,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from pptx.enum.shapes import PP_PLACEHOLDER
 
 from report.deck.check import Package
 from report.deck.geometry import FORMATS
@@ -155,3 +156,18 @@ def test_template_alone_is_a_sound_package(tmp_path):
     for name in package.names:
         if name.endswith((".xml", ".rels")):
             assert package.tree(name) is not None
+
+
+def test_what_the_master_says_of_titles_and_running_heads_holds_on_chart_slides():
+    """Title, running head and folio are moved and restyled once, on the master."""
+    deck = opened(made("report")[0])
+    slide = next(s for s in deck.slides if s.slide_layout.name in ("图表", "图表与文字"))
+    kinds = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
+    for shape in deck.slide_master.placeholders:
+        if shape.placeholder_format.type in kinds:
+            shape.left, shape.top, shape.width, shape.height = 111, 222, 333, 444
+    moved = [s for s in slide.slide_layout.placeholders if s.placeholder_format.type in kinds]
+    assert len(moved) == 3
+    for shape in moved:
+        assert (shape.left, shape.top, shape.width, shape.height) == (111, 222, 333, 444)
+        assert shape._element.find(".//{*}lstStyle/{*}lvl1pPr") is None
