@@ -11,6 +11,7 @@ the whole measure, with pages that end a row or two earlier.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from report.brochure.blocks.cards import card_strip
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 FINALISTS = 4
 """Arrangements that are tried again where their columns do not end level."""
+
+LOOSER = 0.2
+"""Gap in em between letters of lines that are set wider to that end, where nothing else helps."""
 
 NARROWED = 4
 """Rows by which pages may end earlier to that end."""
@@ -64,6 +68,8 @@ class Way:
     """Strips that stand over the whole measure."""
     reset: bool = False
     """Paragraphs may take a line more or less."""
+    widest: float | None = None
+    """Gap in em that letters may have for that; None: that of a line that comes out well."""
 
 
 Judged = tuple[float, int, Way, SectionLayout]
@@ -79,7 +85,7 @@ def best(maker: SectionMaker, parity: int | None) -> tuple[float, SectionLayout]
             if len(found[-1][3].pages) <= 2 and way.limit == maker.grid.rows:
                 break  # nothing to spread over the pages
     ranked = sorted(found, key=_order)
-    for again in (_reset, _spanning, _shorter):
+    for again in (_reset, _spanning, _shorter, _looser):
         if not uneven(ranked[0][3]):
             break
         ways = again(maker, ranked[:FINALISTS])
@@ -167,6 +173,12 @@ def _shorter(maker: SectionMaker, ranked: list[Judged]) -> Iterator[Way]:
                 yield replace(way, limit=way.limit - rows, reset=reset)
 
 
+def _looser(maker: SectionMaker, ranked: list[Judged]) -> Iterator[Way]:
+    """The same with lines a little wider set than they would be by themselves."""
+    for _, _, way, _ in ranked:
+        yield replace(way, reset=True, widest=LOOSER)
+
+
 def _stretches(layout: SectionLayout) -> Iterator[Stretch]:
     return (p for page in layout.pages for _, p in page.pieces if isinstance(p, Stretch))
 
@@ -174,9 +186,10 @@ def _stretches(layout: SectionLayout) -> Iterator[Stretch]:
 def arranged(maker: SectionMaker, way: Way) -> SectionLayout:
     """A section on its pages."""
     opener, rows = way.opener, maker.grid.rows
+    reset = partial(maker.reset, widest=way.widest)
     paginator = Paginator(
         rows, maker.columns, width=maker.grid.width, pitch=maker.setting.format.baseline,
-        limit=way.limit, first_limit=rows - way.short, reset=maker.reset if way.reset else None,
+        limit=way.limit, first_limit=rows - way.short, reset=reset if way.reset else None,
         first_row=rows if opener.body_row is None else opener.body_row,
     )  # fmt: skip
     segments = maker.segments(titled=way.titled, overflow=way.overflow, spanned=way.spanned)

@@ -17,6 +17,7 @@ from report.brochure.galley import (
     Strip,
     elastic,
     fill_columns,
+    least,
 )
 from report.record import record, replace
 
@@ -97,7 +98,7 @@ class _Run:
             strip = item.strip
             if not strip.floats:
                 for b in strip.breaks:
-                    if b > item.first:
+                    if b - item.first >= least(item.first):
                         depth = item.top + b - item.first
                         self.cuts.append(_Cut(index, b, depth, depth))
             if not strip.keep or index == len(self.items) - 1:
@@ -108,7 +109,7 @@ class _Run:
         self._airy, self._heads, self._soft = [0], [0], [0]
         for index, item in enumerate(self.items):
             before = self.items[index - 1].strip if index else None
-            free = bool(before and not before.keep and not item.first and item.strip.space)
+            free = before is not None and not item.first and _opens(before, item.strip)
             self._airy.append(self._airy[-1] + (free and not item.strip.keep))
             self._heads.append(self._heads[-1] + (free and item.strip.keep))
             self._soft.append(self._soft[-1] + elastic(item.strip))
@@ -183,8 +184,8 @@ def evened(
         if count == 1 or at.waiting or position.waiting:
             return found
         rest = _Run(run, at)
-        least = max(1, min(rows - NEAR // 2, min(c.rows for c in stretch.columns) - 1))
-        return _best(rest, _fillings(rest, rest.start, count, rows, least), rows, rows, found)
+        low = max(1, min(rows - NEAR // 2, min(c.rows for c in stretch.columns) - 1))
+        return _best(rest, _fillings(rest, rest.start, count, rows, low), rows, rows, found)
 
     found = _searched(strips, at, search, reset, lambda f: f.position.index)
     return levelled(found.stretch, rows), found.position
@@ -324,24 +325,29 @@ def _divisions(run: _Run, start: _Cut, end: _Cut, count: int, most: int
         high = cut.depth - start.top
         if cut.depth >= end.depth or high > min(most, even + NEAR):
             break
-        if high >= even - NEAR and high > 0:
+        if high >= even - NEAR and high > 0 and not _lone(start, cut):
             for rest in _divisions(run, cut, end, count - 1, most):
                 yield (cut, *rest)
 
 
-def _fillings(run: _Run, start: _Cut, count: int, rows: int, least: int
+def _lone(start: _Cut, end: _Cut) -> bool:
+    """Whether a line of a paragraph would stand alone in a column."""
+    return start.item == end.item and 0 < start.row == end.row - 1
+
+
+def _fillings(run: _Run, start: _Cut, count: int, rows: int, lowest: int
               ) -> Iterator[tuple[_Cut, ...]]:  # fmt: skip
-    """Ends of ``count`` columns of ``least`` to ``rows`` rows, before the galley's end."""
+    """Ends of ``count`` columns of ``lowest`` to ``rows`` rows, before the galley's end."""
     for cut in run.cuts:
         high = cut.depth - start.top
         if high > rows:
             break
-        if high < least or cut.item >= len(run.items):
+        if high < lowest or cut.item >= len(run.items) or _lone(start, cut):
             continue
         if count == 1:
             yield (cut,)
         else:
-            for rest in _fillings(run, cut, count - 1, rows, least):
+            for rest in _fillings(run, cut, count - 1, rows, lowest):
                 yield (cut, *rest)
 
 
@@ -375,11 +381,19 @@ def _soft(column: Column) -> int:
     return sum(elastic(p.strip) for p in column.placed)
 
 
+def _opens(before: Strip, strip: Strip) -> bool:
+    """Whether the space before a strip may grow: it has one, or a list begins or ends there."""
+    if before.keep:
+        return False
+    lists = getattr(before, "group", None), getattr(strip, "group", None)
+    return strip.space > 0 or (lists[0] is None) != (lists[1] is None)
+
+
 def _gaps(column: Column) -> list[int]:
     """Strips of a column whose space before may grow, those that show it least first."""
     found: list[tuple[bool, int]] = []
     for i, placed in enumerate(column.placed):
         before = column.placed[i - 1].strip if i else None
-        if before is not None and not before.keep and not placed.first and placed.strip.space:
+        if before is not None and not placed.first and _opens(before, placed.strip):
             found.append((placed.strip.keep, i))
     return [i for _, i in sorted(found)]

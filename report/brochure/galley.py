@@ -125,6 +125,11 @@ class Stretch:
         return max((c.rows for c in self.columns), default=0)
 
 
+def least(used: int) -> int:
+    """Rows of a paragraph that stand together at least: no line alone between two breaks."""
+    return 2 if used else 1
+
+
 def elastic(strip: Strip) -> int:
     """Rows by which a strip may grow to bring its column level: figures, callouts, quotations."""
     return getattr(strip, "elastic", 0)
@@ -172,7 +177,7 @@ def fill_column(
             row += space + left
             index, used = index + 1, 0
             continue
-        cut = max((b for b in strip.breaks if b > used and b - used <= room), default=0)
+        cut = max((b for b in strip.breaks if least(used) <= b - used <= room), default=0)
         if left <= room:
             cut = 0
         if not cut and force and not placed:

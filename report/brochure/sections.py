@@ -36,6 +36,7 @@ from report.brochure.setting import Setting
 from report.compose import document as doc
 from report.compose.document import Section
 from report.record import record, replace
+from report.typeset import SetParagraph
 
 BESIDE_CALLOUT = frozenset(
     {"bar", "column", "line", "area", "lollipop", "grouped-bar", "grouped-column", "dumbbell",
@@ -52,6 +53,10 @@ FEW = 3
 
 SLIM = {"column": FEW, "doughnut": FEW, "pie": FEW, "waffle": 2, "slope": 1}
 """Kinds that leave most of the measure empty up to so many categories (or panels)."""
+
+
+NARROWER = (0.97, 0.94, 0.91)
+"""Shares of the measure to which ragged text may be set to take a line more."""
 
 
 @record(eq=False)
@@ -108,7 +113,7 @@ class SectionMaker:
         self.order: list[Any] = []
         self._texts = {} if texts is None else texts
         """Strips of running text by the id of their block: set once for all variants."""
-        self._others: dict[int, tuple[Strip, ...]] = {}
+        self._others: dict[tuple[int, float | None], tuple[Strip, ...]] = {}
         self._wide: dict[int, Any] = {}
         self.heads: list[tuple[int, int, doc.Heading]] = []
         """(strip, number of bands before it, heading) of each second-level heading."""
@@ -439,22 +444,35 @@ class SectionMaker:
                 first.start += down
                 first.pieces[:] = [(row + down, piece) for row, piece in first.pieces]
 
-    def reset(self, strip: Strip) -> tuple[Strip, ...]:
-        """A paragraph a line shorter and a line longer, where it comes out well so."""
+    def reset(self, strip: Strip, widest: float | None = None) -> tuple[Strip, ...]:
+        """A paragraph a line shorter and a line longer, where it comes out well so.
+
+        ``widest`` in em lets its letters stand farther apart than they would by themselves. Text
+        that is ragged is set a little narrower.
+        """
         if not isinstance(strip, TextStrip) or strip.keep or not strip.text.lines:
             return ()
-        known = self._others.get(id(strip))
+        known = self._others.get((id(strip), widest))
         if known is None:
-            known = ()
-            block = strip.source
-            if isinstance(block, doc.Paragraph) and strip.rows >= 2:
-                made = (
-                    self.setting.body(block.runs, self.measure - strip.left,
-                                      indent=strip.label is None and not strip.left, lines=n)
-                    for n in (strip.rows - 1, strip.rows + 1)
-                )  # fmt: skip
-                known = tuple(
-                    replace(strip, text=text) for text in made if len(text.lines) != strip.rows
-                )
-            self._others[id(strip)] = known
+            found = self._reset(strip, widest) if strip.rows >= 2 else []
+            known = tuple(replace(strip, text=t) for t in found if len(t.lines) != strip.rows)
+            self._others[id(strip), widest] = known
         return known
+
+    def _reset(self, strip: TextStrip, widest: float | None) -> list[SetParagraph]:
+        setting, block, width = self.setting, strip.source, self.measure - strip.left
+        if not isinstance(block, doc.Paragraph):
+            return []
+        indent = strip.label is None and not strip.left
+        if setting.body_align(self.measure) == "justify":
+            return [
+                setting.body(block.runs, width, indent=indent, lines=n, widest=widest)
+                for n in (strip.rows - 1, strip.rows + 1)
+            ]
+        found: list[SetParagraph] = []
+        for share in NARROWER:
+            text = setting.body(block.runs, share * width, indent=indent)
+            if len(text.lines) > strip.rows:
+                found += [text] if len(text.lines) == strip.rows + 1 else []
+                break
+        return found

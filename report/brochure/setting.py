@@ -261,8 +261,8 @@ class Setting:
     def paragraph(self, content: str | Runs, name: str, width: float, *, size: float | None = None,
                   leading: float | None = None, colour: str | None = None, indent: float = 0,
                   align: str = "left", balance: bool = False, hang: float = 0,
-                  weight: int | None = None, lines: int | None = None
-                  ) -> SetParagraph:  # fmt: skip
+                  weight: int | None = None, lines: int | None = None,
+                  widest: float | None = None) -> SetParagraph:  # fmt: skip
         """A text of several lines within ``width``; of ``lines`` lines if it comes out well."""
         if isinstance(content, str):
             style = self.style(name, size=size, colour=colour, weight=weight)
@@ -277,14 +277,15 @@ class Setting:
             hang_pt=hang,
             loosest_em=None if self.language.startswith(("zh", "ja")) else LOOSEST,
         )
-        return set_paragraph(spans, width, setting, lines=lines)
+        return set_paragraph(spans, width, setting, lines=lines, widest=widest)
 
     def body(self, runs: Runs, width: float, *, indent: bool = True, hang: float = 0,
-             lines: int | None = None) -> SetParagraph:  # fmt: skip
+             lines: int | None = None, widest: float | None = None
+             ) -> SetParagraph:  # fmt: skip
         """A paragraph of body text on the baseline grid, justified where its script allows it."""
         return self.paragraph(
             runs, "body", width, leading=self.format.baseline, align=self.body_align(width),
-            indent=self.indent(width) if indent else 0, hang=hang, lines=lines,
+            indent=self.indent(width) if indent else 0, hang=hang, lines=lines, widest=widest,
         )  # fmt: skip
 
     def body_align(self, width: float) -> str:

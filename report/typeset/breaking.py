@@ -60,15 +60,16 @@ def break_justified(
     return Breaks(ends, frozenset(p for p in ends if p in divided))
 
 
-def break_into(stream: Stream, measure: Measure, lines: int, *, indented: bool) -> Breaks | None:
+def break_into(stream: Stream, measure: Measure, lines: int, *, indented: bool,
+               widest: float | None = None) -> Breaks | None:  # fmt: skip
     """Choose breaks for exactly so many evenly filled lines; None where that cannot be.
 
     TeX's looseness: a paragraph a line longer or shorter than it would be by itself, so that
     columns come out level. No line is set wider than the first pass of :func:`break_justified`
-    would set it, and no word is divided for it.
+    would set it, or than ``widest`` em between letters, and no word is divided for it.
     """
     edges = edges_of(stream, legal_places(stream, measure), {}, indented)
-    found = total_fit(edges, stream.em, measure, COMFORTABLE, BEAMS[2], lines)
+    found = total_fit(edges, stream.em, measure, widest or COMFORTABLE, BEAMS[2], lines)
     return Breaks(tuple(edges.places[i] for i in found), frozenset()) if found else None
 
 

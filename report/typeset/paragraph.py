@@ -20,13 +20,14 @@ _SHARE = {"left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}
 
 def set_paragraph(
     spans: Sequence[Span], measure: float | Sequence[float], style: ParagraphStyle, *,
-    lines: int | None = None,
+    lines: int | None = None, widest: float | None = None,
 ) -> SetParagraph:  # fmt: skip
     """Break spans into lines of ``measure`` points and place their glyphs.
 
     ``measure`` may be a sequence, one width for each line; the last goes on for further lines.
     ``lines`` asks a justified paragraph for so many lines; where it does not come out well with
-    them, it has as many as by itself.
+    them, it has as many as by itself. ``widest`` is the widest gap between letters, in em, that
+    is taken for it; by itself that of a line that comes out well.
 
     Raises:
         report.typeset.shaping.MissingGlyph: no face has a character.
@@ -54,7 +55,9 @@ def set_paragraph(
         def hyphens() -> dict[int, float]:
             return hyphens_of(stream) if style.hyphenate else {}
 
-        asked = break_into(stream, width, lines, indented=indented) if lines else None
+        asked = None
+        if lines:
+            asked = break_into(stream, width, lines, indented=indented, widest=widest)
         breaks = asked or break_justified(stream, width, indented=indented, hyphens=hyphens)
     else:
         breaks = break_ragged(stream, width, indented=indented)

@@ -32,6 +32,7 @@ class Rows:
     numbered: bool = False
     name: str = ""
     whole: bool = False
+    group: object = None
 
     @property
     def breaks(self) -> tuple[int, ...]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from report.brochure import chart
 from report.brochure.balance import balance, evened, levelled
 from report.brochure.blocks.frame import ChartBand, chart_band
-from report.brochure.blocks.panels import SideBySide
+from report.brochure.blocks.panels import SideBySide, callout_box
+from report.brochure.blocks.text import TextStrip, quote_strip
 from report.brochure.book import Brochure
 from report.brochure.flow import GAP, Band, PageFill, Position, Stretch
 from report.brochure.galley import fill_columns, rows_of
@@ -93,6 +94,41 @@ def test_a_paragraph_is_set_a_line_longer_where_that_levels_the_columns() -> Non
     )
     assert [c.rows for c in stretch.columns] == [9, 9]
     assert strips[1] is longer
+
+
+@given(st.integers(5, 30), st.integers(4, 12), st.integers(2, 3))
+def test_no_line_stands_alone_in_a_column(length: int, rows: int, columns: int) -> None:
+    strips, at = [text(length)], Position()
+    while at.index < len(strips):
+        stretch, after = evened(strips, at, rows, columns)
+        if after.index >= len(strips):
+            stretch, after = balance(strips, at, rows, columns)
+        assert all(p.last - p.first >= 2 for c in stretch.columns for p in c.placed)
+        assert after != at
+        at = after
+
+
+def test_what_can_grow_levels_the_columns(setting: Setting) -> None:
+    """A callout and a quotation take the rows that their column lacks, and are drawn so."""
+    block = doc.Callout("提示", (doc.Run("口径不同，不能直接相比。"),))
+    quote = doc.Quote((doc.Run("先修后通，少了争议。"),), "一位读者")
+    for strip in (callout_box(setting, block, 228), quote_strip(setting, quote, 228)):
+        words = Rows(strip.rows + 2, whole=True)
+        stretch, _ = balance([words, strip], Position(), 41, 2)
+        fill = PageFill(0, [(0, stretch)])
+        swaps = make_up(fill, 41, 16, record)
+        ((_, piece),) = fill.pieces
+        assert isinstance(piece, Stretch)
+        assert [c.rows for c in piece.columns] == [words.rows, words.rows]
+        assert swaps[id(strip)] is piece.columns[1].placed[0].strip
+
+
+def test_a_list_takes_air_around_it_where_nothing_else_levels_the_columns() -> None:
+    items = [Rows(2, whole=True, group="list"), Rows(2, whole=True, group="list")]
+    strips = [Rows(9, whole=True), Rows(3, whole=True), *items]
+    stretch, _ = balance(strips, Position(), 40, 2)
+    assert [c.rows for c in stretch.columns] == [9, 8]
+    assert [p.row for p in stretch.columns[1].placed] == [0, 4, 6]
 
 
 # -- figures that grow ------------------------------------------------------------------------
@@ -214,6 +250,22 @@ def test_pages_keep_one_rhythm(planned: Brochure) -> None:
             }
             assert gaps <= {GAP}, gaps
             assert fill.end <= rows
+
+
+def test_columns_end_within_a_row(planned: Brochure) -> None:
+    """Everywhere, or where text alone allows no division that does."""
+    for layout in planned.layouts:
+        for fill in layout.pages:
+            for _, piece in fill.pieces:
+                if not isinstance(piece, Stretch):
+                    continue
+                ends = [c.rows for c in piece.columns if c.placed]
+                if max(ends) - min(ends) <= 1 and (len(ends) == len(piece.columns) or ends[0] <= 3):
+                    continue
+                strips = [p.strip for c in piece.columns for p in c.placed if not p.first]
+                assert all(isinstance(s, TextStrip) for s in strips)
+                assert len(piece.columns) == 2
+                assert all(abs(a - b) > 1 for a, b in divisions(strips)), ends  # type: ignore[arg-type]
 
 
 def test_figures_end_where_their_rows_end(planned: Brochure) -> None:

@@ -90,7 +90,7 @@ class QuoteStrip:
     keep: bool = False
     floats: bool = False
     numbered: bool = False
-    elastic: int = 1
+    elastic: int = 2
     """Rows of air that it may take to end with its neighbours."""
     air: int = 0
     """Rows that it has taken."""
