@@ -21,7 +21,6 @@ from report.compose.plan import ChartPlan, Point
 from report.record import record
 
 PLOT = 150.0
-WIDEST_SLOT = 96.0
 WIDEST_BAR = 48.0
 ZERO = Decimal(0)
 
@@ -49,13 +48,16 @@ def plot_height(sheet: Sheet, plan: ChartPlan, least: float = 0.0) -> float:
     return max(wanted, least)
 
 
-def lay_slots(sheet: Sheet, plan: ChartPlan, top: float, *, right: float = 0.0,
-              widest: float = WIDEST_SLOT) -> Slots:  # fmt: skip
-    """Divide the width into tick labels, slots and ``right`` points beside them."""
+def lay_slots(sheet: Sheet, plan: ChartPlan, top: float, *, right: float = 0.0) -> Slots:
+    """Divide the width into tick labels, slots and ``right`` points beside them.
+
+    The plot fills the frame whatever the number of columns: half a frame left empty would look
+    like something lost.
+    """
     left = tick_room(sheet, plan.axis)
     count = max(1, len(plan.categories))
     right += references_room(sheet, plan)
-    slot = min((sheet.width - left - right) / count, widest)
+    slot = (sheet.width - left - right) / count
     bottom = top + plot_height(sheet, plan)
     return Slots(left, left + slot * count, top, bottom, slot, left)
 
@@ -74,6 +76,11 @@ def lay_points(
     inset = min(wide / count / 2, 16.0)
     slot = (wide - 2 * inset) / (count - 1)
     return Slots(left, left + wide, top, bottom, slot, left + inset - slot / 2)
+
+
+def widest_bar(plan: ChartPlan) -> float:
+    """Widest column of a plan: a few may be broader, so that a wide frame does not look empty."""
+    return WIDEST_BAR * (1.5 if len(plan.categories) <= 3 else 1.25)
 
 
 def draw_categories(sheet: Sheet, plan: ChartPlan, slots: Slots, y: float) -> float:
@@ -165,9 +172,9 @@ def draw_columns(sheet: Sheet, plan: ChartPlan) -> float:
     assert plan.axis is not None
     count = len(plan.series)
     begin = head_room(sheet, plan)
-    widest = WIDEST_SLOT * max(1.0, count * 0.6)
-    draft = lay_slots(sheet, plan, begin, widest=widest)
-    inner = min(draft.slot / 1.5, WIDEST_BAR) if count == 1 else draft.slot * 0.8
+    draft = lay_slots(sheet, plan, begin)
+    inner = min(draft.slot / 1.5, widest_bar(plan)) if count == 1 else draft.slot * 0.8
+    inner = min(inner, WIDEST_BAR * count * 1.25)
     thick = inner / count
     type = value_type(sheet, plan, (draft.slot if count == 1 else thick) - 2.0)
     x_of = {
@@ -178,7 +185,7 @@ def draw_columns(sheet: Sheet, plan: ChartPlan) -> float:
     high, room = plot_height(sheet, plan), draft.slot if count == 1 else thick
     above = max(label_rise(plan, type.size + 4, high), code_rise(sheet, plan, high, thick, room))
     top = begin + remarks_height(rows) + above
-    slots = lay_slots(sheet, plan, top, widest=widest)
+    slots = lay_slots(sheet, plan, top)
     scale = Scale(plan.axis, slots.bottom, slots.top)
     grid_up(sheet, scale, slots.left, slots.right)
     heads: dict[float, float] = {}
@@ -230,11 +237,15 @@ def code_rise(sheet: Sheet, plan: ChartPlan, span: float, bar: float, room: floa
         return 0.0
     type = sheet.code_type(6.0)
     wide = 0.0
-    for c, code in enumerate(marks.lost_codes(plan)):
-        low, high = sorted(plan.gap_span(c)) if code else (ZERO, ZERO)
+    for c in range(len(plan.categories)):
+        lost = [s.points[c] for s in plan.series if s.points[c].value is None]
+        code = marks.together(plan, lost).code or plan.gap_text
+        if not any(p.shown for p in lost):
+            continue
+        low, high = sorted(plan.gap_span(c))
         tall = span * float((high - low) / (axis.maximum - axis.minimum))
         long = sheet.width_of(code, type)
-        if code and not (long + 4 <= bar or (long + 4 <= tall and max(bar, room) >= 6.6)):
+        if not (long + 4 <= bar or (long + 4 <= tall and max(bar, room) >= 6.6)):
             wide = max(wide, long)
     return wide + 5 if wide else 0.0
 
@@ -283,7 +294,7 @@ def draw_stacked_columns(sheet: Sheet, plan: ChartPlan) -> float:
     full = plan.kind == "full-column"
     begin = head_room(sheet, plan)
     draft = lay_slots(sheet, plan, begin)
-    bar = min(draft.slot / 1.5, WIDEST_BAR)
+    bar = min(draft.slot / 1.5, widest_bar(plan))
     x_of = {
         (s, c): draft.middle(c)
         for s in range(len(plan.series))

@@ -13,6 +13,7 @@ from report.brochure.chart.columns import (
     plate_up,
     slot_up,
     value_type,
+    widest_bar,
 )
 from report.brochure.chart.lines import crossed, draw_line, line_span
 from report.brochure.chart.scale import (
@@ -45,8 +46,7 @@ def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
     right = 0.0
     if plan.axis2 is not None:
         right = tick_room(sheet, plan.axis2) + TICK_GAP
-    widest = 110.0 * max(1.0, len(bars) * 0.5)
-    draft = lay_slots(sheet, plan, begin, right=right, widest=widest)
+    draft = lay_slots(sheet, plan, begin, right=right)
     x_of = {
         (s, c): draft.middle(c)
         for s in range(len(plan.series))
@@ -54,23 +54,24 @@ def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
     }
     rows = remark_rows(sheet, plan, x_of, draft.left, sheet.width)
     top = begin + remarks_height(rows) + LABEL_HEAD
-    slots = lay_slots(sheet, plan, top, right=right, widest=widest)
+    slots = lay_slots(sheet, plan, top, right=right)
     scale = Scale(axis, slots.bottom, slots.top)
     grid_up(sheet, scale, slots.left, slots.right)
     other = scale
     if plan.axis2 is not None and plan.axis is not None:
         other = Scale(plan.axis2, slots.bottom, slots.top)
         grid_up(sheet, other, slots.left, slots.right, labels="right", lines=False)
-    inner = min(slots.slot / 1.5, 48.0 * max(1, len(bars)))
+    inner = min(slots.slot / 1.5, widest_bar(plan) * max(1, len(bars)))
     thick = inner / max(1, len(bars))
     type = value_type(sheet, plan, thick - 2)
     type = sheet.type("data-label-inside", size=min(type.size, 8.4))
     labels: list[tuple[float, float, Point, str]] = []
+    bar_width = thick - (1.0 if len(bars) > 1 and thick > 4 else 0.0)
     lost: list[tuple[int, Point, float, float]] = []
     for n, (index, series) in enumerate(bars):
         for c, point in enumerate(series.points):
             x = slots.middle(c) - inner / 2 + (n + 0.5) * thick
-            bar = thick - (1.0 if len(bars) > 1 and thick > 4 else 0.0)
+            bar = bar_width
             if point.value is None:
                 slot_up(sheet, plan, scale, c, replace(point, shown=False), x, bar, thick)
                 lost.append((c, point, x, bar))
@@ -93,7 +94,8 @@ def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
                 line_span(slots, other if s.secondary else scale, s, x - half, x + half)
                 for s in lines
             ]
-            _column_label(sheet, plan, scale, x, tip, point, colour, type, spans)
+            look = (bar_width, colour)
+            _column_label(sheet, plan, scale, x, tip, point, look, type, spans)
     _line_values(sheet, plan, slots, scale, other, lines)
     references_up(sheet, plan, scale, slots.left, slots.right, slots.right + right + 5)
     draw_remarks(sheet, rows, begin, dict.fromkeys(x_of.values(), slots.top))
@@ -102,17 +104,21 @@ def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
 
 
 def _column_label(
-    sheet: Sheet, plan: ChartPlan, scale: Scale, x: float, tip: float, point: Point, colour: str,
-    type: Type, spans: Sequence[tuple[float, float]],
+    sheet: Sheet, plan: ChartPlan, scale: Scale, x: float, tip: float, point: Point,
+    look: tuple[float, str], type: Type, spans: Sequence[tuple[float, float]],
 ) -> None:  # fmt: skip
-    """A column's value where no line passes: at its foot, inside its end, or beyond its end."""
+    """A column's value where no line passes: at its foot, inside its end, or beyond its end.
+
+    ``look`` is the column's width and colour.
+    """
+    bar, colour = look
     derived = point.state == "derived"
     down = -1 if tip <= scale.base else 1
     step = down * (type.size / 2 + 3)
     inner = "accent" if derived else marks.on(colour)
     outer = "accent" if derived else "p700"
     places = [(tip + step, outer), (tip + step + down * 10, outer), (tip + step + down * 20, outer)]
-    if abs(tip - scale.base) >= type.size + 5:
+    if abs(tip - scale.base) >= type.size + 5 and sheet.width_of(point.label, type) + 3 <= bar:
         places = [(scale.base + step, inner), (tip - step, inner), *places]
     tall = type.size / 2 + 3.5
     chosen, free = places[0], False
@@ -129,8 +135,8 @@ def _column_label(
         ink = outer
         sheet.rect(box.x0 - 1, box.y0 + 0.6, box.x1 - box.x0 + 2, type.size * 0.94, fill="white")
     sheet.centred(x, middle, point.label, type.inked(ink), "middle")
-    if derived and abs(tip - scale.base) >= type.size + 18:
-        tag = marks.tag_width(sheet, plan.derived_tag)
+    tag = marks.tag_width(sheet, plan.derived_tag)
+    if derived and abs(tip - scale.base) >= type.size + 18 and tag + 2 <= bar:
         inward = -down if abs(middle - tip) < abs(step) + 1 else down
         marks.ring_tag(sheet, x - tag / 2, middle + inward * (type.size / 2 + 6), plan.derived_tag)
 

@@ -173,6 +173,10 @@ def _upright(sheet: Sheet, plan: ChartPlan, panel: ChartPlan, x: float, y: float
     ends = _ends(sheet, panel, high) if panel.kind == "line" else None
     right = x + width - (ends.room if ends else 0.0)
     slots = Slots(left, right, begin, begin + high, (right - left) / count, left)
+    if panel.kind == "line" and count > 1:  # the first and last point near the ends of the plot
+        inset = min((right - left) / count / 2, 4.0)
+        slot = (right - left - 2 * inset) / (count - 1)
+        slots = replace(slots, slot=slot, origin=left + inset - slot / 2)
     scale = Scale(axis, slots.bottom, slots.top)
     grid_up(sheet, scale, left, right)
     low = slots.bottom
@@ -248,7 +252,7 @@ def _ends(sheet: Sheet, panel: ChartPlan, high: float) -> _Ends | None:
         return None
     type = sheet.type("data-label", size=max(5.4, min(8.4, (high + 12) / (1.12 * len(found)))))
     wide = max(sheet.width_of(panel.series[s].points[c].label, type) for s, c in found)
-    return _Ends(tuple(found), type, wide + 9.0)
+    return _Ends(tuple(found), type, wide + 7.0)
 
 
 def _draw_ends(sheet: Sheet, panel: ChartPlan, slots: Slots, scale: Scale, ends: _Ends) -> None:
@@ -257,7 +261,7 @@ def _draw_ends(sheet: Sheet, panel: ChartPlan, slots: Slots, scale: Scale, ends:
     middles = [scale(p.value) for p in points if p.value is not None]
     tall = [ends.type.size * 1.1] * len(points)
     places = marks.spread(middles, tall, slots.top - 9, slots.bottom + 4)
-    at = slots.right + 9.0
+    at = slots.right + 7.0
     for (_, c), point, y, place in zip(ends.values, points, middles, places, strict=True):
         x = slots.middle(c) + 4
         if abs(place - y) > 1.5 or at - 4 - x > slots.slot:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from math import atan2, cos, degrees, hypot, radians, sin, sqrt
+from math import atan2, cos, degrees, hypot, pi, radians, sin, sqrt
 
 from report.brochure.chart import marks
 from report.brochure.chart.sheet import Box, Sheet, Type
 from report.compose.plan import OTHERS, REST, ChartPlan, Point
-from report.record import record
+from report.record import record, replace
 
 HOLE = 0.62
+LIST = 260.0
+"""Widest list of names below a pie."""
 
 
 def draw_round(sheet: Sheet, plan: ChartPlan) -> float:
@@ -33,30 +35,46 @@ def draw_round(sheet: Sheet, plan: ChartPlan) -> float:
         tags = any(p.state == "derived" for p in series.points)
         widest += marks.tag_width(sheet, plan.derived_tag) + 3 if tags else 0.0
         radius = max(18.0, min(radius, cx - 19.0 - widest))
+    if not single and _cramped(sheet, plan, cx - radius - 18):
+        return _above_a_list(sheet, plan, hole)
     labels = [] if single else _side_labels(sheet, plan, cx, radius)
     tall = max([2 * radius, *(sum(label.height for label in side) for side in labels)])
+    if tall > 3.2 * radius and not single:
+        return _above_a_list(sheet, plan, hole)
     cy = top + tall / 2 + 2
-    angle = 0.0
-    for c, point in enumerate(series.points):
-        sweep = float(point.share or 0) * 3.6
-        if sweep <= 0:
-            continue
-        _slice(sheet, plan, cx, cy, radius, hole, angle, angle + sweep, point, c)
-        angle += sweep
+    _slices(sheet, plan, cx, cy, radius, hole)
     if single:
         return _one_share(sheet, plan, cx, cy, radius, hole)
-    if plan.centre and hole:
-        type = sheet.type("data-label", size=13.0)
-        while sheet.width_of(plan.centre, type) > 2 * radius * hole - 8 and type.size > 6:
-            type = type.sized(type.size - 0.5)
-        sheet.centred(cx, cy, plan.centre, type, "middle")
     for side in labels:
         _draw_side(sheet, plan, cx, cy, radius, side, top, top + tall + 4)
     return cy + tall / 2 + 6
 
 
-def _slice(sheet: Sheet, plan: ChartPlan, cx: float, cy: float, radius: float, hole: float,
-           start: float, stop: float, point: Point, c: int) -> None:  # fmt: skip
+def _slices(
+    sheet: Sheet, plan: ChartPlan, cx: float, cy: float, radius: float, hole: float
+) -> None:
+    """The slices, and the whole in the hole. What parts them never hides the smallest."""
+    (series,) = plan.series
+    sweeps = [float(p.share or 0) * 3.6 for p in series.points]
+    least = min((s for s in sweeps if s > 0), default=360.0)
+    joint = max(0.2, min(2.0, 0.35 * radians(least) * radius))
+    angle = 0.0
+    for c, (point, sweep) in enumerate(zip(series.points, sweeps, strict=True)):
+        if sweep > 0:
+            _slice(sheet, plan, cx, cy, radius, hole, angle, angle + sweep, point, c, joint)
+            angle += sweep
+    single = any(p.colour == REST for p in series.points)
+    if plan.centre and hole and not single:
+        type = sheet.type("data-label", size=13.0)
+        while sheet.width_of(plan.centre, type) > 2 * radius * hole - 8 and type.size > 6:
+            type = type.sized(type.size - 0.5)
+        sheet.centred(cx, cy, plan.centre, type, "middle")
+
+
+def _slice(
+    sheet: Sheet, plan: ChartPlan, cx: float, cy: float, radius: float, hole: float,
+    start: float, stop: float, point: Point, c: int, joint: float,
+) -> None:  # fmt: skip
     inner = radius * hole
     whole = stop - start >= 359.99
     if point.value is None:
@@ -72,12 +90,12 @@ def _slice(sheet: Sheet, plan: ChartPlan, cx: float, cy: float, radius: float, h
             stop,
             fill="p100" if plan.colour_of(0, c) == OTHERS else "white",
             stroke="accent",
-            weight=0.9,
+            weight=min(0.9, joint),
         )
         return
     colour = marks.token(sheet, plan, 0, c)
     sheet.ring(cx, cy, inner, radius, start, stop, fill=colour,
-               stroke=None if whole else "white", weight=2.0)  # fmt: skip
+               stroke=None if whole else "white", weight=joint)  # fmt: skip
 
 
 def _hatched_slice(sheet: Sheet, cx: float, cy: float, inner: float, radius: float, start: float,
@@ -216,6 +234,75 @@ def _digits(sheet: Sheet, point: Point) -> Type:
     )
 
 
+def _around(
+    cx: float, cy: float, radius: float, angle: float, elbow: tuple[float, float]
+) -> list[tuple[float, float]]:
+    """From the edge of a slice to where its label can be seen past the rim, keeping off the pie."""
+    place = [(cx + radius * sin(angle), cy - radius * cos(angle))]
+    rim = radius + 4.0
+    step = radians(5) if angle < pi else -radians(5)
+    for _ in range(36):
+        x, y = place[-1]
+        along = (elbow[0] - x) * (cx - x) + (elbow[1] - y) * (cy - y)
+        far = hypot(elbow[0] - x, elbow[1] - y) or 1.0
+        nearest = abs((elbow[0] - x) * (cy - y) - (elbow[1] - y) * (cx - x)) / far
+        if along <= 0 or nearest >= radius - 0.5:
+            break
+        place.append((cx + rim * sin(angle), cy - rim * cos(angle)))
+        angle += step
+    return place
+
+
+def _cramped(sheet: Sheet, plan: ChartPlan, room: float) -> bool:
+    """Whether names beside the pie would have their words cut, or many short lines."""
+    face = sheet.type("category")
+    for name in plan.categories:
+        words = (w for w in name.split() if w.isascii())
+        if any(sheet.width_of(w, face) > room for w in words):
+            return True
+        if len(sheet.wrap(name, room, face)) > (2 if room < 80 else 4):
+            return True
+    return False
+
+
+def _above_a_list(sheet: Sheet, plan: ChartPlan, hole: float) -> float:
+    """A pie above its names: a frame too narrow for them at its sides."""
+    (series,) = plan.series
+    radius = min(64.0, 0.34 * sheet.width)
+    cx, cy = sheet.width / 2, radius + 6
+    _slices(sheet, plan, cx, cy, radius, hole)
+    y = cy + radius + 12
+    wide = min(sheet.width, LIST)
+    left, right = (sheet.width - wide) / 2, (sheet.width + wide) / 2
+    tag = marks.tag_width(sheet, plan.derived_tag) + 3
+    for c, point in enumerate(series.points):
+        value, digits = _value(plan, point), _digits(sheet, point)
+        if point.value is None and not point.share:
+            continue  # its code stands with the slice of the first missing part
+        face = sheet.type("category-strong" if point.highlight else "category")
+        own = sheet.width_of(value, digits) + (tag if point.state == "derived" else 0.0)
+        beside = own <= 0.5 * wide
+        lines = sheet.wrap(plan.categories[c], wide - 13 - (own + 8 if beside else 0), face)
+        swatch = replace(point, shown=False)
+        if point.value is None:
+            marks.slot(sheet, left, y + 1, 8, 8, plan, swatch, plate=False)
+        else:
+            marks.body(sheet, left, y + 1, 8, 8, swatch, marks.token(sheet, plan, 0, c))
+        for n, line in enumerate(lines):
+            sheet.centred(left + 13, y + 5 + ROW * n, line, face)
+        middle = y + 5
+        if not beside:
+            middle += ROW * len(lines)
+        at = right - (tag if point.state == "derived" else 0.0)
+        for n, line in enumerate(sheet.wrap(value, wide - 13, digits)):
+            box = sheet.centred(at, middle + ROW * n, line, digits, "end")
+            y = max(y, middle + ROW * n - 5)
+            if point.state == "derived" and n == 0:
+                marks.ring_tag(sheet, box.x1 + 3, middle, plan.derived_tag)
+        y = max(y, middle - 5 + (ROW * (len(lines) - 1) if beside else 0.0)) + ROW + 2.5
+    return y + 2
+
+
 def _draw_side(sheet: Sheet, plan: ChartPlan, cx: float, cy: float, radius: float,
                side: list[_Label], top: float, bottom: float) -> None:  # fmt: skip
     wanted = [cy - 1.08 * radius * cos(radians(label.angle)) for label in side]
@@ -225,8 +312,8 @@ def _draw_side(sheet: Sheet, plan: ChartPlan, cx: float, cy: float, radius: floa
         angle = radians(label.angle)
         sign = 1 if label.angle < 180 else -1
         elbow = cx + sign * (radius + 9)
-        edge = (cx + radius * sin(angle), cy - radius * cos(angle))
-        marks.leader(sheet, [edge, (elbow, y), (elbow + sign * 3, y)])
+        round_about = _around(cx, cy, radius, angle, (elbow, y))
+        marks.leader(sheet, [*round_about, (elbow, y), (elbow + sign * 3, y)])
         at = elbow + sign * 6
         anchor = "start" if sign > 0 else "end"
         face = sheet.type("category-strong" if point.highlight else "category")

@@ -104,13 +104,13 @@ def lay_rows(sheet: Sheet, plan: ChartPlan, top: float, step: float, *, columns:
     tall = many * size * 1.25 + 3.0  # beside a group of bars there is room for more lines
     narrow = right - margin - column - 9 - columns < LEAST_PLOT
     if widest and (narrow or (many > 2 and tall > step)):
-        above = lines_at(right) * size * 1.25 + 3.0
+        margin = _margin(sheet, whole, columns)
+        edge = sheet.width - margin - 10 if margin else right
+        above = lines_at(edge) * size * 1.25 + 3.0
         band = max(least, min(wanted, (limit - top - 18) / count - above))
         if above + band <= max((limit - top - 18) / count, step if plan.aspect else 0.0):
-            names = names_at(right)
-            margin = _margin(sheet, whole, columns)
-            edge = sheet.width - margin - 10 if margin else right
-            return Rows(columns, edge, top, above + band, names, type, margin, above)
+            return Rows(columns, edge, top, above + band, names_at(edge), type, margin, above)
+        margin = _margin(sheet, whole, column + columns)
     # short rows have one line only: the column grows rather than the text being cut
     for smaller in dict.fromkeys((size, 6.6)):
         size = smaller
@@ -227,12 +227,13 @@ def draw_bars(sheet: Sheet, plan: ChartPlan) -> float:
         step, least = count * 12.5 + 9.0, count * NUMBERED + 5.0
     else:
         step, least = count * 12.5 + 9.0, count * 1.1 + 3.0
-    rows = lay_rows(sheet, plan, top, step, least=max(least, 11.0))
+    rows = lay_rows(sheet, plan, top, step, least=max(least, 11.0), keep=_beyond(sheet, plan))
     inner = rows.band * (BAR / STEP if count == 1 else count * 12.5 / (count * 12.5 + 9.0))
     thick = inner / count
     bar = thick - (0.0 if count == 1 or thick <= 4 else 0.4 if thick < 8 else 1.0)
     size = min(8.4, bar * 0.86) if count > 1 else min(8.4, bar * 0.8)
-    right = rows.right - outside_room(sheet, plan, size, rows.right - rows.left)
+    beyond = outside_room(sheet, plan, size, rows.right - rows.left)
+    right = max(rows.left + 20.0, rows.right - beyond)
     scale = Scale(plan.axis, rows.left, right)
     grid_across(sheet, scale, rows.top - 2, rows.bottom + 1)
     references_across(sheet, plan, scale, head, rows.top, rows.bottom + 1)
@@ -284,6 +285,15 @@ def codes_room(sheet: Sheet, plan: ChartPlan, bar: float, plot: float) -> float:
             if wide + 4 > (plot - room) * float((high - low) / span) or bar < 6.4:
                 room = max(room, wide + 7)
     return min(room, plot - 20.0)
+
+
+def _beyond(sheet: Sheet, plan: ChartPlan) -> float:
+    """Width that the plot needs at the least: its longest number beyond the shortest bar."""
+    type = sheet.type("data-label-inside", size=7.0)
+    points = [p for s in (sheet.whole or plan).series for p in s.points if p.shown]
+    widest = max((sheet.width_of(p.label, type) for p in points if p.value is not None), default=0)
+    tags = any(p.state == "derived" for p in points)
+    return widest + 36.0 + (marks.tag_width(sheet, plan.derived_tag) + 7 if tags else 0.0)
 
 
 def outside_room(sheet: Sheet, plan: ChartPlan, size: float, plot: float) -> float:

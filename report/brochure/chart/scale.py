@@ -60,6 +60,8 @@ def grid_across(sheet: Sheet, scale: Scale, top: float, bottom: float) -> None:
         for t, p in zip(axis.ticks, places, strict=True)
         if t != axis.baseline or not axis.from_zero
     ]
+    if len(places) > 2 and abs(places[1] - places[0]) < 8:  # so short an axis: its end only
+        inner = [p for p in (places[0], places[-1]) if p in inner]
     sheet.grid(((p, top), (p, bottom)) for p in inner)
     type = sheet.type("axis")
     baseline = bottom + 12.0

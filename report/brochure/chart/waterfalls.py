@@ -6,13 +6,14 @@ from decimal import Decimal
 
 from report.brochure.chart import marks
 from report.brochure.chart.columns import (
-    WIDEST_BAR,
+    code_rise,
     draw_categories,
     label_rise,
     lay_slots,
     plot_height,
     slot_up,
     value_type,
+    widest_bar,
 )
 from report.brochure.chart.scale import (
     Scale,
@@ -35,12 +36,15 @@ def draw_waterfall(sheet: Sheet, plan: ChartPlan) -> float:
     (series,) = plan.series
     begin = 2.0
     draft = lay_slots(sheet, plan, begin)
-    bar = min(draft.slot / 1.4, WIDEST_BAR)
+    bar = min(draft.slot / 1.4, widest_bar(plan))
     type = value_type(sheet, plan, draft.slot - 2)
     type = type.sized(min(type.size, 10.5))
     x_of = {(0, c): draft.middle(c) for c in range(len(plan.categories))}
     rows = remark_rows(sheet, plan, x_of, draft.left, sheet.width)
-    rise = label_rise(plan, type.size + 5, plot_height(sheet, plan), 12.0)
+    high = plot_height(sheet, plan)
+    rise = max(
+        label_rise(plan, type.size + 5, high, 12.0), code_rise(sheet, plan, high, bar, draft.slot)
+    )
     top = begin + remarks_height(rows) + rise
     slots = lay_slots(sheet, plan, top)
     scale = Scale(plan.axis, slots.bottom, slots.top)

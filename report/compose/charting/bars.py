@@ -77,7 +77,7 @@ def laid_out(
             kind = LYING[kind]
         if kind in LYING:
             if kind.startswith(("stacked", "full")):
-                return kind, step, _few_codes(draft, series)
+                return kind, step, _few_codes(draft, series, 3 if count <= 24 else 0)
             if not labels:
                 dense = count * rows > (40 if rows == 1 else 32)
                 list_gaps(draft, series, dense)
@@ -120,11 +120,11 @@ def list_gaps(
         draft.note(phrases.alt_gaps.format(phrases.item.join(lost)))
 
 
-def _few_codes(draft: Draft, series: tuple[Series, ...]) -> tuple[Series, ...]:
-    """Codes in the slots of stacks while there are at most three to a stack."""
+def _few_codes(draft: Draft, series: tuple[Series, ...], few: int = 3) -> tuple[Series, ...]:
+    """Codes in the slots of stacks while there are at most ``few`` to a stack."""
     count = len(draft.data.categories)
     most = max((sum(s.points[c].value is None for s in series) for c in range(count)), default=0)
-    if most <= 3:
+    if most <= few:
         return series
     list_gaps(draft, series)
     return room.hide_gaps(series)
@@ -278,6 +278,8 @@ def _inside_labels(
     span = axis.maximum - axis.minimum
     count = len(draft.data.categories)
     ems = 27.0  # across the plot; remarks and the slots of gaps take their part of it
+    if count > 24 and kind.endswith("bar"):  # on low pages these rows stand in columns
+        ems = 9.0
     ems -= 8.0 if draft.spec.annotations else 0.0
     ems -= 5.0 if not full and any(p.value is None for p in draft.data.points) else 0.0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from report.compose.charting import room
 from report.compose.charting.bars import list_gaps
 from report.compose.charting.draft import Draft
@@ -52,7 +54,7 @@ def plan_multiples(spec: model.Chart, context: ChartContext) -> ChartPlan | None
         part = Draft(spec.model_copy(update=own), context, data)
         part.singled = frozenset(part.singled & set(data.categories))
         series = part.series(mark="line" if kind == "line" else "bar", unit=unit)
-        if kind != "bar" and len(categories) > 5:
+        if kind != "bar" and _many(categories, data.strands):
             list_gaps(draft, series, names=data.categories, panel=title)
         made.append(_panel_plan(part, kind, series, axis, title))
     none: tuple[Series, ...] = ()
@@ -69,7 +71,9 @@ def _panel_plan(part: Draft, kind: ChartKind, series: tuple[Series, ...], axis: 
         step = max(1, -(-len(categories) * int(widest * 10) // 110))
     else:
         rows = series
-    if kind != "bar" and len(categories) > 5:
+    if kind == "column" and not room.panel_labels_fit(rows, len(categories) * len(rows)):
+        rows = room.hide(rows)
+    if kind != "bar" and _many(categories, series):
         rows = room.hide_gaps(rows)
     missing = all(p.value is None for s in series for p in s.points)
     return ChartPlan(
@@ -79,6 +83,11 @@ def _panel_plan(part: Draft, kind: ChartKind, series: tuple[Series, ...], axis: 
         legend=len(series) > 1, gap_text=words.missing, derived_tag=words.derived_short,
         language=part.context.language, joints=part.joints,
     )  # fmt: skip
+
+
+def _many(categories: Sequence[str], rows: Sequence[object]) -> bool:
+    """Whether the slots of a panel are too thin for codes: the note names its gaps then."""
+    return len(categories) > 5 or len(categories) * len(rows) > 6
 
 
 def _panel_data(spec: model.Chart, context: ChartContext) -> list[tuple[str, ChartData]]:

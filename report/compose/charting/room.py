@@ -17,6 +17,8 @@ ROW_EMS = 33.0
 """Ems of label text across a plot."""
 LABEL_EMS = 45.0
 """Ems of value labels across a plot: they may be set smaller than names."""
+PANEL_EMS = 11.0
+"""The same across a panel of small multiples."""
 ROW_LINES = 62
 """Lines of label text down the tallest plot."""
 MOST_ROWS = 60
@@ -47,6 +49,12 @@ def label_step(categories: Sequence[str]) -> int:
 def value_labels_fit(series: Sequence[Series], slots: int) -> bool:
     """Whether every value label can stand above its column, ``slots`` of them side by side."""
     room = LABEL_EMS / max(1, slots) - 0.2
+    return all(em_width(p.label) <= room for s in series for p in s.points if p.value is not None)
+
+
+def panel_labels_fit(series: Sequence[Series], slots: int) -> bool:
+    """Whether every value label can stand above its column in a panel of small multiples."""
+    room = PANEL_EMS / max(1, slots) - 0.2
     return all(em_width(p.label) <= room for s in series for p in s.points if p.value is not None)
 
 
