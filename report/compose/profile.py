@@ -14,6 +14,8 @@ from math import log10
 from report.compose.document import FigureView, ProfilePoint
 from report.compose.units import PERCENT, fraction_power, is_fraction, scale_word, split_unit
 
+MOST_CELLS = 6
+"""Lost cells of tables that a ridge may show although its section states fewer figures."""
 _MONEY = ("元", "圆", "圓", "円", "원", "刀", "dollar", "euro", "yuan", "yen", "won", "¥", "$", "€")
 
 
@@ -36,8 +38,14 @@ def largest_count(views: Iterable[FigureView]) -> float:
 def profile(views: Iterable[FigureView], largest: float) -> tuple[ProfilePoint, ...]:
     """The ridge of a section that shows ``views``, in this order."""
     points: list[ProfilePoint] = []
+    views = tuple(views)
+    # Where a table has lost more cells than the section states figures, they would be all there
+    # is to see; the table itself shows them.
+    cells = sum(_is_cell(view) for view in views)
+    stated = sum(view.state == "reported" for view in views)
+    crowded = cells > max(stated, MOST_CELLS)
     for view in views:
-        if view.temporal or view.state == "derived" or view.inputs:
+        if view.temporal or view.state == "derived" or view.inputs or (crowded and _is_cell(view)):
             continue
         amplitude: float | None = None
         if view.state == "reported":
@@ -47,6 +55,11 @@ def profile(views: Iterable[FigureView], largest: float) -> tuple[ProfilePoint, 
         label = "" if amplitude is None else spot_label(view)
         points.append(ProfilePoint(view.name, amplitude, label, view.state))
     return tuple(points)
+
+
+def _is_cell(view: FigureView) -> bool:
+    """Whether a gap is a lost cell of a table rather than a figure with a name."""
+    return view.state == "missing" and "[" in view.name
 
 
 def spot_label(view: FigureView) -> str:

@@ -5,6 +5,8 @@ Every entry is a link to its section's slide and says that slide's number.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from report.compose.relief import art_profile
 from report.deck import ooxml
 from report.deck.art import agenda_ridge
@@ -28,11 +30,10 @@ def agenda_columns(stage: Stage) -> bool:
     width = stage.form.width / max(count, 1)
     if not stage.own or width < LEAST_COLUMN:
         return False
-    return all(
-        _down(s.title)
-        or _across(stage, s.title, width - 40) is not None
-        for s in stage.document.sections
-    )  # fmt: skip
+    titles = [section.title for section in stage.document.sections]
+    return _all_down(stage, titles) or all(
+        _across(stage, title, width - 40) is not None for title in titles
+    )
 
 
 def _across(stage: Stage, title: str, width: float) -> Setting | None:
@@ -61,9 +62,9 @@ def draw_columns(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) 
     inset = 49.0 if count <= 4 else (32.0 if width > 150 else 18.0)
     notes = _abstract_setting(stage, indices, width - inset - 12)
     titles = [stage.document.sections[k].title for k in indices]
-    longest = max((len(t) for t in titles if _down(t)), default=1)
-    down = min(30.0, 214 / longest / 1.12)
-    settings = [_across(stage, t, width - inset - 24) for t in titles if not _down(t)]
+    upright = _all_down(stage, titles)
+    down = min(30.0, 214 / max(len(t) for t in titles) / 1.12) if upright else 0.0
+    settings = [_across(stage, t, width - inset - 24) for t in titles]
     across = min((s.size for s in settings if s), default=20.0)
     for k, index in enumerate(indices):
         column = Box(k * width, TOP, width, stage.form.height - TOP)
@@ -110,8 +111,11 @@ def draw_columns(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) 
             sheet.text("摘要", Box(x, 368, inner + 12, 3 * notes.leading), [para])
 
 
-def _down(title: str) -> bool:
-    return runs_down(title) and len(title) <= 9
+def _all_down(stage: Stage, titles: Sequence[str]) -> bool:
+    """Whether the titles run down their columns: all of them or none, and never Korean ones."""
+    if stage.language.split("-")[0] in ("ko", "en"):
+        return False
+    return all(runs_down(title) and len(title) <= 9 for title in titles)
 
 
 def _title(
@@ -119,7 +123,7 @@ def _title(
 ) -> None:
     """A section's title down its column at ``down`` points, or in lines at ``across``."""
     stage = sheet.stage
-    if _down(title):
+    if down:
         step = round(down * 1.12, 1)
         piece = stage.piece(title, "slide-deck-title", size=round(down, 1))
         sheet.text(

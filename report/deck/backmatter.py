@@ -124,15 +124,24 @@ def _pages(
     stage: Stage, views: Sequence[FigureView], across: int, legend: bool
 ) -> list[tuple[FigureView, ...]]:
     make = gap_paras if legend else derived_paras
-    pages: list[tuple[FigureView, ...]] = []
-    rest = tuple(views)
-    while rest:
-        area = _area(stage, legend and not pages)
-        items = [make(stage, view) for view in rest]
-        taken = _taken(stage, items, _columns(stage, area, across))
-        taken = max(taken, 1)
-        pages.append(rest[:taken])
-        rest = rest[taken:]
+
+    def filled(most: int) -> list[tuple[FigureView, ...]]:
+        pages: list[tuple[FigureView, ...]] = []
+        rest = tuple(views)
+        while rest:
+            area = _area(stage, legend and not pages)
+            items = [make(stage, view) for view in rest[:most]]
+            taken = max(_taken(stage, items, _columns(stage, area, across)), 1)
+            pages.append(rest[:taken])
+            rest = rest[taken:]
+        return pages
+
+    pages = filled(len(views))
+    # No last slide with a single line: all are about equally full.
+    for most in range(-(-len(views) // max(len(pages), 1)), len(views)):
+        even = filled(most)
+        if len(even) == len(pages):
+            return even
     return pages
 
 

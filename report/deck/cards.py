@@ -52,8 +52,10 @@ def roomy_width(stage: Stage, pieces: Sequence[Piece]) -> float:
 def natural_width(stage: Stage, pieces: Sequence[Piece]) -> float:
     """Width of runs on one line as they are drawn, for what stands right after them."""
     return sum(
-        stage.measure.natural(
-            p.text, p.size or 15, family="serif" if p.major else "sans", bold=bool(p.bold)
+        sum(
+            stage.measure.advances(
+                p.text, p.size or 15, family="serif" if p.major else "sans", bold=bool(p.bold)
+            )
         )
         for p in pieces
     )

@@ -112,7 +112,15 @@ def _hero(sheet: Sheet, view: FigureView, base: FigureView | None, area: Box) ->
         paras = [Para((Piece(text),)) for text in notes]
         setting = stage.setting(slot) if slot else stage.role_setting("slide-note", leading=20)
         need = height_of(paras, width, setting, stage.measure)
-        sheet.fill("body", paras, box=Box(area.x, y, width, max(need, setting.leading)))
+        place = Box(area.x, y, width, max(need, setting.leading))
+        if slot:
+            sheet.fill("body", paras, box=place)
+        else:
+            said = [
+                Para((stage.piece(text, "slide-note", size=setting.size),), leading=20)
+                for text in notes
+            ]
+            sheet.text("说明", place, said)
         y += need
     return y
 

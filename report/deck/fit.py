@@ -40,7 +40,16 @@ def is_wide(char: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _is_letter(char: str) -> bool:
-    return char.isalnum() and not is_wide(char)
+    # A solidus between units takes the space of a letter: 元/人.
+    return (char.isalnum() or char == "/") and not is_wide(char)
+
+
+@lru_cache(maxsize=8192)
+def _breaks_anywhere(char: str) -> bool:
+    """Whether a line may end beside the character: wide ones, but Korean keeps its words whole."""
+    code = ord(char)
+    hangul = 0xAC00 <= code <= 0xD7A3 or 0x1100 <= code <= 0x11FF or 0x3130 <= code <= 0x318F
+    return is_wide(char) and not hangul
 
 
 def runs_down(text: str) -> bool:
@@ -190,8 +199,8 @@ def _tokens(chars: Sequence[tuple[str, float]]) -> list[_Token]:
             glued = (
                 right in NO_START
                 or left in NO_END
-                or (not is_wide(left) and not is_wide(right) and not left.isspace()
-                    and not right.isspace())
+                or not (_breaks_anywhere(left) or _breaks_anywhere(right) or left.isspace()
+                        or right.isspace())
             )  # fmt: skip
             if right.isspace() or not glued:
                 break
@@ -307,6 +316,34 @@ def cut_para(para: Para, offset: int) -> tuple[Para, Para]:
     return replace(para, pieces=tuple(first)), rest
 
 
+def evenly(
+    paras: Sequence[Para], width: float, height: float, setting: Setting, measure: Measure,
+    *, floor: float,
+) -> tuple[Setting, tuple[tuple[Para, ...], ...]]:  # fmt: skip
+    """Paragraphs on as few pages as at ``floor`` points, as large as that allows, equally full."""
+    at_floor = paginate(paras, width, height, setting.at(floor), measure)
+    chosen, pages = setting.at(floor), at_floor
+    size = setting.size
+    while size > floor:
+        tried = paginate(paras, width, height, setting.at(size), measure)
+        if len(tried) <= len(at_floor):
+            chosen, pages = setting.at(size), tried
+            break
+        size -= 1
+    room = height - chosen.leading
+    while room > height / 2:
+        tried = paginate(paras, width, room, chosen, measure)
+        if len(tried) > len(pages):
+            break
+        pages = tried
+        room -= chosen.leading
+    return chosen, pages
+
+
+def _is_heading(para: Para) -> bool:
+    return not para.bullet and all(piece.bold for piece in para.pieces)
+
+
 _SENTENCE_ENDS = "。！？；.!?;"
 
 
@@ -333,9 +370,12 @@ def paginate(
             continue
         room = math.floor((height - used - space + 0.01) / leading)
         if pages[-1] and (len(lines) * leading <= height * 0.5 or room < 2):
+            queue.insert(0, para)
+            if len(pages[-1]) > 1 and _is_heading(pages[-1][-1]):
+                # A heading goes with what it heads.
+                queue.insert(0, pages[-1].pop())
             pages.append([])
             used = 0.0
-            queue.insert(0, para)
             continue
         room = max(room, 1)
         offset = lines[min(room, len(lines)) - 1][1]

@@ -22,12 +22,12 @@ from report.deck.geometry import Box
 from report.deck.leaves import (
     BACK,
     ChartBody,
-    FiguresBody,
     GapsBody,
     Leaf,
     NotesBody,
     PairBody,
-    ProseBody,
+    PictureBody,
+    QuoteBody,
     SectionBody,
     TableBody,
     TablesBody,
@@ -64,7 +64,7 @@ def notes_of(document: Document, leaves: Sequence[Leaf]) -> list[tuple[str, ...]
 def _opening(document: Document, index: int) -> tuple[str, ...]:
     """A section's lead, its prose and the figures that they speak of."""
     section = document.sections[index]
-    lines = [text_of(section.lead), *prose(section.blocks)]
+    lines = [text_of(section.lead), *prose(section.blocks), *footnotes(section)]
     lines += figure_lines(document, _mentioned(document, section))
     return tuple(line for line in lines if line)
 
@@ -85,8 +85,10 @@ def _inside(document: Document, leaf: Leaf, *, first: bool) -> tuple[str, ...]:
     elif isinstance(body, TableBody | TablesBody):
         for plan in body.plans if isinstance(body, TablesBody) else (body.plan,):
             lines += [f"{plan.number} {plan.title}", plan.source, plan.note, plan.provenance]
-    elif isinstance(body, ProseBody | FiguresBody):
-        pass
+    elif isinstance(body, PictureBody):
+        lines += [text_of(body.image.caption) or body.image.alt, body.image.credit]
+    elif isinstance(body, QuoteBody):
+        lines.append(body.by)
     lines += figure_lines(document, leaf.figures)
     return tuple(dict.fromkeys(line for line in lines if line and line.strip()))
 
@@ -111,7 +113,10 @@ def _outside(document: Document, leaf: Leaf) -> tuple[str, ...]:
 
 def plan_lines(document: Document, plan: ChartPlan) -> list[str]:
     """Number, title, unit, source, note and provenance of a chart."""
-    lines = [f"{plan.number} {plan.title}", plan.sub, plan.source, plan.note, plan.provenance]
+    lines = [f"{plan.number} {plan.title}", plan.sub, plan.source, plan.note]
+    if not plan.figures:
+        # The names that the author gave to figures mean nothing to a speaker.
+        lines.append(plan.provenance)
     if any(p.state == "missing" for s in plan.series for p in s.points):
         note = document.words.hatch_note
         if note not in plan.note:
@@ -129,7 +134,7 @@ def figure_lines(document: Document, views: Iterable[FigureView]) -> list[str]:
         if view.remains:
             value += f" {view.remains}{view.unit}"
         code = f"（{view.code}）" if view.code else ""
-        parts = [f"{view.label}{words.colon}{value}{code}"]
+        parts = [f"{view.full_label or view.label}{words.colon}{value}{code}"]
         if view.formula:
             parts.append(f"{words.formula}{words.colon}{view.formula}")
         if view.state == "missing" and view.why:
@@ -154,6 +159,11 @@ def prose(blocks: Sequence[Block]) -> list[str]:
     return lines
 
 
+def footnotes(section: Section) -> list[str]:
+    """The section's footnotes, each with its number."""
+    return [f"{note.number} {text_of(note.runs)}" for note in section.footnotes]
+
+
 def _runs(block: Block) -> tuple[Run, ...]:
     if isinstance(block, Paragraph | Heading | Quote | Callout):
         return block.runs
@@ -171,7 +181,7 @@ def _about(section: Section, leaf: Leaf) -> list[str]:
         runs = _runs(block)
         if any(run.figure in names or run.target in shows for run in runs):
             found += prose([block])
-    return found or [text_of(section.lead)]
+    return found or [text_of(section.lead)] * bool(section.lead) or prose(section.blocks)[:1]
 
 
 def _mentioned(document: Document, section: Section) -> tuple[FigureView, ...]:

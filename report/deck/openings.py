@@ -219,9 +219,11 @@ def _numeral(sheet: Sheet, number: str) -> None:
     stage = sheet.stage
     default = stage.setting(slot)
     size = default.size
-    # Some room to spare: a viewer without the face takes another, and it may be wider.
+    # Some room to spare: a viewer without the face takes another, and it may be wider; above all
+    # its 1, so that all numerals are reckoned, and set, as if of noughts.
+    widest = "0" * len(number)
     while size > 120 and slot.box.w < NUMERAL_SLACK * stage.measure.natural(
-        number, size, family="serif", bold=True
+        widest, size, family="serif", bold=True
     ):
         size -= 10
     sheet.set("numeral", (Para((Piece(number),)),), default.at(size))

@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from report.compose.document import Callout, FigureView, Section
 from report.compose.plan import ChartPlan
 from report.deck.cards import natural_width, pieces_width, ring_tag
-from report.deck.fit import Setting, break_lines, fit_line, height_of, paginate, step_down
+from report.deck.fit import (
+    Setting,
+    break_lines,
+    fit_line,
+    height_of,
+    paginate,
+    plain,
+    step_down,
+)
 from report.deck.geometry import Box
 from report.deck.leaves import Panel
 from report.deck.ooxml import Para, Piece, line_shape, line_xml, shape
@@ -51,13 +59,13 @@ def panels_of(
             (*head, *below), width, height, roomy, stage.measure, floor=default.size - 1
         ) if head else None  # fmt: skip
         if figure and fitting:
-            fitting = _without_widows(stage, below, width, fitting, default.size)
+            fitting = without_widows(stage, below, width, fitting, default.size)
             taken.add(figure.name)
             panels.append(Panel((*head, *below), fitting, callout, figure))
             continue
         fitting = step_down(paras, width, height, roomy, stage.measure, floor=BODY_FLOOR)
         if fitting:
-            fitting = _without_widows(stage, paras, width, fitting, default.size)
+            fitting = without_widows(stage, paras, width, fitting, default.size)
             panels.append(Panel(paras, fitting, callout))
             continue
         small = default.at(13 if default.size > 13 else default.size)
@@ -66,18 +74,24 @@ def panels_of(
     return panels
 
 
-def _without_widows(
+def without_widows(
     stage: Stage, paras: Sequence[Para], width: float, setting: Setting, least: float
 ) -> Setting:
     """The setting, or a smaller one down to ``least`` points in which no last line is one sign."""
     size = setting.size
     while size >= least:
         tried = setting.at(size)
-        ends = [break_lines(para, width, tried, stage.measure) for para in paras]
-        if all(len(lines) == 1 or lines[-1][1] - lines[-1][0] > 1 for lines in ends):
+        if all(_ends_well(para, break_lines(para, width, tried, stage.measure)) for para in paras):
             return tried
         size -= 0.5
     return setting
+
+
+def _ends_well(para: Para, lines: Sequence[tuple[int, int]]) -> bool:
+    """Whether the last of several lines holds more than one letter, marks not counted."""
+    if len(lines) < 2:
+        return True
+    return sum(char.isalnum() for char in plain(para)[slice(*lines[-1])]) > 1
 
 
 def unplaced(panels: Sequence[Panel]) -> list[tuple[tuple[Para, ...], bool]]:

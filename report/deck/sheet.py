@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from report.compose.plan import ChartPlan
 from report.deck import ooxml
+from report.deck.balance import in_box
 from report.deck.captions import Caption
-from report.deck.fit import Setting, height_of, step_down
+from report.deck.fit import Setting, break_lines, height_of, step_down
 from report.deck.geometry import Box
 from report.deck.layouts import Layout, Slot
 from report.deck.names import in_language
@@ -23,6 +24,12 @@ from report.record import field, record, replace
 
 if TYPE_CHECKING:
     from report.deck.chart import ChartFiles
+
+LEAST_LINE = 0.72
+"""A title steps down to this share of its layout's size before it takes a second line."""
+LEAST_TITLE = 20.0
+MANY_LINES = (22.0, 20.0, 18.0, 16.0, 14.0)
+"""Sizes of a title that takes more lines than its layout has room for (points)."""
 
 
 @record(frozen=False)
@@ -147,7 +154,11 @@ class Sheet:
         self.set(name, paras, found or default.at(floor))
 
     def title(self, text: str) -> None:
-        """The title: one line if it can, then a step smaller, then two lines and more."""
+        """The title: one line if it can, then a step smaller, then two lines and more.
+
+        An author's layout may have room for several lines: they are as large as it allows. Lines
+        of our own layouts are of like length and part between phrases.
+        """
         slot = self.layout.slot("title")
         if slot is None:
             return
@@ -155,17 +166,25 @@ class Sheet:
         para = Para((Piece(text),))
         measure = self.stage.measure
         found = step_down(
-            (para,), slot.box.w, default.leading, default, measure, floor=default.size - 6
-        )
+            (para,), slot.box.w, default.leading, default, measure, floor=default.size * LEAST_LINE
+        ) or step_down(
+            (para,), slot.box.w, slot.box.h, default.at(default.size * LEAST_LINE), measure,
+            floor=LEAST_TITLE,
+        )  # fmt: skip
         if found:
             self.set("title", (para,), found)
             return
-        found = default.at(default.size - 6)
-        for size in (22.0, 20.0, 18.0, 16.0, 14.0):
+        found = default.at(min(MANY_LINES[0], default.size))
+        for size in MANY_LINES:
             found = default.at(min(size, found.size))
             height = height_of((para,), slot.box.w, found, measure)
             if height <= slot.box.bottom - 16:
                 break
+        if not slot.house:
+            count = len(break_lines(para, slot.box.w, found, measure))
+            text, width = in_box(text, count, slot.box.w, found.size, measure, self.stage.language)
+            para = Para((Piece(text),))
+            slot = replace(slot, box=replace(slot.box, w=width))
         height = height_of((para,), slot.box.w, found, measure)
         bottom = slot.box.bottom
         top = max(bottom - max(height, slot.box.h), 12.0)

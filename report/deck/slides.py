@@ -44,7 +44,7 @@ from report.deck.ooxml import Para, Piece
 from report.deck.openings import section_slide, title_slide
 from report.deck.panels import accent_bar, draw_panel
 from report.deck.sheet import Sheet
-from report.deck.stage import BODY_FLOOR, Stage, text_of
+from report.deck.stage import BODY_FLOOR, Stage, in_size, text_of
 from report.deck.tables import table_markup
 from report.record import record
 
@@ -95,13 +95,14 @@ def _content(sheet: Sheet, leaf: Leaf, pages: Pages) -> None:
         if body.callout:
             accent_bar(sheet, "body")
         sheet.set("body", body.paras, body.setting)
+        _prose_ridge(sheet, leaf, body)
     elif isinstance(body, QuoteBody):
         sheet.set("body", body.paras, body.setting)
         _quote_mark(sheet)
         end = _speaker(sheet, body, leaf.title)
         _quote_ridge(sheet, leaf, end)
     elif isinstance(body, PictureBody):
-        _picture_slide(sheet, body)
+        _picture_slide(sheet, body, leaf.title)
     elif isinstance(body, GapsBody):
         draw_list(sheet, body.views, gaps=True, legend=body.legend)
     elif isinstance(body, DerivedBody):
@@ -138,6 +139,16 @@ def _quote_ridge(sheet: Sheet, leaf: Leaf, end: float) -> None:
     height = min(content.bottom - end - 24, 150.0)
     if sheet.stage.own and height >= 76 and any(p.amplitude is not None for p in profile):
         draw_strip(sheet, profile, Box(content.x, content.bottom - height, content.w, height))
+
+
+def _prose_ridge(sheet: Sheet, leaf: Leaf, body: ProseBody) -> None:
+    """The section's ridge below a text that leaves half of its slide empty."""
+    slot = sheet.layout.slot("body")
+    if slot is None:
+        return
+    end = slot.box.y + height_of(body.paras, slot.box.w, body.setting, sheet.stage.measure)
+    if end < slot.box.y + slot.box.h * 0.5:
+        _quote_ridge(sheet, leaf, end)
 
 
 def _quote_mark(sheet: Sheet) -> None:
@@ -258,14 +269,25 @@ def _figures_source(stage: Stage, leaf: Leaf, body: FiguresBody) -> Caption | No
     return source_line(stage, leaf.role, stage.sources_of(leaf.figures), note)
 
 
-def _picture_slide(sheet: Sheet, body: PictureBody) -> None:
-    """The picture whole, as large as its place allows; caption and credit below."""
+LARGEST_PIXEL = 1.5
+"""A small picture is not blown up beyond so many points a pixel."""
+BESIDE = 0.62
+"""A picture narrower than this share of its place has its caption beside it."""
+
+
+def _picture_slide(sheet: Sheet, body: PictureBody, title: str) -> None:
+    """The picture whole, as large as its place allows; caption and credit below or beside it."""
     stage, image = sheet.stage, body.image
     slot = sheet.layout.slot("picture")
     area = slot.box if slot else stage.form.content
-    scale = min(area.w / max(image.width_px, 1), area.h / max(image.height_px, 1))
+    scale = min(area.w / max(image.width_px, 1), area.h / max(image.height_px, 1), LARGEST_PIXEL)
     width, height = image.width_px * scale, image.height_px * scale
-    box = Box(area.x, area.y + (area.h - height) / 2, width, height)
+    caption = _under_title(stage.pieces(image.caption), title)
+    if image.credit:
+        caption.append(Piece(("\u2002" if caption else "") + image.credit))
+    beside = stage.own and width < area.w * BESIDE and bool(caption)
+    left = area.x if beside else area.x + (area.w - width) / 2
+    box = Box(left, area.y + (area.h - height) / 2, width, height)
     relation = sheet.relation("image", image.path)
     sheet.add(
         ooxml.picture(
@@ -273,8 +295,24 @@ def _picture_slide(sheet: Sheet, body: PictureBody) -> None:
             placeholder=(slot.kind, slot.index) if slot and slot.kind else None,
         )
     )  # fmt: skip
-    caption = list(stage.pieces(image.caption))
-    if image.credit:
-        caption.append(Piece(("\u2002" if caption else "") + image.credit))
-    if caption:
-        sheet.fitted("body", (Para(tuple(caption)),))
+    if not caption:
+        return
+    para, words = Para(tuple(caption)), sheet.layout.slot("body")
+    if beside and words:
+        place = Box(box.right + 28, box.y, area.right - box.right - 28, box.h)
+        default = stage.setting(words)
+        setting = default.at(15.0)
+        need = min(height_of((para,), place.w, setting, stage.measure), place.h)
+        place = place.below(place.h - need)
+        sheet.fill("body", in_size((para,), setting, default), box=place)
+    else:
+        sheet.fitted("body", (para,))
+
+
+def _under_title(pieces: Sequence[Piece], title: str) -> list[Piece]:
+    """A caption without its first sentence where that is the slide's title."""
+    text = "".join(piece.text for piece in pieces)
+    if not text.startswith(title):
+        return list(pieces)
+    rest = text[len(title) :].lstrip("。.！？!? ")
+    return [Piece(rest)] if rest else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from report.compose.document import Document, FigureView, Run, Section
+from report.compose.traverse import first_sentence as sentence
 from report.deck.fit import Measure, Setting, is_wide
 from report.deck.geometry import Box, SlideFormat
 from report.deck.layouts import Layout, Slot
@@ -83,9 +84,16 @@ class Stage:
             token.family == "serif",
         )
 
-    def pieces(self, runs: Sequence[Run]) -> tuple[Piece, ...]:
-        """Inline text of a placeholder: what the runs add to its style and no more."""
-        return tuple(self._piece(run) for run in runs if run.text and run.note is None)
+    def pieces(self, runs: Sequence[Run], *, noted: bool = False) -> tuple[Piece, ...]:
+        """Inline text of a placeholder: what the runs add to its style and no more.
+
+        ``noted``: with the numbers of footnotes, where these stand on the slide as well.
+        """
+        return tuple(
+            replace(self._piece(run), raised=30) if run.note else self._piece(run)
+            for run in runs
+            if run.text and (noted or run.note is None)
+        )
 
     def _piece(self, run: Run) -> Piece:
         piece = Piece(run.text, language=run.language)
@@ -141,12 +149,15 @@ LONGEST_HEADLINE = 72
 
 
 def first_sentence(section: Section) -> str:
-    """The section's one-line abstract, or its lead's first sentence if that is short; may be ""."""
-    text = section.abstract or text_of(section.lead)
-    for mark in "。！？.!?":
-        head, found, _ = text.partition(mark)
-        if found and mark not in ".":
-            text = head
-    text = text.strip().rstrip("。．.；;，,")
-    columns = sum(2 if is_wide(c) else 1 for c in text)
-    return text if section.abstract or columns <= LONGEST_HEADLINE else ""
+    """The section's one-line abstract, or its lead's first sentence, if short; may be ""."""
+    return headline(section.abstract or text_of(section.lead))
+
+
+def headline(text: str) -> str:
+    """The first sentence of a text, or the first clause of a long one; "" where that is long."""
+    text = sentence(text)
+    for mark in ("", "；", ";"):
+        head = (text.partition(mark)[0] if mark else text).strip().rstrip("。．.；;，,")
+        if sum(2 if is_wide(c) else 1 for c in head) <= LONGEST_HEADLINE:
+            return head
+    return ""

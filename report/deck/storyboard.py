@@ -26,7 +26,7 @@ from report.compose.plan import ChartPlan, TablePlan
 from report.deck.backmatter import derived_pages, gap_pages, side_by_side
 from report.deck.chart.room import has_room, slide_parts
 from report.deck.closing import closing_pages
-from report.deck.fit import paginate, step_down
+from report.deck.fit import evenly, paginate, step_down
 from report.deck.leaves import (
     BACK,
     FRONT,
@@ -47,14 +47,16 @@ from report.deck.leaves import (
     TablesBody,
     TitleBody,
 )
-from report.deck.ooxml import Para
-from report.deck.panels import panels_of, unplaced
-from report.deck.stage import BODY_FLOOR, Stage, first_sentence, text_of
+from report.deck.ooxml import Para, Piece
+from report.deck.panels import panels_of, unplaced, without_widows
+from report.deck.stage import BODY_FLOOR, Stage, first_sentence, headline, text_of
 from report.deck.tables import Grid, lay_out_table, short_pair
 from report.deck.titles import numbered_title, unique_titles
 from report.record import replace
 
 MOST_CARDS = 6
+LARGER_PROSE = 5
+"""Points that a short text may be larger than its layout's (only ours are small enough)."""
 
 
 def storyboard(stage: Stage) -> tuple[Leaf, ...]:
@@ -140,7 +142,7 @@ def _section(stage: Stage, index: int, section: Section) -> list[Leaf]:
         elif isinstance(block, Quote):
             leaves += _quote(stage, index, section, block)
         elif isinstance(block, Image):
-            caption = text_of(block.caption) or block.alt
+            caption = headline(text_of(block.caption) or block.alt)
             leaves.append(
                 Leaf("picture", (caption, section.title), index, PictureBody(block),
                      shows=(block.id,) if block.id else ())
@@ -150,7 +152,8 @@ def _section(stage: Stage, index: int, section: Section) -> list[Leaf]:
     for paras, callout in unplaced(panels[len(charts) :]):
         leaves += _prose(stage, index, section, paras, callout=callout)
     if not leaves:
-        leaves += _prose(stage, index, section, _paragraphs(stage, section.blocks))
+        paras = (*_paragraphs(stage, section.blocks), *_footnotes(stage, section))
+        leaves += _prose(stage, index, section, paras)
     return leaves
 
 
@@ -329,6 +332,8 @@ def _quote(stage: Stage, index: int, section: Section, quote: Quote) -> list[Lea
     if fitting is None:
         fitting = default.at(BODY_FLOOR + 4)
         pages = paginate(paras, slot.box.w, slot.box.h, fitting, stage.measure)
+    else:
+        fitting = without_widows(stage, paras, slot.box.w, fitting, fitting.size - 4)
     named = f"{section.title}{stage.document.words.colon}{quote.by}" if quote.by else ""
     titles = tuple(t for t in (quote.by or section.title, named or first_sentence(section)) if t)
     return [
@@ -344,13 +349,21 @@ def _prose(
     if slot is None or not paras:
         return []
     default = stage.setting(slot)
-    fitting = step_down(
-        paras, slot.box.w, slot.box.h, default, stage.measure, floor=default.size - 1
-    )
+    width, height = slot.box.w, slot.box.h
     pages: Sequence[tuple[Para, ...]] = (tuple(paras),)
+    # A few words on a slide of their own are set larger, as long as half of it stays free.
+    fitting = step_down(
+        paras,
+        width,
+        height / 2,
+        default.at(default.size + LARGER_PROSE),
+        stage.measure,
+        floor=default.size + 1,
+    ) or step_down(paras, width, height, default, stage.measure, floor=default.size - 1)
     if fitting is None:
-        fitting = default
-        pages = paginate(paras, slot.box.w, slot.box.h, default, stage.measure)
+        fitting, pages = evenly(
+            paras, width, height, default, stage.measure, floor=default.size - 2
+        )
     titles = tuple(
         t for t in (first_sentence(section), section.title) if t
     )  # fmt: skip
@@ -365,7 +378,7 @@ def _paragraphs(stage: Stage, blocks: Sequence[Block]) -> tuple[Para, ...]:
     result: list[Para] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            result.append(Para(stage.pieces(block.runs)))
+            result.append(Para(stage.pieces(block.runs, noted=True)))
         elif isinstance(block, Heading):
             bold = tuple(replace(p, bold=True) for p in stage.pieces(block.runs))
             result.append(Para(bold))
@@ -375,6 +388,19 @@ def _paragraphs(stage: Stage, blocks: Sequence[Block]) -> tuple[Para, ...]:
                     mark = "" if k else ("1" if block.ordered else "•")
                     result.append(replace(para, bullet=mark or "-", indent=18, start=number))
     return tuple(result)
+
+
+def _footnotes(stage: Stage, section: Section) -> tuple[Para, ...]:
+    """The section's footnotes, as its last and smaller paragraphs."""
+    return tuple(
+        Para(
+            (
+                Piece(str(note.number), BODY_FLOOR, raised=30),
+                *(replace(p, size=BODY_FLOOR) for p in stage.pieces(note.runs)),
+            )
+        )
+        for note in section.footnotes
+    )
 
 
 # --- back matter -----------------------------------------------------------------------------

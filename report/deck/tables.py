@@ -30,6 +30,8 @@ TALL_ROW = 64.0
 LARGEST = 15.0
 """Of text cells (points); a short table is set larger by up to ``LARGER``."""
 LARGER = 3.0
+FEW_ROWS = 12
+"""Rows of a table whose words may rather wrap than shrink."""
 LOOSEST = 3.2
 """A table is at most so many times as wide as its words: eyes must find across a row."""
 _NUMBER = re.compile(r"[\d.,\u2009\u00a0 ]*\d")
@@ -73,15 +75,27 @@ def lay_out_table(stage: Stage, plan: TablePlan, place: Box | None = None) -> tu
     while True:
         measures = [_natural(stage, plan, c, size) for c in columns]
         natural = [inner + 2 * margin for inner, _ in measures]
-        if sum(natural) <= box.w or size <= BODY_FLOOR:
-            break
+        rests = [rest for _, rest in measures]
+        fits = sum(natural) <= box.w
+        grids: list[Grid] = []
+        # Words that wrap are better than small ones, as long as all stands on one slide.
+        if fits or size <= BODY_FLOOR or (size <= LARGEST and len(plan.rows) <= FEW_ROWS):
+            for group in _column_groups(plan, natural, box.w, size, margin):
+                widths = _widths(plan, group, natural, box.w, size, margin)
+                own = [rests[c] for c in group]
+                grids += _rows(stage, plan, group, widths, own, size, margin, box)
+            if fits or size <= BODY_FLOOR or (len(grids) == 1 and _calm(stage, plan, grids[0])):
+                return tuple(grids)
         size -= 1
-    rests = [rest for _, rest in measures]
-    grids: list[Grid] = []
-    for group in _column_groups(plan, natural, box.w, size, margin):
-        widths = _widths(plan, group, natural, box.w, size, margin)
-        grids += _rows(stage, plan, group, widths, [rests[c] for c in group], size, margin, box)
-    return tuple(grids)
+
+
+def _calm(stage: Stage, plan: TablePlan, grid: Grid) -> bool:
+    """Whether no row is drawn together, and no cell takes more than three lines."""
+    counts = [
+        _lines(stage, row, plan, grid.columns, grid.widths, grid.size, grid.margin)
+        for row in plan.rows
+    ]
+    return max(counts, default=1) <= 3 and min(grid.heights, default=ROW) > TIGHT_ROW
 
 
 def short_pair(stage: Stage, first: TablePlan, second: TablePlan) -> tuple[Grid, Grid] | None:

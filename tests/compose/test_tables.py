@@ -316,3 +316,30 @@ def test_values_too_alike_for_bars_get_dots_on_a_stated_axis():
 )
 def test_other_values_get_no_dots(rows):
     assert plan(f"t: {{columns: [项, 数], rows: {rows}}}").dots is None
+
+
+def test_a_gap_is_named_by_its_row_even_where_that_begins_with_a_number():
+    document = outcome(
+        report("""
+t:
+  title: 表
+  columns: [年份, {title: 数, kind: number}]
+  rows: [["2023", 5], ["2024", missing]]
+u:
+  title: 表二
+  columns: [县, {title: 数, kind: number}]
+  rows: [[01 山河区, missing], [02 北川区, 7]]
+""")
+    ).composed
+    labels = [gap.label for gap in document.gaps]
+    assert "2024 · 数" in labels
+    assert "01 山河区 · 数" in labels
+
+
+def test_lost_cells_do_not_crowd_the_ridge():
+    rows = ", ".join(f"[第{k}县, missing]" for k in range(30))
+    document = outcome(
+        report(f"t:\n  title: 表\n  columns: [县, {{title: 数, kind: number}}]\n  rows: [{rows}]")
+    ).composed
+    assert len(document.gaps) >= 30
+    assert len(document.sections[0].profile) < 10
