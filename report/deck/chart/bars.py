@@ -19,6 +19,7 @@ from report.deck.chart.frame import (
     share_of,
     side_frame,
     ticks_that_fit,
+    width_of,
 )
 from report.deck.chart.native import (
     REMARK,
@@ -30,11 +31,14 @@ from report.deck.chart.native import (
     drawn,
     formats,
     gap_words,
+    label_words,
     named,
     remark_lines,
+    remark_width,
     series_column,
     slot_label,
     values,
+    with_remarks,
 )
 from report.deck.chart.overlay import Overlay
 from report.deck.chart.references import reference_room, reference_rules
@@ -90,7 +94,8 @@ def _laid_out(plan: ChartPlan, w: float, h: float) -> tuple[Bars, CategoryText]:
     """Where the bars stand, with room for the numbers beyond the ends of stacks."""
     geometry, text = _bars(plan, w, h, 0.0)
     if not geometry.stacked:
-        return geometry, text
+        room = _beside_remarks(plan, geometry)
+        return _bars(plan, w, h, room) if room else (geometry, text)
     room = 0.0
     for _ in range(3):  # less room makes parts shorter: more of them may need it
         geometry = with_ends(plan, geometry)
@@ -100,6 +105,26 @@ def _laid_out(plan: ChartPlan, w: float, h: float) -> tuple[Bars, CategoryText]:
         room += more
         geometry, text = _bars(plan, w, h, room)
     return with_ends(plan, geometry), text
+
+
+def _beside_remarks(plan: ChartPlan, geometry: Bars) -> float:
+    """Room right of lying bars for remarks that neither their bar nor the space beside it holds."""
+    axis, frame = plan.axis, geometry.frame
+    if not geometry.across or axis is None:
+        return 0.0
+    most = 0.0
+    for a in plan.annotations:
+        point = plan.series[a.series].points[a.category]
+        if point.value is None:
+            continue
+        words = width_of(label_words(point), geometry.label_size) if drawn(point) else 0.0
+        wide = remark_width(plan, a.series, a.category) + words + 16
+        length = geometry.length * abs(share_of(point.value, axis) - share_of(axis.baseline, axis))
+        beyond = frame.x(point.value, axis) + wide - frame.w
+        if wide > length and beyond > 0:
+            # the plot gives way by a share of its width: the end of the bar moves less than it
+            most = max(most, beyond / max(share_of(point.value, axis), 0.2))
+    return min(most, 0.4 * frame.plot_w)
 
 
 def _bars(plan: ChartPlan, w: float, h: float, beyond: float) -> tuple[Bars, CategoryText]:
@@ -217,6 +242,7 @@ def group_slots(plan: ChartPlan, overlay: Overlay, geometry: Bars, s: int, place
         text = words if point.shown else ""
         remarks = " ".join(a.text for a in plan.annotations if (a.series, a.category) == (s, c))
         if geometry.across:
+            short = " ".join(t for t in (point.code if point.shown else "", remarks) if t)
             text = f"{text}  {remarks}" if remarks else text
             overlay.slot(
                 frame.left + geometry.length * low,
@@ -226,6 +252,7 @@ def group_slots(plan: ChartPlan, overlay: Overlay, geometry: Bars, s: int, place
                 text,
                 13,
                 name,
+                short=short,
             )
         else:
             overlay.slot(
@@ -347,22 +374,6 @@ def _slot_lengths(
     return lengths
 
 
-def _with_remarks(
-    plan: ChartPlan, c: int, gone: list[tuple[str, Point]]
-) -> list[tuple[str, Point]]:
-    """Gaps of a category, the first with the remarks at all that is not drawn there."""
-    remarks = [
-        a.text
-        for a in plan.annotations
-        if a.category == c and plan.series[a.series].points[c].value is None
-    ]
-    if not remarks or not gone:
-        return gone
-    name, first = gone[0]
-    said = replace(first, label=" ".join((gap_words(first), *remarks)), code=None)
-    return [(name, said), *gone[1:]]
-
-
 def _slots(
     plan: ChartPlan,
     brush: Brush,
@@ -394,7 +405,7 @@ def _slots(
         room, height = (span, geometry.thickness) if geometry.across else (geometry.thickness, span)
         if geometry.full and not any(p.shown or p.share for _, p in gone):
             gone = [("", Point(None, plan.gap_text, "missing"))]
-        gone = _with_remarks(plan, c, [(name, point) for name, point in gone if point.shown])
+        gone = with_remarks(plan, c, [(name, point) for name, point in gone if point.shown])
         text = slot_label(brush, gone, c, room=room, height=height) if gone else ""
         if gone and not text:  # a thin bar's code may reach into the space between bars
             wide, high = (span, geometry.step) if geometry.across else (geometry.step, span)

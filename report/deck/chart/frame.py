@@ -230,7 +230,9 @@ def foot_labels(categories: Sequence[str], step: float, h: float, every: int = 1
         cut = [wrapped(name, per_line * 0.88, size) for name in written]
         high = max(len(lines) for lines in cut) * size * 1.3
         if high <= 0.33 * h and all(widest(lines, size) <= per_line for lines in cut):
-            return CategoryText(size, high + 8, skip=every)
+            # LibreOffice cuts the name of a lone column instead of wrapping it
+            names = ("\n".join(cut[0]),) if len(categories) == 1 else ()
+            return CategoryText(size, high + 8, skip=every, names=names)
         size -= 1.0
     most = _UPRIGHT_SHARE * h
     longest = widest(written, FLOOR)

@@ -78,7 +78,14 @@ def gap_runs(plan: ChartPlan, series: Series) -> list[tuple[int, int, str]]:
         while end + 1 < len(points) and points[end + 1].state == "missing":
             end += 1
         codes = codes_text(plan, [p.code for p in points[c : end + 1]])
-        words = f"{points[c].label} {codes}".strip()
+        remarks = [
+            a.text
+            for a in plan.annotations
+            if c <= a.category <= end
+            and a.series < len(plan.series)
+            and plan.series[a.series] is series
+        ]
+        words = " ".join(t for t in (points[c].label, codes, *remarks) if t)
         found.append((c, end, words))
         c = end + 1
     return found
@@ -206,7 +213,15 @@ def _slots_by_line(plan: ChartPlan, frame: Frame) -> list[_Slot]:
         gone = [p for p in series.points if p.state == "missing"]
         if not gone:
             continue
-        text = f"{series.name} {gone[0].label} {codes_text(plan, [p.code for p in gone])}".strip()
+        codes = codes_text(plan, [p.code for p in gone])
+        remarks = [
+            a.text
+            for a in plan.annotations
+            if a.series < len(plan.series)
+            and plan.series[a.series] is series
+            and series.points[a.category].state == "missing"
+        ]
+        text = " ".join(t for t in (series.name, gone[0].label, codes, *remarks) if t)
         width = min(width_of(text, 12) + 24, frame.w)
         if x and x + width > frame.w:
             x, row = 0.0, row + 1

@@ -341,3 +341,17 @@ def annotation_run(
         for a in plan.annotations
         if a.series == series and a.category == category
     )
+
+
+def with_remarks(plan: ChartPlan, c: int, gone: list[tuple[str, Point]]) -> list[tuple[str, Point]]:
+    """Gaps of a category, the first with the remarks at all that is not drawn there."""
+    remarks = [
+        a.text
+        for a in plan.annotations
+        if a.category == c and plan.series[a.series].points[c].value is None
+    ]
+    if not remarks or not gone:
+        return gone
+    name, first = gone[0]
+    said = replace(first, label=" ".join((gap_words(first), *remarks)), code=None)
+    return [(name, said), *gone[1:]]

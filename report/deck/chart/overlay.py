@@ -96,12 +96,14 @@ class Overlay:
         size: float,
         name: str = "",
         spare: float = 2.0,
+        short: str = "",
     ) -> None:
         """A missing mark: hatch in a dashed accent outline, with a plate where ``text`` fits.
 
         The plate lies, or stands in a slot that is too narrow; a slot too small for either shows
         the hatch alone, and its name says what is missing. The plate may be ``spare`` points
-        thicker than the slot.
+        thicker than the slot. ``short`` stands where ``text`` does not fit: by default its last
+        word, the code.
         """
         brush = self._brush
         self._add(
@@ -117,7 +119,8 @@ class Overlay:
             "",
         )
         size = min(size, max(FLOOR, min(w, h) / 1.44))
-        for words, points in ((text, size), (text, FLOOR), (text.rpartition(" ")[2], FLOOR)):
+        short = short or text.rpartition(" ")[2]
+        for words, points in ((text, size), (text, FLOOR), (short, FLOOR)):
             long, thick = width_of(words, points) + 0.9 * points, 1.25 * points
             turned = long > w + 1
             thick = max(1.06 * points, min(thick, w if turned else h))

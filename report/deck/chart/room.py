@@ -39,6 +39,8 @@ _NAMES = 0.45
 _MOST_LINES = 6
 _COLUMN = 9.1
 """Points a column of a group needs for its number, turned upright."""
+_CODED_COLUMN = 11.0
+"""The same for the code in a gap's slot, which is as wide as the column."""
 _LONE_COLUMN = 6.7
 _KEY = 0.35
 """Share of the chart's height that a legend may take."""
@@ -60,9 +62,7 @@ def around_rows(plan: ChartPlan, w: float, h: float) -> float:
 
 def row_pitch(plan: ChartPlan, w: float) -> float:
     """Points from row to row at which names and numbers of a chart ``w`` points wide fit."""
-    grouped = plan.kind == "grouped-bar" and any(
-        drawn(p) for s in plan.series for p in s.points if p.value is not None
-    )
+    grouped = plan.kind == "grouped-bar" and any(drawn(p) for s in plan.series for p in s.points)
     least = max(_ROW, _BAR * (len(plan.series) + 0.55) if grouped else 0.0)
     for lines in range(1, _MOST_LINES):
         pitch = max(least, lines * FLOOR * NAME_LEAD + 0.1)
@@ -115,6 +115,8 @@ def slide_parts(plan: ChartPlan, box: Box) -> tuple[ChartPlan, ...]:
 
 
 _MOST_PARTS = 6
+_UPRIGHT_LEAD = 1.45
+"""Pitch of the lines of upright names, in their size, at which LibreOffice leaves out none."""
 
 
 def _parts_of_columns(plan: ChartPlan, box: Box) -> int:
@@ -126,7 +128,7 @@ def _parts_of_columns(plan: ChartPlan, box: Box) -> int:
     for parts in range(1, _MOST_PARTS):
         text = foot_labels(plan.categories, plot / math.ceil(n / parts), box.h)
         lines = max((name.count("\n") + 1 for name in text.names), default=1)
-        if not text.rotation or lines * FLOOR * NAME_LEAD <= plot / math.ceil(n / parts):
+        if not text.rotation or lines * FLOOR * _UPRIGHT_LEAD <= plot / math.ceil(n / parts):
             return parts
     return _MOST_PARTS
 
@@ -182,7 +184,9 @@ def _dots_have_room(plan: ChartPlan, w: float) -> bool:
     words = [label_words(p) for s in plan.series for p in s.points if drawn(p)]
     sides = 2 if plan.kind == "dumbbell" or (plan.axis and plan.axis.minimum < 0) else 1
     names = min(widest(plan.categories, FLOOR) + 14, _NAMES * w)
-    return w - names - sides * (widest(words, FLOOR) + 14) >= _ROW_WIDTH
+    lost = [p.code or p.label for s in plan.series for p in s.points if p.state == "missing"]
+    least = max(_ROW_WIDTH, widest(lost, FLOOR) * 2 + 20)
+    return w - names - sides * (widest(words, FLOOR) + 14) >= least
 
 
 def _columns_have_room(plan: ChartPlan, box: Box) -> bool:
@@ -196,7 +200,7 @@ def _columns_have_room(plan: ChartPlan, box: Box) -> bool:
     if plan.kind in ("line", "area", "slope") or not bars:
         names = widest([s.name for s in plan.series], FLOOR) if len(plan.series) > 1 else 0.0
         return names <= 0.4 * box.w and len(plan.series) * 11.0 <= box.h - text.room - 40
-    if not any(drawn(p) for s in bars for p in s.points if p.value is not None):
+    if not any(drawn(p) for s in bars for p in s.points):
         return True
     stacked = plan.kind.startswith(("stacked", "full"))
     rows = 1 if stacked else len(bars)
@@ -204,7 +208,8 @@ def _columns_have_room(plan: ChartPlan, box: Box) -> bool:
     if stacked:
         words = [label_words(p) for s in bars for p in s.points if drawn(p) and p.value is not None]
         return thin >= min(widest(words, FLOOR), 34.0)
-    return thin >= (_LONE_COLUMN if rows == 1 else _COLUMN)
+    coded = any(p.state == "missing" and p.shown for s in bars for p in s.points)
+    return thin >= (_LONE_COLUMN if rows == 1 else _CODED_COLUMN if coded else _COLUMN)
 
 
 def _panels_have_room(plan: ChartPlan, box: Box) -> bool:

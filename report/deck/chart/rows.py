@@ -36,6 +36,7 @@ from report.deck.chart.native import (
 )
 from report.deck.chart.overlay import Overlay
 from report.deck.chart.references import reference_room, reference_rules
+from report.deck.chart.values import Rect
 from report.deck.chart.xml import (
     CATEGORY_AXIS,
     VALUE_AXIS,
@@ -292,12 +293,13 @@ def _row_slots(plan: ChartPlan, overlay: Overlay, frame: Frame, step: float) -> 
             continue
         both = len(gone) == len(plan.series)
         said = [f"{name} {gap_words(p)}".strip() for name, p in gone if p.shown]
-        said += [
+        remarks = [
             a.text
             for a in plan.annotations
             if a.category == c and plan.series[a.series].points[c].state == "missing"
         ]
-        words = "  ".join(said)
+        words = "  ".join((*said, *remarks))
+        short = " ".join((*(p.code or p.label for _, p in gone if p.shown), *remarks))
         y = frame.top + step * (c + 0.5) - height / 2
         size = max(FLOOR, min(13.0, height * 0.62))
         if both:
@@ -307,9 +309,9 @@ def _row_slots(plan: ChartPlan, overlay: Overlay, frame: Frame, step: float) -> 
             low, high = max(low, 0.0), min(high, 1.0)
             x = frame.left + frame.plot_w * low
             wide = frame.plot_w * (high - low)
-            overlay.slot(x, y, wide, height, words, size, words, step - height)
+            overlay.slot(x, y, wide, height, words, size, words, step - height, short)
         else:
-            _half_slot(plan, overlay, frame, c, y, height, words, size)
+            _half_slot(plan, overlay, frame, c, Rect(0, y, 0, y + height), words, short)
 
 
 def _half_slot(
@@ -317,12 +319,13 @@ def _half_slot(
     overlay: Overlay,
     frame: Frame,
     c: int,
-    y: float,
-    height: float,
+    row: Rect,
     words: str,
-    size: float,
+    short: str,
 ) -> None:
     """One end of a pair is missing: the slot takes the wider side of the dot that is known."""
+    y, height = row.top, row.bottom - row.top
+    size = max(FLOOR, min(13.0, height * 0.62))
     axis = plan.axis
     assert axis is not None
     known = next(s.points[c] for s in plan.series if s.points[c].value is not None)
@@ -331,18 +334,17 @@ def _half_slot(
     label_w = width_of(label_words(known), LABEL_SIZE) + 26
     width = width_of(words, size) + 24
     left_room, right_room = x - frame.left - 14, frame.right - x - label_w
-    code = width_of(words.rpartition(" ")[2], FLOOR) + FLOOR
+    code = width_of(short, FLOOR) + FLOOR
     if max(left_room, right_room) < code:
         # no room for the words on either side: a small slot, and the code beside it
         overlay.slot(x + label_w, y, 12, height, "", size, words)
-        short = words.rpartition(" ")[2]
         overlay.words(x + label_w + 15, y, code, height, short, FLOOR, "accent", bold=True)
     elif right_room >= left_room:
         room = min(width, max(right_room, 30))
-        overlay.slot(x + label_w, y, room, height, words, size, words, height)
+        overlay.slot(x + label_w, y, room, height, words, size, words, height, short)
     else:
         start = max(frame.left + 2, x - 14 - max(width, 30))
-        overlay.slot(start, y, x - 14 - start, height, words, size, words, height)
+        overlay.slot(start, y, x - 14 - start, height, words, size, words, height, short)
 
 
 def _inset(axis: Axis, frame: Frame, dot: float) -> Decimal:

@@ -22,6 +22,7 @@ from report.deck.chart.native import (
     remark_paragraphs,
     series_column,
     slot_label,
+    with_remarks,
 )
 from report.deck.chart.overlay import Overlay
 from report.deck.chart.references import reference_room, reference_rules
@@ -116,7 +117,7 @@ def draw_waterfall(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeC
         found = [
             slot_label(
                 brush,
-                [("", series.points[c])],
+                with_remarks(plan, c, [("", series.points[c])]),
                 c,
                 room=thickness if thickness > 14 else step,
                 height=frame.plot_h * 0.4,
