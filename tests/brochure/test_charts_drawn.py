@@ -380,6 +380,38 @@ def test_an_authors_figure_is_drawn_in_our_faces(code_plan):
     assert "学校7" in drawing.texts
 
 
+LARGE = """
+from matplotlib.figure import Figure
+def draw(table):
+    figure = Figure(figsize=(9, 5))
+    axes = figure.add_subplot()
+    axes.barh(["北部新城义务教育学校联合体", "南部老城义务教育学校联合体", "西部"], [3, 2, 1])
+    axes.set_xlabel("一个颇长的横轴名称：在校学生人数（万人）")
+    axes.set_xticks([0, 0.5, 1, 1.5, 2, 2.5, 3], ["零", "半个学区", "一个学区", "一个半学区",
+                    "两个学区", "两个半学区", "三个学区"])
+    figure.subplots_adjust(left=0.25, bottom=0.15, right=0.97, top=0.95)
+    return figure
+"""
+
+
+@pytest.mark.parametrize("width", [475.0, 310.0, 228.0])
+def test_a_figure_drawn_smaller_than_it_is_loses_no_words(code_plan, width):
+    allow_code(True)
+    drawing = drawn(code_plan(LARGE), width)
+    (page,) = read(pdf_of(drawing))
+    assert not outside(page)
+    assert not collisions(page)
+    assert drawing.width_pt == pytest.approx(width)
+    for word in ("北部新城义务教育学校联合体", "三个学区", "在校学生人数（万人）"):
+        assert word in page.said
+
+
+def test_a_figure_too_high_for_its_page_is_drawn_narrower(code_plan):
+    allow_code(True)
+    chart = replace(code_plan(FINE.replace("(4, 2)", "(4, 6)")), aspect=0.5)
+    assert drawn(chart, 400.0).height_pt <= 201
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [

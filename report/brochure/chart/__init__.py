@@ -138,4 +138,10 @@ def _authors(plan: ChartPlan, width_pt: float, theme: Theme, fonts: FontBook) ->
 
     defaults: Any = look(theme)
     with matplotlib.rc_context(defaults):
-        return record_figure(figure_of(plan), width_pt, theme, fonts, plan.language)
+        figure = figure_of(plan)
+        across, high = figure.get_size_inches()
+        wide = width_pt
+        if plan.aspect and high / across > plan.aspect:  # too high for its page: narrower
+            wide = width_pt * plan.aspect * across / high
+        drawing = record_figure(figure, wide, theme, fonts, plan.language)
+        return replace(drawing, width_pt=width_pt)
