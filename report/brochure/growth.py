@@ -1,8 +1,9 @@
 """A figure and a height → the same figure that fills it: plots higher, rows of tables wider set.
 
 A page closes well when its figures reach its foot. Plots may grow by two fifths, rows of tables
-by a few points; what the author gave an aspect, and kinds whose shape is fixed (waffles, small
-multiples, an author's own drawing), keep theirs.
+by a few points; what the author gave an aspect, and kinds whose shape is fixed (waffles, whose
+squares are as wide as the measure lets them be, small multiples of bars, an author's own
+drawing), keep theirs.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from report.record import replace
 
 PLOTS = frozenset(
     {"column", "grouped-column", "stacked-column", "full-column", "line", "area", "combo",
-     "waterfall", "bar", "grouped-bar", "stacked-bar", "full-bar", "lollipop", "pie", "doughnut"}
+     "waterfall", "bar", "grouped-bar", "stacked-bar", "full-bar", "lollipop", "pie", "doughnut",
+     "slope", "multiples"}
 )  # fmt: skip
 """Kinds that can be drawn higher."""
 
@@ -28,6 +30,9 @@ BESIDE = 1.25
 
 SLENDEST = 1.15
 """Height over width of a plot, beyond which it does not grow."""
+
+PANEL = 40.0
+"""Points by which each row of small multiples may grow."""
 
 ROW_AIR = 4.0
 """Points by which a table's rows may grow."""
@@ -60,7 +65,10 @@ def greatest(block: Any) -> float:
         if not _grows(block):
             return block.height
         own = block.drawing.height_pt
-        return block.height - own + max(own, min(MOST * own, SLENDEST * block.width))
+        most = min(MOST * own, SLENDEST * block.width)
+        if block.plan.kind == "multiples":  # plots of panels have a greatest height of their own
+            most = min(most, own + PANEL * max(1, round(own / 115.0)))
+        return block.height - own + max(own, most)
     if isinstance(block, TableBand):
         return block.height + ROW_AIR * (block.last - block.first)
     if isinstance(block, SideBySide):
@@ -90,6 +98,8 @@ def grown(block: Any, height: float, record: Recorder) -> Any:
 
 def _grows(band: ChartBand) -> bool:
     plan = band.plan
+    if plan.kind == "multiples" and plan.panels and plan.panels[0].kind == "bar":
+        return False
     return plan.kind in PLOTS and plan.aspect is None and not plan.all_missing
 
 
@@ -123,6 +133,11 @@ def _asked(band: ChartBand, wanted: float) -> float:
     slope, more = 1.0, -5.0
     if kind in UPRIGHT:
         more = own - 180.0 - _lowered(band, wanted - own)
+    elif kind == "slope":  # rows of panels, for which ``chart.slopes`` counts 176 points each
+        rows = max(1, round(own / 165.0))
+        more = own - 176.0 * rows + 1 if band.plan.panels else own - 180.0
+    elif kind == "multiples":
+        more = -9.0
     elif kind in ("pie", "doughnut"):
         share = 0.26 if len(band.plan.categories) < 3 else 0.2
         slope, more = 0.92, own - 2 * min(64.0, share * band.width)

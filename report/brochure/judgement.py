@@ -37,6 +37,9 @@ TORN, UNEVEN = 0.5, 0.3
 DOUBLED = 0.1
 """Cost of each blank row that is doubled to prevent it."""
 
+STACKED = 0.4
+"""Cost of two narrow charts one under the other that could stand side by side."""
+
 ALONE = 3
 """Lines that cannot be divided, and so may stand in one column beside nothing."""
 
@@ -68,6 +71,7 @@ def cost_of(layout: SectionLayout, parity: int | None, rows: int, *, headed: boo
     cost += TORN * (apart > 0) + UNEVEN * apart + DOUBLED * doubled
     if parity == 0 and len(pages) % 2:
         cost += 1.3 if len(layout.section.figures) >= 8 else 1.0
+    cost += STACKED * stacked(layout)
     if layout.opener.overflow:
         cost += 0.3
     if not in_order(layout):
@@ -104,6 +108,19 @@ def apart_and_doubled(layout: SectionLayout) -> tuple[int, int]:
                     free = below.row - above.row - above.last + above.first
                     doubled += max(0, free - below.strip.space)
     return apart, doubled
+
+
+def stacked(layout: SectionLayout) -> int:
+    """Charts that stand right below another one in a text column, its neighbour not being alike."""
+    found = 0
+    for page in layout.pages:
+        for _, piece in page.pieces:
+            if not isinstance(piece, Stretch):
+                continue
+            charts = [[isinstance(p.strip, ChartBand) for p in c.placed] for c in piece.columns]
+            if any(column != charts[0] for column in charts):
+                found += sum(a and b for column in charts for a, b in itertools.pairwise(column))
+    return found
 
 
 def growth_of(page: PageFill) -> int:

@@ -30,6 +30,7 @@ from report.brochure.blocks.text import (
 from report.brochure.flow import Band, Segment, Stretch, Strip, rows_of
 from report.brochure.grid import Grid
 from report.brochure.growth import greatest
+from report.brochure.judgement import stacked
 from report.brochure.makeup import HANG, make_up, room_of
 from report.brochure.opener import higher_sky, lowered, opener_parts
 from report.brochure.setting import Setting
@@ -50,6 +51,9 @@ FOOT = 3
 
 FEW = 3
 """Categories of a small chart that leaves two of the six columns to its finding."""
+
+PAIRED = 4
+"""Blocks between two narrow charts that stand side by side rather than one under the other."""
 
 SLIM = {"column": FEW, "doughnut": FEW, "pie": FEW, "waffle": 2, "slope": 1}
 """Kinds that leave most of the measure empty up to so many categories (or panels)."""
@@ -92,12 +96,14 @@ class SectionMaker:
     """Makes the strips and bands of one section."""
 
     def __init__(self, setting: Setting, section: Section, record: Recorder, *,
-                 roomy: bool = False, facing: bool = False,
+                 roomy: bool = False, facing: bool = False, near: int = 1,
                  texts: dict[int, tuple[Strip, ...]] | None = None) -> None:  # fmt: skip
         self.facing = facing
         """Art on the opener's page, all text on the page that faces it."""
         self.roomy = roomy
         """Small charts that stand alone take the full width."""
+        self.near = near
+        """Blocks within which two narrow charts are set side by side."""
         self.small = 0
         """Small charts that stand in a text column."""
         self.setting = setting
@@ -172,7 +178,7 @@ class SectionMaker:
                     result[near[0][1]] = number
                     taken |= {near[0][1], number}
         charts = [i for i, b in enumerate(blocks) if isinstance(b, doc.Chart) and i not in taken]
-        apart = 6 if self.setting.format.wide else 1
+        apart = 6 if self.setting.format.wide else self.near
         run: list[int] = []
         for index in [*charts, None]:
             if (
@@ -400,7 +406,14 @@ class SectionMaker:
             )
             other, larger = best(roomy, parity)
             if other < cost:
-                layout = larger
+                cost, layout = other, larger
+        if stacked(layout):
+            paired = SectionMaker(
+                self.setting, self.section, self.record, near=PAIRED, texts=self._texts
+            )
+            other, beside = best(paired, parity)
+            if other < cost:
+                layout = beside
         if parity == 0 and len(layout.pages) % 2 and not self.section.figures:
             # Nothing to list on a spare page: the text itself goes there.
             other = SectionMaker(self.setting, self.section, self.record, facing=True)

@@ -13,9 +13,9 @@ from report.compose.plan import ChartPlan
 from report.record import record, replace
 
 GUTTER = 19.0
-HIGH = 70.0
+HIGH, TALL = 70.0, 112.0
 LOWEST = 40.0
-"""Height of a panel's plot, and the least where the page is low."""
+"""Height of a panel's plot, the most on a high page, and the least where the page is low."""
 
 
 def draw_multiples(sheet: Sheet, plan: ChartPlan) -> float:
@@ -87,7 +87,7 @@ def _arranged(sheet: Sheet, plan: ChartPlan, least: float, most: float) -> tuple
             best, lowest = (across, width, high), rows * each
         if rows * each <= most:
             spare = most / rows - each
-            best = (across, width, min(HIGH, high + max(0.0, spare)))
+            best = (across, width, min(TALL if plan.aspect else HIGH, high + max(0.0, spare)))
             break
     assert best is not None
     return best

@@ -10,7 +10,8 @@ from report.brochure.chart.sheet import Box, Sheet, Type
 from report.compose.plan import ChartPlan, Point
 
 GUTTER = 19.0
-HIGH = 104.0
+HIGH, TALL = 104.0, 180.0
+"""Height of a panel's plot: the design's, and what a high page may make of it."""
 
 
 def draw_slopes(sheet: Sheet, plan: ChartPlan) -> float:
@@ -24,7 +25,7 @@ def draw_slopes(sheet: Sheet, plan: ChartPlan) -> float:
     width = (sheet.width - GUTTER * (across - 1)) / across
     width = min(width, 228.0)
     # the plots give way where the page is low; titles, labels and names take 72 points
-    high = min(HIGH, max(44.0, tallest(sheet, plan) / rows - 72.0))
+    high = max(44.0, min(TALL if plan.aspect else HIGH, tallest(sheet, plan) / rows - 72.0))
     top = 2.0
     for start in range(0, count, across):
         low = top
