@@ -277,9 +277,9 @@ def load_theme(name: str, folder: Path | None = None) -> Theme:
 def theme_path(name: str, folder: Path | None = None) -> Path | None:
     """The file of the theme called ``name``; None where there is none."""
     ours = THEMES_FOLDER / f"{name}.yaml"
-    if not set(name) & set("/\\.\0") and ours.is_file():
-        return ours
     try:
+        if not set(name) & set("/\\.\0") and ours.is_file():
+            return ours
         path = (folder or Path()) / name
         inside = path.resolve().is_relative_to((folder or Path()).resolve())
         return path if inside and path.is_file() else None

@@ -260,8 +260,8 @@ def test_terminated_ends_in_order(rich: Target, fonts):
          "--allow-code"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    assert process.stdout is not None
-    assert process.stdout.readline() == "x\n"
+    assert process.stderr is not None
+    assert process.stderr.readline() == "x\n"
     process.send_signal(signal.SIGTERM)
     _, said = process.communicate(timeout=20)
     assert process.returncode == 143

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zipfile import is_zipfile
+
 from report.errors import Diagnostic
 from report.record import replace
 from report.source.loaded import LoadedReport
@@ -16,7 +18,7 @@ def template_faults(loaded: LoadedReport) -> tuple[Diagnostic, ...]:
     if written is None:
         return ()
     path = (loaded.file.parent / written).resolve()
-    if not path.is_file():
+    if not path.is_file() or not is_zipfile(path):
         return ()
     from report.deck.house import check_template
 

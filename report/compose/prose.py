@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from report.compose.cjk import joins_without_space, tidied
@@ -43,7 +44,14 @@ _UNSUPPORTED = (
      "use `code` inside a line", "markdown-code"),
     (re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>"), "HTML has no meaning in the text",
      "use Markdown: **strong**, [text](address)", "markdown-html"),
+    (re.compile(r"(?<=\])\(\s*<?(?!https?://|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE),
+     "a reader cannot follow this link", "begin the address with https:// or mailto:",
+     "bad-address"),
 )  # fmt: skip
+_NOWHERE = re.compile(r"(?<=\])\(\s*<?(?![a-z][a-z0-9+.-]*:)[^)\s]", re.IGNORECASE)
+"""A link without a scheme: to a place beside a file that is sent around alone."""
+MOST_LINKS = 20
+"""Such links of one text that are told one by one."""
 
 
 @record
@@ -87,6 +95,12 @@ class Prose:
             for match in pattern.finditer(text):
                 at = match.end() - len(match[0].lstrip())
                 self.references.report(path, at, message, hint=hint, code=code)
+        for match in islice(_NOWHERE.finditer(text), MOST_LINKS):
+            self.references.report(
+                path, match.start(), "the link leads nowhere from a file that is sent alone",
+                hint="begin the address with https://, or name a chart: {{ ref('…') }}",
+                code="bad-address", severity="warning",
+            )  # fmt: skip
         definitions: dict[str, tuple[str, int]] = {}
 
         def define(match: re.Match[str]) -> str:

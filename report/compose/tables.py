@@ -22,7 +22,7 @@ from report.compose.quantities import (
     shortened,
 )
 from report.compose.suggest import did_you_mean
-from report.compose.units import is_fraction
+from report.compose.units import SCALE_WORDS, is_fraction, scale_word, split_unit
 from report.compose.words import Words
 from report.errors import Collector, Place, Severity
 from report.record import record, replace
@@ -236,9 +236,17 @@ class _Planner:
         own = {c.unit for c in full if not c.missing}
         if unit:
             for row, cell in enumerate(cells):
-                if cell.unit and cell.unit != unit and not cell.missing:
+                if cell.quantity is None or cell.missing:
+                    wrong = cell.unit if cell.view is not None and not cell.missing else ""
+                else:
+                    same = _in_unit(cell.quantity, unit)
+                    if same is not None:
+                        read[row][index] = replace(cell, quantity=same)
+                        continue
+                    wrong = cell.unit or _power_of_its_own(cell.quantity, unit)
+                if wrong and wrong != unit:
                     self.report(
-                        f"the unit {cell.unit!r} stands in a column of {unit!r}",
+                        f"the unit {wrong!r} stands in a column of {unit!r}",
                         "rows", row, index, cell=(row, index),
                         hint="convert the value or drop the column's unit", code="mixed-units",
                     )  # fmt: skip
@@ -417,6 +425,25 @@ def _row_name(index: int, read: list[_Read], columns: list[Column], group: str |
     pairs = [(c, k) for c, k in zip(columns, read, strict=False) if c.kind == "text" and k.text]
     own = [k.text for c, k in pairs if c.title != group] or [k.text for _, k in pairs]
     return own[0] if own else f"{index + 1}"
+
+
+def _in_unit(quantity: Quantity, unit: str) -> Quantity | None:
+    """``60.20万吨`` in a column of 万吨 as 60.20 of the column's unit; None for any other."""
+    power, base = split_unit(unit)
+    scale = scale_word(unit)
+    if not power or quantity.unit != base or scale not in quantity.suffix:
+        return None
+    return replace(
+        quantity, value=None if quantity.high is not None else quantity.digits,
+        suffix=quantity.suffix.replace(scale, "", 1), unit=unit,
+    )  # fmt: skip
+
+
+def _power_of_its_own(quantity: Quantity, unit: str) -> str:
+    """The power of ten in ``3万`` where the column's unit has one already (万人); else ""."""
+    if not split_unit(unit)[0]:
+        return ""
+    return next((word for word in SCALE_WORDS if word in quantity.suffix), "")
 
 
 def _total(values: Iterable[Decimal]) -> Decimal:

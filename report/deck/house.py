@@ -8,6 +8,7 @@ at once, before anything is made.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -191,10 +192,18 @@ def _open(path: Path) -> Any:
         ) from fault  # fmt: skip
     except (BadZipFile, KeyError, ValueError) as fault:
         raise ReportError(
-            [Diagnostic(place, f"the template cannot be read: {fault}",
+            [Diagnostic(place, f"the template cannot be read: {_reason(fault)}",
                         "save it once more as .pptx in PowerPoint", "deck.template",
                         code="template-file")]
         ) from fault  # fmt: skip
+
+
+def _reason(fault: Exception) -> str:
+    """What a library says, without the address of its object."""
+    said = " ".join(str(fault).split())
+    if "content type is" in said:
+        return "it is another kind of Office file"
+    return re.sub(r"<[^<>]* at 0x[0-9a-f]+>", "the file", said)[:200]
 
 
 def _as_presentation(path: Path) -> BytesIO:

@@ -36,6 +36,8 @@ class SheetFormats:
 
     formats: dict[tuple[int, int], CellFormat]
     errors: dict[tuple[int, int], str]
+    unsaved: frozenset[tuple[int, int]] = frozenset()
+    """Formulas that were never computed: a program wrote them, no spreadsheet has saved them."""
 
 
 def column_number(letters: str) -> int:
@@ -66,18 +68,21 @@ def read_formats(archive: ZipFile, sheet: str) -> SheetFormats:
     styles = _styles(archive)
     formats: dict[tuple[int, int], CellFormat] = {}
     errors: dict[tuple[int, int], str] = {}
-    for attributes, value in _cells(archive, part):
+    unsaved: set[tuple[int, int]] = set()
+    for attributes, value, formula in _cells(archive, part):
         found = _CELL.fullmatch(attributes.get("r", ""))
         if found is None:
             continue
         where = int(found[2]) - 1, column_number(found[1])
         if attributes.get("t") == "e":
             errors[where] = value or "error"
+        elif formula and not value and attributes.get("t", "n") == "n":
+            unsaved.add(where)
         style = attributes.get("s", "0")
         shown = styles.get(int(style)) if style.isdigit() else None
         if shown is not None:
             formats[where] = shown
-    return SheetFormats(formats, errors)
+    return SheetFormats(formats, errors, frozenset(unsaved))
 
 
 def _local(tag: str) -> str:
@@ -137,14 +142,14 @@ def _styles(archive: ZipFile) -> dict[int, CellFormat]:
     return found
 
 
-def _cells(archive: ZipFile, part: str) -> Iterator[tuple[dict[str, str], str]]:
-    """Attributes and value of each cell of a sheet."""
+def _cells(archive: ZipFile, part: str) -> Iterator[tuple[dict[str, str], str, bool]]:
+    """Attributes and value of each cell of a sheet, and whether a formula gives it."""
     for event, element in _events(archive, part):
         if event != "end":
             continue
         name = _local(element.tag)
         if name == "c":
             value = next((child.text or "" for child in element if _local(child.tag) == "v"), "")
-            yield element.attrib, value
+            yield element.attrib, value, any(_local(child.tag) == "f" for child in element)
         elif name == "row":
             element.clear()

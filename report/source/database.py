@@ -18,6 +18,15 @@ _ALLOWED = frozenset(
     {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 )
 
+_CHANGING = frozenset(
+    {"random", "randomblob", "current_date", "current_time", "current_timestamp", "changes",
+     "last_insert_rowid", "total_changes", "sqlite_version", "sqlite_source_id"}
+)  # fmt: skip
+_REFUSED = _CHANGING | {"load_extension"}
+"""Functions whose answer is another one in every run, on every day or machine."""
+_LONGEST = 1_000_000
+"""Bytes of a cell, and of whatever a query makes on its way."""
+
 
 def read_query(file: Path, query: str, limit: int, refuse: Refuse) -> list[Row] | None:
     """Headings and rows of ``query``; None where ``refuse`` was told why not."""
@@ -30,7 +39,11 @@ def read_query(file: Path, query: str, limit: int, refuse: Refuse) -> list[Row] 
     if head != _MAGIC:
         refuse("file", "is no SQLite file", "give one, or a CSV file without a query", "unreadable")
         return None
+    if "'now'" in query.casefold():
+        refuse("query", "'now' is another time in every run", "write the date", "bad-query")
+        return None
     steps = 0
+    refused: list[str] = []
 
     def count() -> int:
         nonlocal steps
@@ -38,7 +51,8 @@ def read_query(file: Path, query: str, limit: int, refuse: Refuse) -> list[Row] 
         return int(steps > MAX_STEPS)
 
     def authorize(action: int, argument: str | None, name: str | None, *_: Any) -> int:
-        if action == sqlite3.SQLITE_FUNCTION and (name or "").casefold() == "load_extension":
+        if action == sqlite3.SQLITE_FUNCTION and (name or "").casefold() in _REFUSED:
+            refused.append((name or "").casefold())
             return sqlite3.SQLITE_DENY
         return sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY
 
@@ -47,6 +61,7 @@ def read_query(file: Path, query: str, limit: int, refuse: Refuse) -> list[Row] 
         uri = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(uri, uri=True)
         connection.execute("PRAGMA trusted_schema = OFF")
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
         connection.set_authorizer(authorize)
         connection.set_progress_handler(count, _STEP)
         cursor = connection.execute(query)
@@ -59,8 +74,16 @@ def read_query(file: Path, query: str, limit: int, refuse: Refuse) -> list[Row] 
                 refuse("query", f"the query gives more than {limit:,} rows", "add LIMIT",
                        "too-large")  # fmt: skip
                 return None
+            if any(isinstance(cell, bytes) for cell in found):
+                refuse("query", f"row {len(rows)} has a cell of bytes, not of text or a number",
+                       "write CAST(… AS TEXT)", "bad-query")  # fmt: skip
+                return None
             rows.append(Row(tuple(_text(cell) for cell in found), 0))
     except sqlite3.DatabaseError as error:
+        if refused and refused[-1] in _CHANGING:
+            refuse("query", f"{refused[-1]}() gives something else in every run",
+                   "select what is stored", "bad-query")  # fmt: skip
+            return None
         _refuse_error(str(error), steps, refuse)
         return None
     except (sqlite3.Warning, ValueError, OverflowError, UnicodeError) as error:
@@ -85,8 +108,6 @@ def _refuse_error(message: str, steps: int, refuse: Refuse) -> None:
 
 
 def _text(value: Any) -> str | None:
-    if isinstance(value, bytes):
-        return f"<{len(value)} bytes>"
     if isinstance(value, Decimal):
         return str(value)
     return cell_text(value)

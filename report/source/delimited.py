@@ -156,6 +156,7 @@ def read_rows(text: str, shown: str, separator: str, collector: Collector) -> li
         elif "field larger" in reason:
             message, hint = "a cell is longer than 131,072 characters", "check the quotes"
         collector.add(Place(shown, line, 1), message, hint=hint, code="bad-row")
+        return None
     while rows and not any(rows[-1].cells):
         rows.pop()
     while rows and not any(rows[0].cells):

@@ -168,6 +168,9 @@ def _report(
         add(place, f"'{_short(fault['input'])}' is not known here", hint, "unknown-value")
     elif kind == "string_too_short":
         add(place, "is empty", "write some text", "empty-value")
+    elif kind == "string_too_long":
+        add(place, f"'{_short(fault['input'])}' is longer than {context.get('max_length')}"
+            " characters", "give it a shorter name", "too-long")  # fmt: skip
     elif kind == "string_pattern_mismatch":
         if path and isinstance(path[-1], str) and "[key]" in map(str, fault["loc"]):
             place = document.keys.get(path, place)

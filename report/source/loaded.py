@@ -64,6 +64,8 @@ class LoadedReport:
 
     texts: dict[PathKey, str] = field(default_factory=dict)
     """Every text that is read, as written, by its path."""
+    written: dict[PathKey, str] = field(default_factory=dict)
+    """The same with every scalar that is a name, a number or an address."""
     damaged: frozenset[PathKey] = frozenset()
     """Nodes with errors of their own that a recovering read changed or left out; nothing more
     need be said about them."""

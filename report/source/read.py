@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from report.errors import Collector, ReportError
 from report.source.accept import Doubtful, accept
 from report.source.images import probe_image
 from report.source.loaded import LoadedReport, LoadedTable, PathKey, path_text
-from report.source.model import Image, Report
+from report.source.model import Report
 from report.source.paths import locate_file
+from report.source.plausible import check_plausible, images_of
 from report.source.prose_checks import check_cells, check_prose
 from report.source.punctuation import is_prose
 from report.source.tables import TableReader
@@ -40,6 +40,7 @@ def read_report(
     document = _read_document(path, found)
     report, damaged = _validate(document, found, recover)
     damaged |= check_prose(document, report.language, found)
+    damaged |= check_plausible(report, document, found)
     tables, table_files = _tables(report, path.parent, document, found, anywhere)
     images = _images(report, path.parent, document, found, anywhere)
     template = _template(report, path.parent, document, found, anywhere)
@@ -66,6 +67,7 @@ def read_report(
         keys=document.keys,
         locate=document.place_in,
         texts={path: text for path, text in document.texts.items() if is_prose(path)},
+        written=document.texts,
         damaged=frozenset(damaged),
     )
 
@@ -135,9 +137,10 @@ def _images(
     report: Report, folder: Path, document: YamlDocument, collector: Collector, anywhere: bool
 ) -> dict[str, tuple[Path, int, int]]:
     images: dict[str, tuple[Path, int, int]] = {}
-    for path, image in _all_images(report):
+    for base, image in images_of(report):
         if image.file in images:
             continue
+        path = (*base, "file")
         place = document.place(path)
         shown = path_text(path)
         file = locate_file(image.file, folder, place, shown, collector, anywhere=anywhere)
@@ -155,29 +158,18 @@ def _template(
     if written is None:
         return ()
     key = ("deck", "template")
+    from zipfile import is_zipfile
+
     place = document.place(key)
     file = locate_file(written, folder, place, path_text(key), collector, anywhere=anywhere)
     if file is None:
         return ()
-    with file.open("rb") as stream:
-        if stream.read(4) != b"PK\x03\x04":
-            collector.add(
-                place,
-                f"'{written}' is no PowerPoint file",
-                hint="give a .pptx or .potx file",
-                path=path_text(key),
-                code="not-a-template",
-            )
-    return (file,)
-
-
-def _all_images(report: Report) -> list[tuple[PathKey, Image]]:
-    found: list[tuple[PathKey, Image]] = []
-    for index, section in enumerate(report.sections):
-        base: tuple[Any, ...] = ("sections", index)
-        if section.image is not None:
-            found.append(((*base, "image", "file"), section.image))
-        found.extend(
-            ((*base, "images", i, "file"), image) for i, image in enumerate(section.images)
+    if not is_zipfile(file):
+        collector.add(
+            place,
+            f"'{written}' is no PowerPoint file",
+            hint="give a .pptx or .potx file",
+            path=path_text(key),
+            code="not-a-template",
         )
-    return found
+    return (file,)

@@ -45,6 +45,9 @@ _SAID: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 
+_KEY_BELOW = re.compile(r"\n\s*(?:- )?[A-Za-z_]\w*: *\S")
+
+
 def explain_syntax(error: Any, source: SourceText) -> Diagnostic:
     """A diagnostic for a PyYAML error."""
     problem = str(getattr(error, "problem", None) or error)
@@ -74,6 +77,9 @@ def explain_syntax(error: Any, source: SourceText) -> Diagnostic:
         better = _run_on(source, place.line)
         if better is not None:
             return better
+    swallowed = _quote_over_keys(source, index)
+    if swallowed is not None:
+        return found(*swallowed)
     if "alphabetic or numeric" in problem and opened is not None:
         place = source.place(source.index(opened.line, opened.column))
     if "cannot start any token" in problem:
@@ -95,6 +101,31 @@ def explain_syntax(error: Any, source: SourceText) -> Diagnostic:
         if said in problem:
             return found(message, hint)
     return found(problem, "")
+
+
+def _quote_over_keys(source: SourceText, before: int) -> tuple[str, str, Place] | None:
+    """The last quoted text before ``before`` that has taken in keys of the lines below it.
+
+    A quote that is not closed ends at the next one, wherever that stands; what follows it is then
+    no YAML, but not where the fault is.
+    """
+    import yaml
+
+    opened: tuple[int, int] | None = None
+    try:
+        for token in yaml.scan(source.text, Loader=yaml.CSafeLoader):
+            start, end = token.start_mark.index, token.end_mark.index
+            if end > before:
+                break
+            if getattr(token, "style", None) in ("'", '"'):
+                opened = (start, end) if _KEY_BELOW.search(source.text, start, end) else None
+    except yaml.YAMLError:
+        pass
+    if opened is None:
+        return None
+    ended = source.place(opened[1] - 1).line
+    return (f"the quote opened here is closed only on line {ended}", "add the closing quote",
+            source.place(opened[0]))  # fmt: skip
 
 
 def _run_on(source: SourceText, number: int) -> Diagnostic | None:

@@ -21,6 +21,7 @@ from report.source.yaml import YamlDocument
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 200_000
+MAX_COLUMNS = 1_000
 _NO_TABLES = frozenset(
     {".docx", ".doc", ".wps", ".pdf", ".pptx", ".ppt", ".et", ".numbers", ".json", ".xml", ".html",
      ".htm", ".yaml", ".yml", ".parquet", ".zip", ".png", ".jpg"}
@@ -195,6 +196,10 @@ class TableReader:
             return None
         if len(headings.rows) > MAX_ROWS:
             self.refuse(name)("file", f"has more than {MAX_ROWS:,} rows", "divide it", "too-large")
+            return None
+        if len(headings.columns) > MAX_COLUMNS:
+            said = f"has more than {MAX_COLUMNS:,} columns"
+            self.refuse(name)("file", said, "leave out what is not shown", "too-large")
             return None
         self._check_described(name, table, headings.columns)
         rows = headings.rows

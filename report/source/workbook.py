@@ -215,6 +215,14 @@ def _rows(
                 hint="mend the formula, or write 'missing'",
                 code="cell-error",
             )
+    for r, c in sorted(formats.unsaved):  # also below the last row that holds anything
+        if area.top <= r <= (r if area.bottom is None else area.bottom) and area.left <= c <= right:
+            collector.add(
+                Place(shown, r + 1, c + 1),
+                f"cell {cell_name(r, c)} of '{sheet}' holds a formula whose result was not saved",
+                hint="open the file in a spreadsheet and save it again, or write the number",
+                code="cell-error",
+            )
     _spread_merged(grid, cells, merged, area, bottom, right, sheet, shown, collector)
     while not any(grid[-1]):
         grid.pop()

@@ -420,12 +420,33 @@ def test_a_figure_too_high_for_its_page_is_drawn_narrower(code_plan):
         ("x = 1\n", r"defines no draw"),
         ("def draw(table):\n    return 3\n", r"no matplotlib Figure"),
         ("def draw(table):\n    return {}['a']\n", r"figure\.py:2: KeyError"),
+        ("import sys\ndef draw(table):\n    sys.exit(0)\n", r"figure\.py:3: SystemExit: 0"),
+        ("x = 'a\\x00'\n\0\n", r"figure\.py(:2)?: (SyntaxError|ValueError)"),
+        (
+            FINE.replace("table.columns[0] + str(len(table.rows))", "r'$\\frac$'"),
+            r"figure\.py: (ValueError|Parse)",
+        ),
     ],
 )
 def test_faults_of_an_authors_code_have_a_place(code_plan, source, message):
     allow_code(True)
     with pytest.raises(RenderError, match=message):
         drawn(code_plan(source))
+
+
+def test_what_an_authors_code_prints_is_no_message_of_ours(code_plan, capsys):
+    allow_code(True)
+    drawn(code_plan("print('loading')\n" + FINE))
+    assert capsys.readouterr() == ("", "loading\n")
+
+
+def test_an_authors_code_that_is_no_text_has_a_place(code_plan):
+    allow_code(True)
+    plan = code_plan(FINE)
+    with open(plan.code_path, "wb") as file:
+        file.write("x = '图表'\n".encode("gb18030") + FINE.encode())
+    with pytest.raises(RenderError, match=r"figure\.py:\d: SyntaxError"):
+        drawn(plan)
 
 
 def test_gaps_reach_the_authors_code_as_none(code_plan):

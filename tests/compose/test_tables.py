@@ -343,3 +343,32 @@ def test_lost_cells_do_not_crowd_the_ridge():
     ).composed
     assert len(document.gaps) >= 30
     assert len(document.sections[0].profile) < 10
+
+
+def test_a_cell_may_repeat_its_columns_unit():
+    found = plan("""
+t:
+  title: 表
+  columns: [码头, 吞吐量]
+  rows: [[东港, 60.20万吨], [西港, "40.1"], [南港, 约3万吨], [北港, 1–2万吨]]
+  units: {吞吐量: 万吨}
+""")
+    cells = [row.cells[1] for row in found.rows]
+    assert [(c.text, c.unit) for c in cells] == [
+        ("60.20", ""), ("40.1", ""), ("约3", ""), ("1—2", ""),
+    ]  # fmt: skip
+    assert [c.value for c in cells] == [Decimal("60.20"), Decimal("40.1"), Decimal("3"), None]
+
+
+@pytest.mark.parametrize(("cell", "said"), [("3吨", "吨"), ("3万", "万"), ("3亿吨", "吨")])
+def test_a_cell_in_another_power_of_ten_is_refused(cell, said):
+    (found,) = outcome(
+        report(f"""
+t:
+  title: 表
+  columns: [码头, 吞吐量]
+  rows: [[东港, "60.20"], [西港, {cell}]]
+  units: {{吞吐量: 万吨}}
+""")
+    ).diagnostics
+    assert found.message == f"the unit '{said}' stands in a column of '万吨'"

@@ -247,3 +247,45 @@ def test_two_rows_of_merged_headings_as_yearbooks_have_them(tmp_path):
     assert found.tables["t"].rows == (("玉泉区", "10", "12"), ("新城区", "14", "13"))
     assert found.tables["t"].provenance == "t.xlsx · 表!A4:C6"
     assert found.warnings == ()
+
+
+def test_a_formula_that_was_never_computed_is_told(tmp_path):
+    book = xlsxwriter.Workbook(str(tmp_path / "t.xlsx"))
+    sheet = book.add_worksheet("表")
+    for row, cells in enumerate([["项", "数"], ["甲", 3], ["乙", 4]]):
+        sheet.write_row(row, 0, cells)
+    sheet.write_formula("B4", "=B2+B3", None, "")
+    sheet.write_string("A4", "合计")
+    book.close()
+    with pytest.raises(ReportError) as caught:
+        table(tmp_path, "{file: t.xlsx}")
+    (found,) = caught.value.diagnostics
+    assert (found.place.line, found.place.column) == (4, 2)
+    assert "formula whose result was not saved" in found.message
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT 1 AS a, random() AS b ORDER BY 1", "random() gives something else"),
+        ("SELECT date('now') AS a, 1 AS b ORDER BY 1", "'now' is another time"),
+        ("SELECT 1 AS a, x'00ff' AS b ORDER BY 1", "a cell of bytes"),
+        ("SELECT 1 AS a, zeroblob(900000000) AS b ORDER BY 1", "too big"),
+    ],
+)
+def test_a_query_that_no_one_could_trust(tmp_path, query, said):
+    sqlite3.connect(tmp_path / "t.sqlite").executescript("CREATE TABLE t (a); VACUUM;")
+    with pytest.raises(ReportError) as caught:
+        table(tmp_path, f'{{file: t.sqlite, query: "{query}"}}')
+    (found,) = caught.value.diagnostics
+    assert said in found.message
+    assert found.hint
+    assert found.path == "tables.t.query"
+
+
+def test_a_table_for_machines_is_refused(tmp_path):
+    wide = ",".join(f"c{i}" for i in range(1001))
+    (tmp_path / "t.csv").write_text(f"{wide}\n{wide}\n", "utf-8")
+    with pytest.raises(ReportError) as caught:
+        table(tmp_path, "{file: t.csv}")
+    assert "more than 1,000 columns" in caught.value.diagnostics[0].message

@@ -134,7 +134,7 @@ def _authors(plan: ChartPlan, width_pt: float, theme: Theme, fonts: FontBook) ->
         )
     import matplotlib
 
-    from report.brochure.chart.author import figure_of, look, record_figure
+    from report.brochure.chart.author import figure_of, look, record_figure, told
 
     defaults: Any = look(theme)
     with matplotlib.rc_context(defaults):
@@ -143,5 +143,6 @@ def _authors(plan: ChartPlan, width_pt: float, theme: Theme, fonts: FontBook) ->
         wide = width_pt
         if plan.aspect and high / across > plan.aspect:  # too high for its page: narrower
             wide = width_pt * plan.aspect * across / high
-        drawing = record_figure(figure, wide, theme, fonts, plan.language)
+        with told(plan.code_path, ValueError):  # what matplotlib finds only as it draws
+            drawing = record_figure(figure, wide, theme, fonts, plan.language)
         return replace(drawing, width_pt=width_pt)

@@ -7,7 +7,10 @@ author allowed code on the command line; running it is running a program.
 
 from __future__ import annotations
 
+import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from math import cos, radians, sin
 from typing import TYPE_CHECKING, Any
 
@@ -68,23 +71,36 @@ def look(theme: Theme) -> dict[str, Any]:
 
 
 def figure_of(plan: ChartPlan) -> Any:
-    """Run the author's file; :class:`RenderError` tells in which line it failed."""
+    """Run the author's file; :class:`RenderError` tells in which line it failed.
+
+    What it prints goes to standard error: standard output is for our own messages. A file that
+    ends the program (``sys.exit``) has failed like any other.
+    """
     from matplotlib.figure import Figure
 
-    source = open(plan.code_path, encoding="utf-8").read()  # noqa: SIM115
     space: dict[str, Any] = {"__name__": "figure", "__file__": plan.code_path}
-    try:
+    with told(plan.code_path, Exception, SystemExit), redirect_stdout(sys.stderr):
+        with open(plan.code_path, "rb") as file:
+            source = file.read()
         exec(compile(source, plan.code_path, "exec"), space)
-        figure = space["draw"](table_data(plan.table))
-    except KeyError as error:
-        if error.args == ("draw",):
-            raise RenderError(f"{plan.code_path}: defines no draw(table)") from error
-        raise RenderError(_where(plan.code_path, error)) from error
-    except Exception as error:
-        raise RenderError(_where(plan.code_path, error)) from error
+        draw = space.get("draw")
+        if not callable(draw):
+            raise RenderError(f"{plan.code_path}: defines no draw(table)")
+        figure = draw(table_data(plan.table))
     if not isinstance(figure, Figure):
         raise RenderError(f"{plan.code_path}: draw(table) returned no matplotlib Figure")
     return figure
+
+
+@contextmanager
+def told(path: str, *kinds: type[BaseException]) -> Iterator[None]:
+    """What fails in one of these ways is a fault of the author's file, told with its line."""
+    try:
+        yield
+    except RenderError:
+        raise
+    except kinds as error:
+        raise RenderError(_where(path, error)) from error
 
 
 def _where(path: str, error: BaseException) -> str:
@@ -94,7 +110,9 @@ def _where(path: str, error: BaseException) -> str:
             line = frame.lineno or 0
     if isinstance(error, SyntaxError) and error.filename == path:
         line = error.lineno or 0
-    return f"{path}:{line}: {type(error).__name__}: {error}"
+    at = f"{path}:{line}" if line else path
+    said = " ".join(str(error).split())
+    return f"{at}: {type(error).__name__}: {said[:300]}"
 
 
 SMALLER = (0.88, 0.77, 0.68, 0.6)

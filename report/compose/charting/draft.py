@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, get_args
 
 from report.compose.charting import ticks
@@ -91,9 +91,8 @@ class Draft:
             if view.value is None or base != wanted or own == power:
                 return view.value
             return Decimal(f"{view.value.scaleb(own - power):f}")
-        try:
-            value = Decimal(text.strip().rstrip("%％").replace(",", "").replace(MINUS, "-"))
-        except InvalidOperation:
+        written = text.strip().rstrip("%％").replace(",", "").replace(MINUS, "-")
+        if not _DIGITS.fullmatch(written):
             self.context.report(
                 f"{text!r} is neither a number nor a figure",
                 *path,
@@ -101,7 +100,7 @@ class Draft:
                 code="chart-number",
             )
             return None
-        return value if value.is_finite() else None
+        return Decimal(written)
 
     def unit_of(self, strands: Sequence[Strand]) -> str:
         """The one unit of ``strands``; mixed units are reported."""
@@ -177,8 +176,9 @@ class Draft:
     ) -> None:
         if low is not None and high is not None and low >= high:
             self.context.report(
-                f"minimum {low} is not below maximum {high}", "minimum", code="chart-axis"
-            )
+                f"minimum {low} is not below maximum {high}", "minimum",
+                hint="write a smaller minimum, or leave one of them out", code="chart-axis",
+            )  # fmt: skip
         if lengths and low is not None and low > 0:
             self.context.report(
                 "bars and areas begin at zero: minimum is ignored",
@@ -191,6 +191,7 @@ class Draft:
             self.context.report(
                 f"{max(known)} does not fit below maximum {high}: the axis is longer",
                 "maximum",
+                hint="write a larger maximum, or leave it out",
                 severity="warning",
                 code="chart-axis",
             )
@@ -393,6 +394,9 @@ class Draft:
             text = text[:1].upper() + text[1:]  # it begins a sentence; the author's stays as it is
         return text + phrases.stop.strip() if text else ""
 
+
+_DIGITS = re.compile(r"[-+]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})", re.ASCII)
+"""A number as an axis takes it: no infinity, no power of ten."""
 
 _STUBS = frozenset(
     {"bar", "column", "grouped-bar", "grouped-column", "stacked-bar", "stacked-column",
