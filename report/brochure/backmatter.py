@@ -38,6 +38,10 @@ def settle(pages: list[PageFill], rows: int) -> None:
     last.pieces[-1] = (row, band)
 
 
+TORN = 1.2
+"""How much higher than over the whole width the derived figures may be beside the caveats: beyond
+that their formulas are torn for it."""
+
 MOST_LIFTED = 0.45
 """Share of a page that may be left free above the colophon."""
 
@@ -71,7 +75,9 @@ def back_matter(setting: Setting) -> list[Band]:
         pair = SideBySide(
             ((derived, 0, grid.span(4)), (caveats, grid.colx(4) - grid.x0 + 3, grid.span(2) - 3))
         )
-        if rows_of(pair.wrap(grid.width, 1e6)[1], pitch) <= grid.rows * 0.7:
+        whole = _derived(setting, grid, document.derived, derived.ordinal, grid.width)
+        torn = derived.wrap(grid.width, 1e6)[1] > TORN * whole.wrap(grid.width, 1e6)[1]
+        if not torn and rows_of(pair.wrap(grid.width, 1e6)[1], pitch) <= grid.rows * 0.7:
             band(pair)
             derived = None
             ordinal = ""

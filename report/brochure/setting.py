@@ -31,7 +31,7 @@ from report.typeset import (
 if TYPE_CHECKING:
     from report.fonts import FontBook
 
-BODY_ROLES = frozenset({"body", "body-strong", "lead", "h2", "h3", "quote", "callout"})
+BODY_ROLES = frozenset({"body", "body-strong", "lead", "h2", "h3", "quote", "callout", "list-body"})
 """Roles that follow the author's choice of a serif or sans body."""
 
 DISPLAY_ROLES = frozenset(

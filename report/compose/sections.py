@@ -131,7 +131,9 @@ def build_section(work: Composition, index: int, read: ReadSection, largest: flo
     everything = {view.name: view for view in work.in_tables} | dict(work.views)
     names = dict.fromkeys(shown_figures(lead, key_figures, blocks))
     views = tuple(everything[name] for name in names if name in everything)
-    ridge = views if spec.ridge is None else work.named(spec.ridge, (*path, "ridge"))
+    # A table's numbers are not drawn, so its gaps would break a line that does not show them.
+    own = tuple(view for view in views if view.name in work.views)
+    ridge = own if spec.ridge is None else work.named(spec.ridge, (*path, "ridge"))
     abstract = work.text(spec.abstract, *path, "abstract")
     return Section(
         id=spec.id,

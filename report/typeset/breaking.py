@@ -85,6 +85,8 @@ def legal_places(stream: Stream, measure: Measure, *, lone: bool = False) -> lis
     places = list(compress(range(count + 1), legal))
     narrowest = min(measure(n) for n in (1, 2, 3))
     wide = _wide_pieces(stream, places, narrowest, measure(0))
+    if wide and not lone and _ends_in_words(stream):
+        return legal_places(stream, measure, lone=True)  # rather than break a number up
     if not wide:
         return places
     for first, end, room in wide:

@@ -27,7 +27,11 @@ from report.typeset.paragraph import set_line
 from report.typeset.shaping import MissingGlyph, shaper_of
 from report.typeset.style import GlyphRun, Span, TextStyle, VerticalColumn, VerticalGlyph
 
-_PIECES = re.compile(r"[0-9]+(?:[.,][0-9]+)*[%‰]?|[A-Za-zÀ-ɏͰ-ӿ][!-¶¸-ӿ–†‡]*|——|……|\s|.", re.DOTALL)
+_LATIN = "[!-¶¸-ӿ–†‡]"
+_PIECES = re.compile(
+    rf"[0-9]+(?:[.,][0-9]+)*[%‰]?|[A-Za-zÀ-ɏͰ-ӿ]{_LATIN}*(?: {_LATIN}+)*|——|……|\s|.", re.DOTALL
+)
+"""Words that follow one another are turned together, with their own spaces."""
 _UPRIGHT_WIDTH = 1.12
 """How wide two digits side by side may be before they are turned, em."""
 _MIDDLE = 0.38

@@ -260,3 +260,17 @@ def test_spot_heights_say_the_number_only(value, unit, label):
     figures = f"figures:\n  a: {{label: 甲, value: {value}, unit: {unit}}}"
     document = outcome(with_body("{{ a }}", figures=figures)).composed
     assert [p.label for p in document.sections[0].profile] == [label]
+
+
+def test_gaps_of_a_table_do_not_break_the_ridge():
+    """The ridge does not show a table's numbers; its gaps would be breaks of nothing."""
+    rows = ", ".join(f"[区{i}, missing]" for i in range(9))
+    made = outcome(f"""
+title: 报告
+figures: {{a: {{label: 甲, value: 3, unit: 所}}, b: {{label: 乙, value: missing, why: 丢, unit: 所}}}}
+tables: {{t: {{columns: [区, 数], rows: [[城, 5], {rows}]}}}}
+sections: [{{id: s, title: 节, body: "{{{{ a }}}}、{{{{ b }}}}。", tables: [t]}}]
+""").composed
+    assert made is not None
+    assert len(made.gaps) == 10
+    assert [p.figure for p in made.sections[0].profile] == ["a", "b"]

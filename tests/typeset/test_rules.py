@@ -411,6 +411,10 @@ def test_a_line_is_not_torn_for_a_second_han_on_the_last():
     assert last == "words 和 123"
 
 
+def test_a_number_is_not_broken_up_for_a_second_han_on_the_last_line():
+    assert lines("20,000,000.0万人，1,000%", 14) == ["20,000,000.0万人，", "1,000%"]
+
+
 def test_a_word_is_set_in_one_face():
     """A letter that the first face lacks does not stand patched in its word."""
     made = line("捷克的Dvořák先生")

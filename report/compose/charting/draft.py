@@ -406,8 +406,9 @@ _STUBS = frozenset(
 
 
 def _says(text: str, unit: str) -> bool:
-    """Whether a sub line names the unit: ``USD million`` says ``million USD``."""
-    return unit in text or (unit.isascii() and set(unit.split()) <= set(re.findall(r"\w+", text)))
+    """Whether a sub line names the unit: ``USD million``, ``Million USD``."""
+    words = set(re.findall(r"\w+", text.lower()))
+    return unit in text or (unit.isascii() and set(unit.lower().split()) <= words)
 
 
 def _common_format(points: Sequence[Point]) -> str:
