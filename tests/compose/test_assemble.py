@@ -267,7 +267,9 @@ def test_gaps_of_a_table_do_not_break_the_ridge():
     rows = ", ".join(f"[区{i}, missing]" for i in range(9))
     made = outcome(f"""
 title: 报告
-figures: {{a: {{label: 甲, value: 3, unit: 所}}, b: {{label: 乙, value: missing, why: 丢, unit: 所}}}}
+figures:
+  a: {{label: 甲, value: 3, unit: 所}}
+  b: {{label: 乙, value: missing, why: 丢, unit: 所}}
 tables: {{t: {{columns: [区, 数], rows: [[城, 5], {rows}]}}}}
 sections: [{{id: s, title: 节, body: "{{{{ a }}}}、{{{{ b }}}}。", tables: [t]}}]
 """).composed
