@@ -22,7 +22,10 @@ UNRELATED = (
 NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" ' + UNRELATED
 )
-HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+HEADER = '<?xml version="1.0"?>'
+"""Before every part: UTF-8, as XML 1.0 has it where no encoding is declared (4.3.3).
+
+A deck has some two hundred parts, each squeezed by itself."""
 DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'

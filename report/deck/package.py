@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable
 from struct import pack
 
+from report.deck.ooxml import HEADER
 from report.record import field, record
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -147,10 +148,7 @@ def _content_types(defaults: dict[str, str], overrides: list[tuple[str, str]]) -
         f'<Override PartName="{_attribute(n)}" ContentType="{_attribute(t)}"/>'
         for n, t in overrides
     ]
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<Types xmlns="{PACKAGE}/content-types">{"".join(rows)}</Types>'
-    ).encode()
+    return (f'{HEADER}<Types xmlns="{PACKAGE}/content-types">{"".join(rows)}</Types>').encode()
 
 
 def _relations(folder: str, relations: Iterable[Relation]) -> bytes:
@@ -167,8 +165,7 @@ def _relations(folder: str, relations: Iterable[Relation]) -> bytes:
             f'Target="{_attribute(target)}"{mode}/>'
         )
     return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<Relationships xmlns="{PACKAGE}/relationships">{"".join(rows)}</Relationships>'
+        f'{HEADER}<Relationships xmlns="{PACKAGE}/relationships">{"".join(rows)}</Relationships>'
     ).encode()
 
 
