@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from report.compose.charts import plan_chart
 from report.compose.context import ChartContext
@@ -89,7 +90,7 @@ def context(
     )
 
 
-def plan(kind: str, data: TablePlan, **parts: object) -> ChartPlan:
+def plan(kind: str, data: TablePlan, **parts: Any) -> ChartPlan:
     """The plan of a chart over all columns of a table; fails on any error."""
     made, found = planned(kind, data, **parts)
     assert not found.errors, [str(d) for d in found.errors]
@@ -98,7 +99,7 @@ def plan(kind: str, data: TablePlan, **parts: object) -> ChartPlan:
 
 
 def planned(
-    kind: str, data: TablePlan, language: str = "zh-Hans", **parts: object
+    kind: str, data: TablePlan, language: str = "zh-Hans", **parts: Any
 ) -> tuple[ChartPlan | None, Collector]:
     """The plan of a chart, if there is one, and the diagnostics."""
     spec = validate(model.Chart, {"kind": kind, "title": "标题", "table": "data", **parts})

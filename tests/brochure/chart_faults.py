@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, radians, sin
+from typing import Any
 
 from report.brochure.chart import Drawing
 from report.brochure.chart.drawing import Mark, flat, set_label, styled
@@ -94,9 +95,7 @@ def struck(drawing: Drawing, allowed: float = 0.8) -> list[str]:
                 continue
             _, path, fill, stroke, _pen = mark
             colour = stroke[0] if stroke else fill[0] if fill else None
-            if colour in PALE and not (stroke and colour == "accent-h"):
-                continue
-            if colour == "accent-h":
+            if colour in PALE:
                 continue
             for a, b in segments(path):
                 if not crosses(a, b, inner):
@@ -114,18 +113,17 @@ def struck(drawing: Drawing, allowed: float = 0.8) -> list[str]:
 
 def faint(drawing: Drawing, least: float = 3.0) -> list[str]:
     """Labels too little apart from what lies under their middle."""
-    palette = dict(drawing.palette)
-    palette.setdefault("white", (1.0, 1.0, 1.0))
+    palette: dict[Any, Any] = {"white": (1.0, 1.0, 1.0), **dict(drawing.palette)}
     marks = _plain(drawing)
     found: list[str] = []
     for text in labels(drawing):
         x, y = (text.x0 + text.x1) / 2, (text.y0 + text.y1) / 2
-        ground: object = "white"
+        ground: Any = "white"
         for mark in marks[: text.order]:
             if mark[0] == "path" and mark[2] and within(mark[1], x, y):
                 ground = mark[2][0]
-        rgb = [palette.get(c, c) for c in (text.colour, ground)]
-        if contrast(*rgb) < least:  # type: ignore[arg-type]
+        first, second = (palette.get(c, c) for c in (text.colour, ground))
+        if contrast(first, second) < least:
             found.append(f"{text.text!r} is {text.colour} on {ground}")
     return found
 

@@ -89,7 +89,7 @@ def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
             plate_up(sheet, plan, scale, c, point, x, bar, thick)
     for x, tip, point, colour in labels:
         if point.shown:
-            half = sheet.width_of(point.label, type) / 2 + 1
+            half = sheet.width_of(point.label, type) / 2 + 4  # a marker is as wide as that
             spans = [
                 line_span(slots, other if s.secondary else scale, s, x - half, x + half)
                 for s in lines
@@ -117,7 +117,9 @@ def _column_label(
     step = down * (type.size / 2 + 3)
     inner = "accent" if derived else marks.on(colour)
     outer = "accent" if derived else "p700"
-    places = [(tip + step, outer), (tip + step + down * 10, outer), (tip + step + down * 20, outer)]
+    places = [(tip + step + down * shift, outer) for shift in (0, 10, 20)]
+    if max(scale.start, scale.stop) > scale.base - step + type.size > min(scale.start, scale.stop):
+        places.append((scale.base - step, outer))
     if abs(tip - scale.base) >= type.size + 5 and sheet.width_of(point.label, type) + 3 <= bar:
         places = [(scale.base + step, inner), (tip - step, inner), *places]
     tall = type.size / 2 + 3.5

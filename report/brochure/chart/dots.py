@@ -19,6 +19,11 @@ from report.brochure.chart.sheet import Sheet, Type
 from report.compose.plan import ChartPlan, Point
 
 ZERO = Decimal(0)
+LEAST_DUMBBELL = 30.0
+"""Least width between the values at both sides of dumbbells."""
+LEAST_LOLLIPOP = 16.0
+NOT_AT_ALL = 1e6
+"""Height of a column of rows too narrow to be drawn: another number of columns is taken."""
 
 
 def draw_lollipops(sheet: Sheet, plan: ChartPlan) -> float:
@@ -37,7 +42,13 @@ def draw_lollipops(sheet: Sheet, plan: ChartPlan) -> float:
     type = sheet.type("data-label", size=10.5)
     rows = lay_rows(sheet, plan, top, 20.0, keep=room_of(type) + 24.0)
     type = type.sized(min(10.5, rows.band * 0.62))
+    while rows.right - rows.left - room_of(type) < LEAST_DUMBBELL and type.size > 5.6:
+        type = type.sized(type.size - 0.4)
     room = room_of(type)
+    if rows.right - rows.left - room < LEAST_LOLLIPOP:
+        if sheet.whole is not None:
+            return NOT_AT_ALL
+        room = rows.right - rows.left - LEAST_LOLLIPOP
     scale = Scale(axis, rows.left + (5 if not axis.from_zero else 0), rows.right - room)
     grid_across(sheet, scale, rows.top - 2, rows.bottom + 1)
     references_across(sheet, plan, scale, 4.0, rows.top, rows.bottom + 1)
@@ -140,9 +151,17 @@ def _dumbbells_beside(sheet: Sheet, plan: ChartPlan) -> float:
     widest = max(_value_width(sheet, plan, p, type) for s in whole.series for p in s.points)
     rows = lay_rows(sheet, plan, top, 20.0, least=13.0, keep=2 * widest + 40.0)
     numeral = sheet.type("table-numeral", size=min(9.6, rows.band * 0.62))
-    room = max(
-        _value_width(sheet, plan, p, numeral) for s in whole.series for p in s.points
-    ) + 8  # fmt: skip
+
+    def beside(type: Type) -> float:
+        return max(_value_width(sheet, plan, p, type) for s in whole.series for p in s.points) + 8
+
+    while rows.right - rows.left - 2 * beside(numeral) < LEAST_DUMBBELL and numeral.size > 5.6:
+        numeral = numeral.sized(numeral.size - 0.4)
+    room = beside(numeral)
+    if rows.right - rows.left - 2 * room < 12.0:
+        if sheet.whole is not None:
+            return NOT_AT_ALL
+        room = (rows.right - rows.left - 12.0) / 2
     scale = Scale(plan.axis, rows.left + room, rows.right - room)
     grid_across(sheet, scale, rows.top - 2, rows.bottom + 1)
     references_across(sheet, plan, scale, head, rows.top, rows.bottom + 1)

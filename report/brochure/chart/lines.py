@@ -267,7 +267,11 @@ def _point_labels(
         spots += [(x + side * (half + 4), y + type.size * 0.36) for side in (1, -1)]
         spots += [(x - tag / 2 + side * half, at) for at in places for side in (1, -1)]
         spots += [(x - tag / 2, at) for at in _free_levels(slots, y, type.size)]
-        spot = _clear_spot(sheet, slots, spots, point, ink, tag, (scale, series))
+        spot, clear = _clear_spot(sheet, slots, spots, point, ink, tag, (scale, series))
+        if not clear:  # lines and bands are everywhere: the number on a plate of its own
+            box = sheet.box_of(*spot, point.label, ink, "middle")
+            wide = box.x1 - box.x0 + tag + 2
+            sheet.rect(box.x0 - 1, box.y0 + 0.6, wide, type.size * 0.94, fill="white")
         middle, baseline = spot
         box = sheet.text(middle, baseline, point.label, ink, "middle")
         if derived:
@@ -284,8 +288,11 @@ def _free_levels(slots: Slots, y: float, size: float) -> list[float]:
 def _clear_spot(
     sheet: Sheet, slots: Slots, spots: Sequence[tuple[float, float]], point: Point, ink: Type,
     tag: float, line: tuple[Scale, Series],
-) -> tuple[float, float]:  # fmt: skip
-    """The first of ``spots`` that no label takes; of those, one clear of line, bands and zero."""
+) -> tuple[tuple[float, float], bool]:  # fmt: skip
+    """The first of ``spots`` that no label takes; of those, one clear of line, bands and zero.
+
+    With it, whether it is clear.
+    """
     scale, series = line
     zero = scale.base if scale.axis.from_zero else slots.bottom
     found: tuple[float, float] | None = None
@@ -297,8 +304,8 @@ def _clear_spot(
         found = found or spot
         struck = box.y0 + 0.5 < zero < box.y1 - 0.5 or any(box.meets(b) for b in sheet.blocked)
         if not struck and not crossed([series], slots, scale, box):
-            return spot
-    return found or spots[0]
+            return spot, True
+    return found or spots[0], False
 
 
 def crossed(series: Iterable[Series], slots: Slots, scale: Scale, box: Box) -> bool:
