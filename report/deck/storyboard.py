@@ -55,6 +55,8 @@ from report.deck.titles import numbered_title, unique_titles
 from report.record import replace
 
 MOST_CARDS = 6
+SHORT_QUOTE, LARGER_QUOTE = 0.62, 12.0
+"""A quotation that fills less than this share of its place is set larger, by so many points."""
 LARGER_PROSE = 5
 """Points that a short text may be larger than its layout's (only ours are small enough)."""
 
@@ -325,7 +327,11 @@ def _quote(stage: Stage, index: int, section: Section, quote: Quote) -> list[Lea
         return []
     default = stage.setting(slot)
     paras = (Para(stage.pieces(quote.runs)),)
-    fitting = step_down(
+    large = step_down(
+        paras, slot.box.w, slot.box.h * SHORT_QUOTE, default.at(default.size + LARGER_QUOTE),
+        stage.measure, floor=default.size + 2, step=2,
+    )  # fmt: skip
+    fitting = large or step_down(
         paras, slot.box.w, slot.box.h, default, stage.measure, floor=BODY_FLOOR + 4, step=2
     )
     pages: Sequence[tuple[Para, ...]] = (paras,)

@@ -19,7 +19,6 @@ from report.deck.chart.shapes import (
     draw_notice,
     draw_panels,
     draw_side_by_side,
-    draw_waffle,
 )
 from report.deck.chart.stage import ChartFiles, Relate, Stage
 from report.deck.chart.xml import Brush
@@ -92,6 +91,8 @@ def _draw(stage: Stage, plan: ChartPlan, box: Box, placeholder: int | None = Non
     if plan.all_missing and not plan.panels:
         return draw_notice(stage, plan, box)
     if plan.kind == "waffle":
+        from report.deck.chart.waffles import draw_waffle
+
         return draw_waffle(stage, plan, box)
     if plan.panels:
         return draw_panels(stage, plan, box, _panel)

@@ -175,7 +175,8 @@ def _column_labels(
                     *choices,
                 ]
             side, rect = next(
-                ((side, rect) for side, rect in choices if not crossed(rect, paths)), choices[0]
+                ((side, rect) for side, rect in choices if not crossed(rect, paths, 4.0)),
+                choices[0],
             )
             sides[s, c] = side
             taken.append(rect)

@@ -178,6 +178,7 @@ class CategoryText(NamedTuple):
 
 NAME_LEAD = 1.2
 """Pitch of the lines of a name beside its bars, in its size."""
+_LEAST_NAMES = 40.0
 _SIDE_SHARES = (0.36, 0.45)
 """Share of the chart's width that names beside their bars may take: first, and at most."""
 
@@ -190,12 +191,12 @@ def side_labels(categories: Sequence[str], step: float, w: float) -> CategoryTex
         for share in _SIDE_SHARES:
             taken = names_beside(categories, share * w, size, lines)
             if taken:
-                return CategoryText(size, max(taken + 14, 0.12 * w))
+                return CategoryText(size, max(taken + 14, _LEAST_NAMES))
         if size <= FLOOR:
             break
         size = max(FLOOR, size - 1)
     skip = max(1, math.ceil(FLOOR * 1.08 / max(step, 0.1)))
-    return CategoryText(FLOOR, max(_SIDE_SHARES[1] * w + 14, 0.12 * w), skip=skip)
+    return CategoryText(FLOOR, _SIDE_SHARES[1] * w + 14, skip=skip)
 
 
 def names_beside(categories: Sequence[str], room: float, size: float, lines: int) -> float:

@@ -1,155 +1,22 @@
-"""Charts drawn as native shapes: waffles, notices of nothing but gaps, and panels of charts."""
+"""Charts drawn as native shapes: notices of nothing but gaps, and panels of charts."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
 
-from report.compose.plan import ChartPlan, Point, ReferenceLine, TablePlan
+from report.compose.plan import ChartPlan, ReferenceLine, TablePlan
 from report.deck.chart.frame import FLOOR, names_beside, width_of
 from report.deck.chart.native import codes_text, gap_words
 from report.deck.chart.room import COLUMN_GUTTER, around_rows
 from report.deck.chart.stage import Stage
 from report.deck.geometry import Box
-from report.deck.ooxml import Para, Piece, freeform
+from report.deck.ooxml import Para, Piece
 from report.deck.table_xml import TableCell, cell_rule, table_frame
 from report.record import replace
 
-_GAP_SHARE = 1.33 / 9.25
-"""Gap between cells of a waffle over the side of a cell (visual design, section 7)."""
-
 Inner = Callable[[Stage, ChartPlan, Box], str]
 """Draws one panel and gives its markup."""
-
-
-def draw_waffle(stage: Stage, plan: ChartPlan, box: Box) -> str:
-    """Ten by ten cells for each share: two freeforms, with value and name under them."""
-    points = plan.series[0].points if plan.series else ()
-    n = max(1, len(points))
-    columns, rows = _grid(n, box)
-    gutter = 28.0
-    cell_w = (box.w - gutter * (columns - 1)) / columns
-    cell_h = (box.h - gutter * (rows - 1)) / rows
-    text_h = 74.0
-    side = max(40.0, min(cell_w, cell_h - text_h, 240.0))
-    pitch = min(cell_w, side + 60) + gutter
-    left = box.x + max(box.w - (columns - 1) * pitch - side, 0.0) / 2
-    top = box.y + max(box.h - (rows - 1) * (cell_h + gutter) - side - text_h, 0.0) * 0.4
-    if rows > 1:
-        left, top = box.x, box.y
-    children: list[str] = []
-    for i, point in enumerate(points):
-        x = left + (i % columns) * pitch
-        y = top + (i // columns) * (cell_h + gutter)
-        square = Box(x, y, side, side)
-        category = plan.categories[i] if i < len(plan.categories) else ""
-        if point.share is None and point.value is None:
-            children += stage.slot(square, gap_words(point), 13)
-        else:
-            children += _cells(stage, plan, i, point, square)
-        below = Box(x, y + side + 6, min(cell_w, side + 56), text_h - 6)
-        children += _caption(stage, point, category, plan.series[0].unit, below)
-    return stage.group(box, children, name=plan.title, alt=plan.alt)
-
-
-def _grid(n: int, box: Box) -> tuple[int, int]:
-    """Columns and rows that leave the largest squares."""
-    best, side = (n, 1), 0.0
-    for columns in range(1, n + 1):
-        rows = -(-n // columns)
-        here = min((box.w - 28 * (columns - 1)) / columns, (box.h - 28 * (rows - 1)) / rows - 74)
-        if here > side + 0.5:
-            best, side = (columns, rows), here
-    return best
-
-
-def cell_boxes(square: Box) -> list[Box]:
-    """The hundred cells, from the lower left, row by row upwards."""
-    unit = square.w / (10 + 9 * _GAP_SHARE)
-    pitch = unit * (1 + _GAP_SHARE)
-    return [
-        Box(square.x + (k % 10) * pitch, square.bottom - unit - (k // 10) * pitch, unit, unit)
-        for k in range(100)
-    ]
-
-
-def _cells(stage: Stage, plan: ChartPlan, i: int, point: Point, square: Box) -> list[str]:
-    """Filled and empty cells; the last filled one in proportion, from its left."""
-    share = point.share if point.share is not None else point.value
-    amount = min(max(float(share or 0), 0.0), 100.0)
-    whole = int(amount + 1e-9)
-    part = amount - whole if amount - whole > 1e-6 else 0.0
-    boxes = cell_boxes(square)
-    filled = [_corners(b) for b in boxes[:whole]]
-    empty = [_corners(b) for b in boxes[whole + (1 if part else 0) :]]
-    if part:
-        b = boxes[whole]
-        filled.append(_corners(Box(b.x, b.y, b.w * part, b.h)))
-        empty.append(_corners(Box(b.x + b.w * part, b.y, b.w * (1 - part), b.h)))
-    brush = stage.brush
-    made: list[str] = []
-    if empty:
-        made.append(
-            stage.area(
-                square, "□", geometry=freeform(square, empty, closed=True), fill=brush.fill("p100")
-            )
-        )
-    if filled:
-        derived = point.state == "derived"
-        made.append(
-            stage.area(
-                square,
-                f"{plan.categories[i]} {point.label}",
-                geometry=freeform(square, filled, closed=True),
-                fill=brush.fill("white" if derived else brush.data(plan.colour_of(0, i))),
-                line=brush.line("accent", 1) if derived else "",
-            )
-        )
-    return made
-
-
-def _corners(box: Box) -> tuple[tuple[float, float], ...]:
-    return (box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)
-
-
-def _caption(stage: Stage, point: Point, category: str, mark: str, box: Box) -> list[str]:
-    """Value, name and one further line under a waffle."""
-    brush = stage.brush
-    made: list[str] = []
-    y = box.y
-    taken = 3.0 * FLOOR if point.code or point.remains else 0.0
-    room = box.w - taken - (width_of(f" {mark}", 12) if mark else 0.0)
-    size = max(FLOOR + 2, min(24.0, room / max(width_of(point.label, 1.0), 0.1)))
-    unit = Piece(f" {mark}" if mark else "", 12, False, brush.fill("ink"), False)
-    if point.state != "missing":
-        token = "accent" if point.state == "derived" else "p700"
-        pieces = [Piece(point.label, size, False, brush.fill(token), True), unit]
-        if point.code:
-            pieces.append(Piece(f" {point.code}", 12, False, brush.fill("accent"), False, 30))
-        made.append(stage.words(Box(box.x, y, box.w, 30), pieces))
-        y += 31
-    elif point.remains:
-        # surviving digits follow the slot of the lost ones at full size
-        made += stage.slot(Box(box.x, y + 6, 29, 19), "", 10, gap_words(point))
-        pieces = [Piece(point.remains, min(size, 24.0), False, brush.fill("p700"), True), unit]
-        made.append(stage.words(Box(box.x + 32, y, box.w - 32, 30), pieces))
-        y += 31
-    if category:
-        size = max(FLOOR, min(14.0, box.w / max(width_of(category, 1.0), 0.1)))
-        made.append(
-            stage.words(
-                Box(box.x, y, box.w, 20), [Piece(category, size, True, brush.fill("ink"), False)]
-            )
-        )
-        y += 19
-    if point.sub:
-        made.append(
-            stage.words(
-                Box(box.x, y, box.w, 17),
-                [Piece(point.sub, 12, False, brush.fill("muted"), False)],
-            )
-        )
-    return made
 
 
 def draw_notice(stage: Stage, plan: ChartPlan, box: Box) -> str:
