@@ -33,6 +33,7 @@ from report.brochure.spares import (
     far_ridges,
     index_bands,
     plate,
+    section_data,
 )
 from report.brochure.surface import Surface
 from report.compose.document import Chart, Document
@@ -210,6 +211,16 @@ class Brochure:
     def _section_sheets(self, layout: SectionLayout, tab: tuple[int, int] | None) -> None:
         setting, section = self.setting, layout.section
         plain = Furniture(section.number, section.title, tab=tab)
+        # A last page with a bare foot and the spare page that faces it share one landscape.
+        last = len(layout.pages) - 1
+        shared = (layout.spare and last > 0 and (len(self.sheets) + last + 1) % 2 == 0
+                  and bare(layout.pages[last], Grid(self.format).rows))  # fmt: skip
+
+        def foot(grid: Grid, number: int) -> float:
+            """Where the landscape of a page, or of two, may begin."""
+            own = grid.ytop(layout.pages[number].end) + 60
+            return max(own, self._data_end(layout, grid)) if shared and number == last else own
+
         for number, fill in enumerate(layout.pages):
 
             def draw(surface: Surface, grid: Grid, number: int = number,
@@ -219,7 +230,8 @@ class Brochure:
                     if number == 0:
                         ground = self._open(surface, layout, grid)
                     if number and bare(fill, grid.rows):
-                        plate(surface, setting, section, grid, grid.ytop(fill.end) + 60)
+                        side = "left" if shared and number == last else ""
+                        plate(surface, setting, section, grid, foot(grid, number), side)
                     draw_fill(surface, setting, fill, grid, self.columns)
                 return ground
 
@@ -231,11 +243,19 @@ class Brochure:
             def spare(surface: Surface, grid: Grid) -> None:
                 with surface.element("Sect", key=("section", section.id)):
                     if section.figures:
+                        top = foot(grid, last) if shared else self._data_end(layout, grid)
+                        side = "right" if shared else ""
+                        plate(surface, setting, section, grid, top, side)
                         draw_section_data(surface, setting, section, grid)
                     else:
                         plate(surface, setting, section, grid, grid.ytop(8))
 
             self.sheets.append(Sheet(spare, plain, section.id, "data"))
+
+    def _data_end(self, layout: SectionLayout, grid: Grid) -> float:
+        """Where what stands below a section's data may begin."""
+        block = section_data(self.setting, layout.section, grid)
+        return grid.ytop(3) + block.wrap(grid.width, 1e6)[1] + 40
 
     def _open(self, surface: Surface, layout: SectionLayout, grid: Grid) -> float:
         """Draw an opener, then give every block of the section its place in reading order."""

@@ -8,7 +8,9 @@ is; a section's spare page lists its figures; the last ones hold an index of all
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from report.brochure.blocks.cards import card_strip
 from report.brochure.blocks.marks import missing_mark
 from report.brochure.flow import Band, rows_of
 from report.brochure.grid import Grid
@@ -19,7 +21,7 @@ from report.brochure.surface import Surface, Target
 from report.compose.document import FigureView, Section
 from report.compose.relief import art_profile
 from report.compose.ridges import Levels, build_ridges, merged
-from report.record import record
+from report.record import record, replace
 from report.theme import mix
 from report.typeset import SetParagraph
 
@@ -71,6 +73,9 @@ class FigureEntry:
                 surface.text(line, x + width - line.width_pt, base)
 
 
+CARDS, LARGE = 12, 6
+"""Figures of a section that its spare page shows as cards, and as large ones."""
+
 MOST_SHRUNK = 1.25
 """How much longer than its room a value may be to stand beside its label, in smaller type."""
 
@@ -112,31 +117,50 @@ def index_bands(setting: Setting) -> list[Band]:
     return bands
 
 
-def draw_section_data(surface: Surface, setting: Setting, section: Section, grid: Grid) -> None:
-    """A section's spare page: its figures as a list, its ridge as a plate below."""
-    form = setting.format
+def section_data(setting: Setting, section: Section, grid: Grid) -> Any:
+    """What a section's spare page shows: cards of a few figures, a list of many.
+
+    Drawn from the grid's third row; its ``wrap`` says how high it is.
+    """
+    if len(section.figures) <= CARDS and grid.width > 420:
+        figures = tuple(_placed(setting, figure) for figure in section.figures)
+        return card_strip(setting, figures, grid.width, large=len(figures) <= LARGE)
+    gutter = setting.format.gutter
     columns = 2 if grid.width > 420 else 1
-    gutter = form.gutter
     column = (grid.width - (columns - 1) * gutter) / columns
-    title = setting.labels.section_data
-    line = setting.line(title, "h1")
-    with surface.element("P"):
-        surface.text(line, grid.x0, grid.ytop(0) + 19)
     head = list_head(setting, section.number, section.title, "", grid.width, block=True)
     block = EntryList(setting, head, figure_entries(setting, section.figures, column), columns,
                       grid.width, gutter, section.title, section.number)  # fmt: skip
-    high = block.wrap(grid.width, 1e6)[1]
     room = grid.bottom - grid.ytop(3)
-    if high > room:
+    if block.wrap(grid.width, 1e6)[1] > room:
         pieces = block.split(grid.width, room)
-        block = pieces[0] if pieces else block  # type: ignore[assignment]
-        high = block.wrap(grid.width, 1e6)[1]
-    block.draw(surface, grid.x0, grid.ytop(3), grid.width)
-    plate(surface, setting, section, grid, grid.ytop(3) + high + 40)
+        return pieces[0] if pieces else block
+    return block
 
 
-def plate(surface: Surface, setting: Setting, section: Section, grid: Grid, top: float) -> None:
-    """A section's ridge across the foot of a page, from ``top`` at the highest, to the bleed."""
+def _placed(setting: Setting, figure: FigureView) -> FigureView:
+    """A figure under its full name, whose card says on which page it is first met."""
+    page = setting.places.figures.get(figure.name)
+    notes = figure.notes[:1]
+    if page is not None:
+        notes = (*notes, setting.labels.page_list(str(page)))
+    return replace(figure, label=figure.full_label or figure.label, notes=notes)
+
+
+def draw_section_data(surface: Surface, setting: Setting, section: Section, grid: Grid) -> None:
+    """A section's spare page: its title and its figures (:func:`section_data`)."""
+    line = setting.line(setting.labels.section_data, "h1")
+    with surface.element("P"):
+        surface.text(line, grid.x0, grid.ytop(0) + 19)
+    section_data(setting, section, grid).draw(surface, grid.x0, grid.ytop(3), grid.width)
+
+
+def plate(surface: Surface, setting: Setting, section: Section, grid: Grid, top: float,
+          side: str = "") -> None:  # fmt: skip
+    """A section's ridge across the foot of a page, from ``top`` at the highest, to the bleed.
+
+    ``side`` ``left`` or ``right``: the page's half of one ridge across two facing pages.
+    """
     form = setting.format
     bottom = form.height + form.bleed
     floor = grid.bottom
@@ -144,6 +168,8 @@ def plate(surface: Surface, setting: Setting, section: Section, grid: Grid, top:
         return
     bleed = max(form.bleed, 1)
     left, width = -bleed, form.width + 2 * bleed
+    if side:
+        left, width = (-form.width if side == "right" else 0) - bleed, 2 * form.width + 2 * bleed
     high = min(floor - top, 0.5 * form.height)
     base = floor - high * 0.18
     (ridge,) = build_ridges(

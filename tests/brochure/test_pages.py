@@ -231,6 +231,28 @@ def test_a_thick_report_keeps_every_rule(thick: tuple[Path, Brochure]) -> None:
     assert all(in_order(layout) for layout in brochure.layouts)
 
 
+def test_a_spare_page_shows_all_figures_of_its_section(thick: tuple[Path, Brochure]) -> None:
+    """Value and page of each; it shares its landscape with a bare page that faces it."""
+    path, brochure = thick
+    pages = read(path)
+    sections = {s.id: s for s in brochure.document.sections}
+    checked = 0
+    for number, sheet in enumerate(brochure.sheets, 1):
+        if sheet.label != "data":
+            continue
+        section = sections[sheet.section or ""]
+        shown = "".join(c.text for c in pages[number - 1].chars)
+        for figure in section.figures:
+            assert figure.number in shown
+            if figure.state == "missing":
+                assert figure.code
+                assert figure.code in shown
+            first = brochure.setting.places.figures[figure.name]
+            assert brochure.setting.labels.page_list(str(first)).replace(" ", "") in shown
+        checked += 1
+    assert checked >= 10
+
+
 def test_figures_stand_at_or_after_their_mention(fonts: FontBook) -> None:
     brochure = planned(samples.mixed(), fonts)
     summary = brochure.summary()
