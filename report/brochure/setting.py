@@ -237,17 +237,25 @@ class Setting:
         With ``cut`` it is shortened to fit, an ellipsis at its end.
         """
         style = self.style(name, size=size, colour=colour)
-        shown = text
-        while shown:
+
+        def fitting(shown: str) -> Downwards | None:
             columns = set_vertical((Span(shown, style),), height_pt=1e5, step_pt=step)
             if columns and columns[0].height_pt <= height + 0.01:
                 return Downwards(columns[0], columns[0].height_pt)
-            if not cut:
-                return None
-            shown = (shown[:-2] if shown.endswith("…") else shown[:-1]).rstrip() + "…"
-            if len(shown) < 3:
-                return None
-        return None
+            return None
+
+        found = fitting(text) if text else None
+        if found is not None or not cut:
+            return found
+        least, most = 2, len(text) - 1
+        while least <= most:
+            middle = (least + most) // 2
+            shorter = fitting(text[:middle].rstrip() + "…")
+            if shorter is None:
+                most = middle - 1
+            else:
+                found, least = shorter, middle + 1
+        return found
 
     def draw_vertical(self, surface: Surface, down: Downwards, axis: float, top: float, *,
                       alone: bool = True) -> None:  # fmt: skip

@@ -7,6 +7,7 @@ a soft line break holds the place. Titles of languages written with spaces get n
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -55,12 +56,12 @@ def balanced(
         last = number == count - 1
         reached: dict[int, tuple[float, tuple[int, ...]]] = {}
         for first, (spent, cuts) in best.items():
-            for end in (len(text),) if last else places:
-                if end <= first or (not last and end == len(text)):
+            for end in (len(text),) if last else places[bisect_right(places, first) :]:
+                if not last and end == len(text):
                     continue
                 cost = price(first, end, number)
-                if cost is None:
-                    continue
+                if cost is None:  # what ends further on is wider still
+                    break
                 found = reached.get(end)
                 if found is None or spent + cost < found[0]:
                     reached[end] = (spent + cost, cuts if last else (*cuts, end))

@@ -19,6 +19,13 @@ MOST_SLIPS = 200
 """Half-width marks of one file that are reported one by one."""
 
 
+LONGEST = {"lead": 5_000, "abstract": 5_000} | dict.fromkeys(
+    ("title", "subtitle", "takeaway", "label"), 1_000
+)
+"""Most characters of a text of a few lines: where lines are tried for evenness and fit, ten times
+the text is far more than ten times the work, and no page has the room."""
+
+
 @record
 class WideNumber:
     """A number with full-width characters: where it stands and how to write it."""
@@ -69,6 +76,7 @@ def check_prose(document: YamlDocument, language: str, collector: Collector) -> 
             code=slip.code,
         )
     _check_remarks(document, collector)
+    _check_lengths(document, collector)
     found: set[PathKey] = set()
     for number in wide_numbers(document):
         found.add(number.path)
@@ -80,6 +88,22 @@ def check_prose(document: YamlDocument, language: str, collector: Collector) -> 
             code="full-width-number",
         )
     return found
+
+
+def _check_lengths(document: YamlDocument, collector: Collector) -> None:
+    """A lead as long as a chapter is a slip of structure."""
+    for path, text in document.texts.items():
+        key = path[-1] if path else ""
+        if len(text) > 1_000 and len(text) > LONGEST.get(str(key), len(text)):
+            collector.add(
+                document.place(path),
+                f"{len(text):,} characters; at most {LONGEST[str(key)]:,} are set here",
+                hint="keep one or two sentences and move the rest to 'body'"
+                if key == "lead"
+                else "shorten it",
+                path=path_text(path),
+                code="overlong",
+            )
 
 
 _REMARK = re.compile(r"[^\n#]*?(?:(?<=\s)|^)(?P<lost>#(?=[0-9])[^\n]*)")

@@ -153,3 +153,24 @@ def test_a_damaged_old_workbook_does_not_end_the_process(tmp_path, at):
     path = write(tmp_path, f"title: 甲\ntables:\n  t: {{file: t.xls, sheet: 甲}}\n{SECTIONS}")
     for found in check_report(path):
         assert found.message
+
+
+@pytest.mark.parametrize(
+    ("key", "most", "remedy"),
+    [("lead", 5_000, "'body'"), ("title", 1_000, "shorten it")],
+)
+def test_a_lead_as_long_as_a_book_is_no_lead(tmp_path, key, most, remedy):
+    text = "规模稳步扩大" * 40_000
+    keys = {"title": "甲", "lead": "一句话。"}
+    for length, wanted in ((most, False), (200_000, True)):
+        keys[key] = text[:length]
+        lines = "".join(f"    {name}: {value}\n" for name, value in keys.items())
+        path = write(tmp_path, f"title: 长\nlanguage: zh-Hans\nsections:\n  - id: a\n{lines}")
+        started = time.process_time()
+        found = [d for d in check_report(path) if d.code == "overlong"]
+        assert time.process_time() - started < 5
+        assert bool(found) == wanted
+        if found:
+            assert found[0].path == f"sections[0].{key}"
+            assert "200,000" in found[0].message
+            assert remedy in found[0].hint
