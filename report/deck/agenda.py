@@ -14,13 +14,15 @@ from report.deck.fit import Setting, break_lines, fit_line, runs_down, step_down
 from report.deck.geometry import Box
 from report.deck.ooxml import Para, Piece
 from report.deck.sheet import Sheet
-from report.deck.stage import Stage, in_size
+from report.deck.stage import BODY_FLOOR, Stage, in_size
 
 TOP = 104.0
 """Where columns and rows begin."""
 ROW = 42.0
 TALL_ROW = 64.0
 """A row with the section's abstract under its title."""
+LINE = 34.0
+"""What an entry takes in the body of an author's layout (points)."""
 LEAST_COLUMN = 112.0
 
 
@@ -49,9 +51,37 @@ def _across(stage: Stage, title: str, width: float) -> Setting | None:
 
 
 def rows_per_slide(stage: Stage) -> int:
-    """Rows of two columns that fit on one agenda slide."""
+    """Entries that fit on one agenda slide: two columns of rows, or lines of an author's layout."""
     box = stage.box("agenda", "body")
+    if _listed(stage):
+        return max(1, int(box.h // LINE))
     return 2 * max(1, int(box.h // ROW))
+
+
+def _listed(stage: Stage) -> bool:
+    """Whether the agenda is a list in the body of an author's layout."""
+    slot = stage.slot("agenda", "body")
+    return not stage.own and slot is not None and bool(slot.kind)
+
+
+def draw_list(
+    sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int], appendix: int | None
+) -> None:
+    """Number, title and slide number of each section, a line each, in the layout's own body."""
+    stage, words = sheet.stage, sheet.stage.document.words
+    entries = [(s.number, s.title, pages.get(k)) for k in indices
+               for s in (stage.document.sections[k],)]  # fmt: skip
+    if appendix and indices[-1] == len(stage.document.sections) - 1:
+        entries.append((words.appendix_mark, words.data_notes, appendix))
+    paras: list[Para] = []
+    for number, title, page in entries:
+        pieces = [Piece(f"{number}\u2003", colour=stage.fill("p700"))]
+        link = sheet.link(page)
+        pieces.append(Piece(title, link=link, jump=bool(link)))
+        if page:
+            pieces.append(Piece(f"\u2003{page}", colour=stage.fill("muted")))
+        paras.append(Para(tuple(pieces), bullet="-"))
+    sheet.fitted("body", paras, floor=BODY_FLOOR)
 
 
 def draw_columns(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) -> None:
@@ -159,9 +189,17 @@ def draw_rows(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) -> 
     stage = sheet.stage
     box = stage.box("agenda", "body")
     gap = 48.0
-    columns = box.columns(2, gap)
     each = -(-len(indices) // 2) if len(indices) > 6 else len(indices)
+    columns = box.columns(2, gap) if len(indices) > each else (box,)
     pitch = min(TALL_ROW, max(ROW, box.h / max(each, 1)))
+    width = columns[0].w - 38 - 40
+    size = min(
+        fit_line(
+            stage.document.sections[index].title, width, 18 if pitch >= 54 else 16, stage.measure,
+            floor=12, bold=True, family="serif",
+        )
+        for index in indices
+    )  # fmt: skip
     for k, index in enumerate(indices):
         column = columns[k // each]
         row = Box(column.x, box.y + (k % each) * pitch, column.w, pitch)
@@ -178,10 +216,6 @@ def draw_rows(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) -> 
             f"序号 {section.number}", Box(row.x, row.y, 38, row.h),
             [Para((number,), leading=24)], link=link, anchor="ctr",
         )  # fmt: skip
-        width = row.w - 38 - 40
-        largest = 18 if pitch >= 54 else 16
-        size = fit_line(section.title, width, largest, stage.measure, floor=12, bold=True,
-                        family="serif")  # fmt: skip
         piece = stage.piece(section.title, "contents-title", size=size)
         paras = [Para((piece,), leading=round(size * 1.25, 1))]
         if section.abstract and pitch >= 54 and stage.measure.width(section.abstract, 12) <= width:

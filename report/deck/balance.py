@@ -22,6 +22,7 @@ SHORT_FIRST = 0.05
 SLACK_EM = 0.45
 """What the box is wider than its longest line: no character of Han or kana finds room in it."""
 LATIN_SLACK = 1.06
+_DASHES = frozenset("—–-")
 _HELD = frozenset("的与與和及之了")
 
 
@@ -47,6 +48,7 @@ def balanced(
         if end < len(text):
             cost += PHRASE_COST * costs[end] if costs is not None else 0.0
             cost += HELD_COST if text[end] in _HELD else 0.0
+            cost += PHRASE_COST if text[end] in _DASHES else 0.0
             # Of two even ways the one whose first line is the longer is broken by the box alone.
             cost += SHORT_FIRST if number == 0 and width < ideal else 0.0
         return cost
@@ -85,6 +87,20 @@ def broken_by_box(text: str, widths: Sequence[float], cuts: Sequence[int], room:
 def with_breaks(text: str, cuts: Sequence[int]) -> str:
     """The text with a soft break at each of these places."""
     return "\n".join(text[a:b] for a, b in pairwise((0, *cuts, len(text))))
+
+
+def parted(
+    text: str, count: int, width: float, size: float, measure: Measure, language: str
+) -> str:
+    """A title of ``count`` lines with soft breaks between its phrases.
+
+    For boxes that cannot be made narrower; titles with spaces between words are left as they are.
+    """
+    if count < 2 or "\n" in text or phrase_costs(text, language) is None:
+        return text
+    widths = measure.advances(text, size, family="serif", bold=True)
+    cuts = balanced(text, widths, count, width, language)
+    return with_breaks(text, cuts) if cuts else text
 
 
 def in_box(

@@ -77,7 +77,7 @@ def _running(stage: Stage) -> tuple[list[tuple[Para, ...]], Setting, tuple[Para,
     if not paras:
         if not contact:
             return [], stage.setting(slot), ()
-        paras = [Para((Piece(document.title),))]
+        paras = [Para((Piece(document.title),), bullet=stage.no_bullet)]
     width, height = _whole(stage, slot).w, slot.box.h
     default = stage.setting(slot)
     found = step_down(paras, width, height, default, stage.measure, floor=BODY_FLOOR)

@@ -126,9 +126,10 @@ class Measure:
 
 
 def _boundary(first: str, second: str) -> bool:
+    # LibreOffice parts marks from Latin as well: ，2025。
     if is_wide(first):
-        return _is_letter(second) and first.isalpha()
-    return is_wide(second) and second.isalpha() and _is_letter(first)
+        return _is_letter(second) and first != "\u3000"
+    return is_wide(second) and second != "\u3000" and _is_letter(first)
 
 
 @record
@@ -312,7 +313,7 @@ def cut_para(para: Para, offset: int) -> tuple[Para, Para]:
             first.append(replace(piece, text=piece.text[: offset - position]))
             second.append(replace(piece, text=piece.text[offset - position :]))
         position = end
-    rest = replace(para, pieces=tuple(second), bullet="-" if para.bullet else "")
+    rest = replace(para, pieces=tuple(second), bullet="+" if para.bullet else "")
     return replace(para, pieces=tuple(first)), rest
 
 
@@ -341,7 +342,7 @@ def evenly(
 
 
 def _is_heading(para: Para) -> bool:
-    return not para.bullet and all(piece.bold for piece in para.pieces)
+    return para.bullet in ("", "-") and all(piece.bold for piece in para.pieces)
 
 
 _SENTENCE_ENDS = "。！？；.!?;"

@@ -83,7 +83,8 @@ class Para:
     before: float = 0.0
     """Space above in points; 0 inherits."""
     bullet: str = ""
-    """A bullet character, ``1`` for a number, ``-`` for none; "" inherits."""
+    """A bullet character, ``1`` for a number, ``-`` for none, ``+`` for none in the rest of a
+    paragraph that had one; "" inherits."""
     indent: float = 0.0
     """Hanging indent in points, with a bullet."""
     level: int = 0
@@ -146,7 +147,9 @@ def run_properties(piece: Piece, language: str, tag: str = "a:rPr") -> str:
 def paragraph_xml(para: Para, language: str) -> str:
     """``a:p``; a line break in a piece becomes ``a:br``."""
     attributes = f' lvl="{para.level}"' if para.level else ""
-    if para.bullet and para.indent:
+    if para.bullet == "+":
+        attributes = f' marL="{emu(para.indent)}" indent="0"' + attributes
+    elif para.bullet and para.indent:
         attributes = f' marL="{emu(para.indent)}" indent="{-emu(para.indent)}"' + attributes
     elif para.bullet == "-":
         attributes = ' marL="0" indent="0"' + attributes
@@ -160,7 +163,7 @@ def paragraph_xml(para: Para, language: str) -> str:
     if para.bullet == "1":
         start = f' startAt="{para.start}"' if para.start != 1 else ""
         inner += f'<a:buFont typeface="+mn-lt"/><a:buAutoNum type="arabicPeriod"{start}/>'
-    elif para.bullet == "-":
+    elif para.bullet in ("-", "+"):
         inner += "<a:buNone/>"
     elif para.bullet:
         inner += f'<a:buFont typeface="+mn-lt"/><a:buChar char="{escape(para.bullet)}"/>'

@@ -102,7 +102,7 @@ def unplaced(panels: Sequence[Panel]) -> list[tuple[tuple[Para, ...], bool]]:
         if not result or result[-1][1] != panel.callout:
             result.append(([], panel.callout))
         whole = result[-1][0]
-        if whole and paras and paras[0].bullet == "-":
+        if whole and paras and paras[0].bullet == "+":
             whole[-1] = replace(whole[-1], pieces=(*whole[-1].pieces, *paras.pop(0).pieces))
         whole += paras
     return [(tuple(paras), callout) for paras, callout in result]

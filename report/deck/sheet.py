@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from report.compose.plan import ChartPlan
 from report.deck import ooxml
-from report.deck.balance import in_box
+from report.deck.balance import in_box, parted
 from report.deck.captions import Caption
 from report.deck.fit import Setting, break_lines, height_of, step_down
 from report.deck.geometry import Box
@@ -172,7 +172,10 @@ class Sheet:
             floor=LEAST_TITLE,
         )  # fmt: skip
         if found:
-            self.set("title", (para,), found)
+            if slot.house:
+                count = len(break_lines(para, slot.box.w, found, measure))
+                text = parted(text, count, slot.box.w, found.size, measure, self.stage.language)
+            self.set("title", (Para((Piece(text),)),), found)
             return
         found = default.at(min(MANY_LINES[0], default.size))
         for size in MANY_LINES:

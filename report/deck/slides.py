@@ -14,6 +14,7 @@ from report.compose.plan import ChartPlan, TablePlan
 from report.compose.relief import art_profile
 from report.deck import ooxml
 from report.deck.agenda import draw_appendix, draw_columns, draw_rows
+from report.deck.agenda import draw_list as draw_agenda
 from report.deck.art import draw_strip
 from report.deck.backmatter import draw_list, draw_notes
 from report.deck.captions import Caption, source_line, sub_line
@@ -75,7 +76,9 @@ def draw(stage: Stage, leaf: Leaf, number: int, pages: Pages) -> Sheet:
 def _content(sheet: Sheet, leaf: Leaf, pages: Pages) -> None:
     body = leaf.body
     if isinstance(body, AgendaBody):
-        if body.columns:
+        if not sheet.stage.own and sheet.layout.slot("body"):
+            draw_agenda(sheet, body.sections, dict(pages.sections), pages.appendix)
+        elif body.columns:
             draw_columns(sheet, body.sections, dict(pages.sections))
         else:
             draw_rows(sheet, body.sections, dict(pages.sections))

@@ -37,6 +37,11 @@ class Stage:
         """BCP 47 tag of the deck."""
         return self.document.language
 
+    @property
+    def no_bullet(self) -> str:
+        """``bullet`` of running text: an author's layouts have bullets, ours none."""
+        return "" if self.own else "-"
+
     def slot(self, role: str, name: str) -> Slot | None:
         """A slot of the layout of a role."""
         return self.layouts[role].slot(name)

@@ -57,6 +57,8 @@ from report.record import replace
 MOST_CARDS = 6
 SHORT_QUOTE, LARGER_QUOTE = 0.62, 12.0
 """A quotation that fills less than this share of its place is set larger, by so many points."""
+HOUSE_PROSE = 18.0
+"""Size that running text of an author's layout may step down to: theirs are made for points."""
 LARGER_PROSE = 5
 """Points that a short text may be larger than its layout's (only ours are small enough)."""
 
@@ -326,7 +328,7 @@ def _quote(stage: Stage, index: int, section: Section, quote: Quote) -> list[Lea
     if slot is None:
         return []
     default = stage.setting(slot)
-    paras = (Para(stage.pieces(quote.runs)),)
+    paras = (Para(stage.pieces(quote.runs), bullet=stage.no_bullet),)
     large = step_down(
         paras, slot.box.w, slot.box.h * SHORT_QUOTE, default.at(default.size + LARGER_QUOTE),
         stage.measure, floor=default.size + 2, step=2,
@@ -367,9 +369,8 @@ def _prose(
         floor=default.size + 1,
     ) or step_down(paras, width, height, default, stage.measure, floor=default.size - 1)
     if fitting is None:
-        fitting, pages = evenly(
-            paras, width, height, default, stage.measure, floor=default.size - 2
-        )
+        floor = default.size - 2 if stage.own else min(default.size - 2, HOUSE_PROSE)
+        fitting, pages = evenly(paras, width, height, default, stage.measure, floor=floor)
     titles = tuple(
         t for t in (first_sentence(section), section.title) if t
     )  # fmt: skip
@@ -384,10 +385,10 @@ def _paragraphs(stage: Stage, blocks: Sequence[Block]) -> tuple[Para, ...]:
     result: list[Para] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            result.append(Para(stage.pieces(block.runs, noted=True)))
+            result.append(Para(stage.pieces(block.runs, noted=True), bullet=stage.no_bullet))
         elif isinstance(block, Heading):
             bold = tuple(replace(p, bold=True) for p in stage.pieces(block.runs))
-            result.append(Para(bold))
+            result.append(Para(bold, bullet=stage.no_bullet))
         elif isinstance(block, ListBlock):
             for number, item in enumerate(block.items, block.start):
                 for k, para in enumerate(_paragraphs(stage, item)):
@@ -403,7 +404,8 @@ def _footnotes(stage: Stage, section: Section) -> tuple[Para, ...]:
             (
                 Piece(str(note.number), BODY_FLOOR, raised=30),
                 *(replace(p, size=BODY_FLOOR) for p in stage.pieces(note.runs)),
-            )
+            ),
+            bullet=stage.no_bullet,
         )
         for note in section.footnotes
     )

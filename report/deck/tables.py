@@ -318,6 +318,9 @@ def _cuts(plan: TablePlan, heights: list[float], room: float) -> list[tuple[int,
                     end -= 1
                 cuts.append((start, end))
                 start, used = end, sum(heights[end:k])
+                # What is left is shared alike: 8 and 7 rows by turns, not 8, 8 … and 4.
+                left = max(1, pages - len(cuts))
+                goal = min(room, max(sum(heights[end:]) / left + height * 0.5, max(heights)))
             used += height
         cuts.append((start, len(heights)))
         if all(sum(heights[a:b]) <= room + 0.02 or b - a == 1 for a, b in cuts):

@@ -120,7 +120,7 @@ def test_cutting_keeps_the_runs():
     first, rest = cut_para(made, 3)
     assert (plain(first), plain(rest)) == ("甲乙丙", "丁")
     assert first.pieces[0].bold
-    assert rest.bullet == "-"
+    assert rest.bullet == "+"
 
 
 def test_fit_line():

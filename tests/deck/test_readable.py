@@ -19,9 +19,10 @@ from report.compose.document import (
     TableBlock,
 )
 from report.compose.words import words_for
+from report.deck.balance import balanced
 from report.deck.deck import deck_bytes
-from report.deck.fit import Measure, Setting, break_lines, evenly, plain
-from report.deck.ooxml import Para, Piece
+from report.deck.fit import Measure, Setting, break_lines, cut_para, evenly, plain
+from report.deck.ooxml import Para, Piece, paragraph_xml
 from report.theme import load_theme
 from tests.deck.conftest import fonts, opened
 from tests.deck.samples import BEFORE, STUDENTS, document, figure, plan, section, table
@@ -254,3 +255,64 @@ def test_headings_are_not_left_behind():
     ]
     assert len(bodies) > 2
     assert not any(all(run.font.bold for run in body[-1].runs) for body in bodies)
+
+
+def house(doc):
+    return replace(doc, options=Options(deck_template=str(OFFICE)))
+
+
+def test_running_text_in_a_house_template_has_no_bullets_and_few_slides():
+    text = "申报单位应当在通知印发之日起提交材料，并对材料的真实性负责；逾期未提交的，视为放弃。"
+    blocks = [Heading((Run("背景"),)), *(Paragraph((Run(text * 2),)) for _ in range(8))]
+    deck = deck_of(house(document(section(1, "说明", blocks, lead=""))))
+    slides = [s for s in deck.slides if any(p.text.startswith("申报") for p in paragraphs(s))]
+    assert len(slides) <= 3
+    for slide in slides:
+        for paragraph in paragraphs(slide):
+            if paragraph.text.startswith(("申报", "背景")):
+                properties = paragraph._p.pPr
+                assert properties.find("{*}buNone") is not None
+                assert properties.get("marL") == "0"
+
+
+def paragraphs(slide):
+    return [p for s in slide.placeholders if s.has_text_frame for p in s.text_frame.paragraphs]
+
+
+def test_the_agenda_of_a_house_template_is_a_linked_list_in_its_body():
+    deck = deck_of(house(document(section(1, "规模"), section(2, "溪流教室与在地学校"))))
+    body = deck.slides[1].placeholders[1]
+    assert [p.text for p in body.text_frame.paragraphs] == [
+        "01\u2003规模\u20033", "02\u2003溪流教室与在地学校\u20034", "附\u2003数据说明\u20035",
+    ]  # fmt: skip
+    assert len(list(body._element.iter("{*}hlinkClick"))) == 3
+
+
+def test_the_rest_of_a_list_item_stands_under_its_text():
+    text = "不得增设前置条件，不得要求重复提交已经核验过的证明材料。"
+    first, rest = cut_para(Para((Piece(text),), bullet="•", indent=18), 10)
+    assert 'marL="228600" indent="-228600"' in paragraph_xml(first, "zh-Hans")
+    assert 'marL="228600" indent="0"><a:buNone/>' in paragraph_xml(rest, "zh-Hans")
+
+
+def test_rows_of_a_long_table_are_shared_alike():
+    deck = deck_of(document(section(1, "表", [TableBlock(table(rows=53))])))
+    counts = [
+        len(shape.table.rows) for slide in deck.slides for shape in slide.shapes if shape.has_table
+    ]
+    assert len(counts) > 2
+    assert max(counts) - min(counts) <= 1
+
+
+def test_no_line_of_a_title_begins_with_a_dash():
+    text = "Northwind Components — Second Quarter 2025"
+    measure = Measure(fonts(), "en")
+    widths = measure.advances(text, 44, family="serif", bold=True)
+    cuts = balanced(text, widths, 2, 700, "en")
+    assert text[cuts[0]] == "S"
+
+
+def test_a_mark_parted_from_latin_takes_room():
+    measure = Measure(fonts(), "zh-Hans")
+    parts = measure.width("，", 10) + measure.width("2025", 10) + measure.width("。", 10)
+    assert measure.width("，2025。", 10) > parts + 3.9
