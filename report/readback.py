@@ -8,8 +8,10 @@ reads the brochure's text and font programs, the deck's parts are read from its 
 from __future__ import annotations
 
 import re
+import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -226,8 +228,6 @@ def _plain(text: str) -> str:
 
 def _brochure(path: str, expected: Expected) -> dict[int, str]:
     """Text of each page; raises :class:`RenderError` for a damaged or missing font."""
-    from zlib import crc32
-
     from report.pdfium import opened
 
     with opened(path) as book:
@@ -239,7 +239,7 @@ def _brochure(path: str, expected: Expected) -> dict[int, str]:
         programs = book.fonts
     for name, check in expected.fonts:
         if name in programs:
-            if crc32(programs[name]) != check:
+            if zlib.crc32(programs[name]) != check:
                 raise RenderError(f"{path}: the font {name} is damaged")
         elif not _names(path, name):
             raise RenderError(f"{path}: the font {name} is missing")
@@ -252,6 +252,8 @@ def _names(path: str, font: str) -> bool:
         return b"/FontName/" + font.encode() in file.read()
 
 
+_LOCAL = struct.Struct("<4s22xHH")
+"""Of a local header: its mark and the lengths of the name and of what follows (APPNOTE 4.3.7)."""
 _SLIDE = re.compile(r"ppt/slides/slide([0-9]+)\.xml")
 _TEXT = re.compile(r"<(?:a:t|c:v)>([^<]*)<")
 _TARGET = re.compile(r'Target="(?:\.\./|/ppt/)((?:charts|notesSlides)/[^"/]+\.xml)"')
@@ -262,8 +264,7 @@ _ENTITY = re.compile("&(?:#(x?)([0-9A-Fa-f]+)|([a-z]+));")
 def _deck(path: str, expected: Expected) -> tuple[dict[int, str], dict[int, str]]:
     """Text of each slide with its charts, and of its notes; every part's checksum is tried."""
     try:
-        with zipfile.ZipFile(path) as package:
-            parts = {name: package.read(name) for name in package.namelist()}
+        parts = _parts(path)
     except (OSError, EOFError, ValueError, zipfile.BadZipFile) as fault:
         raise RenderError(f"{path}: the deck cannot be read back: {fault}") from fault
     except Exception as fault:  # zlib's own error
@@ -286,6 +287,33 @@ def _deck(path: str, expected: Expected) -> tuple[dict[int, str], dict[int, str]
                 notes[number] = _plain(_said(parts[f"ppt/{target}"]))
         texts[number] = _plain(said)
     return texts, notes
+
+
+def _parts(path: str) -> dict[str, bytes]:
+    """Every part of a package by name, as its directory lists them.
+
+    Raises :class:`zipfile.BadZipFile` where a part is not what the directory says of it: a third
+    less of the time that reading part by part takes.
+    """
+    with open(path, "rb") as file:
+        content = file.read()
+    with zipfile.ZipFile(path) as package:
+        listed = package.infolist()
+    parts: dict[str, bytes] = {}
+    for entry in listed:
+        at = entry.header_offset
+        mark, named, extra = _LOCAL.unpack_from(content, at)
+        begin = at + _LOCAL.size
+        if mark != b"PK\x03\x04" or content[begin : begin + named] != entry.filename.encode():
+            raise zipfile.BadZipFile(f"{entry.filename} is not where the directory has it")
+        begin += named + extra
+        part = content[begin : begin + entry.compress_size]
+        if entry.compress_type == zipfile.ZIP_DEFLATED:
+            part = zlib.decompress(part, -15)
+        if len(part) != entry.file_size or zlib.crc32(part) != entry.CRC:
+            raise zipfile.BadZipFile(f"{entry.filename} is damaged")
+        parts[entry.filename] = part
+    return parts
 
 
 def _said(part: bytes) -> str:

@@ -81,6 +81,8 @@ _NUMBER = re.compile(
     rf"(?<![0-9.,０-９])[-\u2212+]?{_D}+"
     rf"(?:[,，\u2009\u202f\u00a0 ]{_D}{{3}}(?!{_D}))*(?:[.．]{_D}+)?"
 )
+_REFERENCE = re.compile(r"\{\{[^{}]{0,999}\}\}")
+"""The first of what is let pass: names of figures have digits more often than prose does."""
 _BLANK = "\ufffc"
 MOST_IN_A_TEXT = 100
 """Numbers of one text that are reported one by one."""
@@ -88,7 +90,7 @@ MOST_IN_A_TEXT = 100
 
 @cache
 def _not_figures() -> re.Pattern[str]:
-    """Everything that is let pass (compiled when a text has a digit at all)."""
+    """Everything that is let pass (compiled when a text has a digit outside of its references)."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in _EXEMPT), re.DOTALL)
 
 
@@ -104,7 +106,7 @@ class TypedNumber:
 
 def typed_numbers(text: str) -> tuple[TypedNumber, ...]:
     """Numbers in an author's text that are neither references nor let pass."""
-    if not _NUMBER.search(text):
+    if not _NUMBER.search(_REFERENCE.sub(_BLANK, text)):
         return ()
     blanked = _not_figures().sub(lambda m: _BLANK * len(m[0]), text)
     found: list[TypedNumber] = []
