@@ -217,13 +217,16 @@ def _counted(path: str, found: int, expected: Expected) -> None:
         raise RenderError(f"{path}: {found} pages or slides instead of {expected.count}")
 
 
-_BROKEN = dict.fromkeys(map(ord, "\x02\xad\ufffe\u200b\u2060"))
+_BROKEN = "\x02\xad\ufffe\u200b\u2060"
 """What stands for a line's end inside of a word, and what is not seen."""
 
 
 def _plain(text: str) -> str:
     """A text without spaces and line breaks, its characters in one form each."""
-    return "".join(unicodedata.normalize("NFKC", text).translate(_BROKEN).split())
+    text = unicodedata.normalize("NFKC", text)
+    for character in _BROKEN:
+        text = text.replace(character, "")
+    return "".join(text.split())
 
 
 def _brochure(path: str, expected: Expected) -> dict[int, str]:
