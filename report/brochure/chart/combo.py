@@ -27,7 +27,7 @@ from report.brochure.chart.scale import (
     remarks_height,
     tick_room,
 )
-from report.brochure.chart.sheet import Sheet, Type
+from report.brochure.chart.sheet import Box, Sheet, Type
 from report.brochure.chart.strips import strips
 from report.compose.plan import ChartPlan, Point, Series
 from report.record import replace
@@ -66,6 +66,7 @@ def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
     type = value_type(sheet, plan, thick - 2)
     type = sheet.type("data-label-inside", size=min(type.size, 8.4))
     labels: list[tuple[float, float, Point, str]] = []
+    light: list[Box] = []
     bar_width = thick - (1.0 if len(bars) > 1 and thick > 4 else 0.0)
     lost: list[tuple[int, Point, float, float]] = []
     for n, (index, series) in enumerate(bars):
@@ -80,6 +81,9 @@ def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
             colour = marks.token(sheet, plan, index, c)
             marks.body(sheet, x - bar / 2, scale.base, bar, tip - scale.base, point, colour)
             labels.append((x, tip, point, colour))
+            if marks.on(colour) != "white" or point.state == "derived":
+                top, foot = sorted((tip, scale.base))
+                light.append(Box(x - bar / 2, top, x + bar / 2, foot))
     for series in lines:
         own = other if series.secondary else scale
         draw_line(sheet, plan, slots, own, series, plan.series.index(series))
@@ -96,7 +100,7 @@ def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
             ]
             look = (bar_width, colour)
             _column_label(sheet, plan, scale, x, tip, point, look, type, spans)
-    _line_values(sheet, plan, slots, scale, other, lines)
+    _line_values(sheet, plan, slots, (scale, other), lines, light)
     references_up(sheet, plan, scale, slots.left, slots.right, slots.right + right + 5)
     draw_remarks(sheet, rows, begin, dict.fromkeys(x_of.values(), slots.top))
     low = strips(sheet, plan, slots, lines, slots.bottom, every=True)
@@ -147,9 +151,16 @@ _SHIFTS = (-6.0, 6.0, -17.0, 18.0, -28.0, 30.0, -40.0, 44.0, -54.0, 60.0, -70.0,
 """How far a line's label may stand from its point, nearest first."""
 
 
-def _line_values(sheet: Sheet, plan: ChartPlan, slots: Slots, scale: Scale, other: Scale,
-                 lines: Sequence[Series]) -> None:  # fmt: skip
-    """Values of lines, above their points, on a plate so that columns do not run into them."""
+def _line_values(
+    sheet: Sheet, plan: ChartPlan, slots: Slots, scales: tuple[Scale, Scale],
+    lines: Sequence[Series], light: Sequence[Box],
+) -> None:  # fmt: skip
+    """Values of lines, above their points.
+
+    They stand on a plate, so that columns do not run into them; inside one of the ``light``
+    columns they need none.
+    """
+    scale, other = scales
     type = sheet.type("data-label", size=8.4)
     for series in lines:
         own = other if series.secondary else scale
@@ -176,5 +187,11 @@ def _line_values(sheet: Sheet, plan: ChartPlan, slots: Slots, scale: Scale, othe
                     break
             baseline = y - 6 if found is None else found
             box = sheet.box_of(x, baseline, point.label, ink, "middle")
-            sheet.rect(box.x0 - 1.5, box.y0 + 0.6, wide + 3, type.size * 0.94, fill="white")
+            clear = not any(
+                crossed([s], slots, other if s.secondary else scale, box) for s in lines
+            )
+            inside = any(b.x0 < box.x0 and box.x1 < b.x1 and b.y0 < box.y0 and box.y1 < b.y1
+                         for b in light)  # fmt: skip
+            if not (inside and clear and not derived):
+                sheet.rect(box.x0 - 1.5, box.y0 + 0.6, wide + 3, type.size * 0.94, fill="white")
             sheet.text(x, baseline, point.label, ink, "middle")

@@ -72,7 +72,7 @@ def lay_rows(sheet: Sheet, plan: ChartPlan, top: float, step: float, *, columns:
     type = sheet.type("category")
     whole = sheet.whole or plan
     count = max(1, sheet.rows or len(plan.categories))
-    if sheet.rows:  # folded: lower rows rather than one more column of them
+    if sheet.rows and least <= 13.0:  # folded: lower rows rather than one more column of them
         least = min(least, 9.4)
     limit = TALLEST
     if plan.aspect:
@@ -305,7 +305,9 @@ def outside_room(sheet: Sheet, plan: ChartPlan, size: float, plot: float) -> flo
     tags = any(p.state == "derived" for p in points)
     room = marks.tag_width(sheet, plan.derived_tag) + 7 if tags else 0.0
     wide = max((sheet.width_of(p.label, type) for p in points), default=0.0)
-    if plan.axis.maximum == 0 or plot - room < max(INSIDE_FROM, wide + 9) + wide + 5:
+    axis = plan.axis
+    ahead = float((axis.maximum - axis.baseline) / (axis.maximum - axis.minimum))
+    if ahead == 0 or (plot - room) * ahead < max(INSIDE_FROM, wide + 9) + wide + 5:
         room += wide + 6  # a bar too short for its label has it beyond its end, or beyond zero
     thin = size / 0.86 < 6.3  # slots too thin for their codes have them beyond their ends
     lost = [p for s in whole.series for p in s.points if p.value is None and p.shown]

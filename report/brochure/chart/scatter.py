@@ -75,9 +75,13 @@ def _half_known(sheet: Sheet, plan: ChartPlan, point: Point, across: Scale, up: 
                 bottom: float) -> None:  # fmt: skip
     """A dot of which one value is missing: a small slot on the axis of the other."""
     if point.x is not None:
-        marks.slot(sheet, across(point.x) - 4, bottom - 9, 8, 8, plan, point, plate=False)
+        x, y = across(point.x) - 4, bottom - 9
     elif point.value is not None:
-        marks.slot(sheet, left + 1, up(point.value) - 4, 8, 8, plan, point, plate=False)
+        x, y = left + 1, up(point.value) - 4
+    else:
+        return
+    marks.slot(sheet, x, y, 8, 8, plan, point, plate=False)
+    sheet.texts.append(Box(x, y, x + 8, y + 8))
 
 
 _AROUND = ((1, 0), (0, -1), (-1, 0), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
