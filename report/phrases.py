@@ -18,6 +18,9 @@ MOST = 400
 SURE = {"zh-Hans": 1500.0, "zh-Hant": 1500.0, "ja": 800.0}
 """Score, by language, from which on a phrase surely begins; as far below zero, surely not."""
 
+MODELS = {"zh-Hans": "zh-hans", "zh-Hant": "zh-hant", "ja": "ja"}
+"""BudouX's model of a language."""
+
 SUFFIXES = {
     "zh-Hans": frozenset("的了们地得着过性化率度者型式额费"),
     "zh-Hant": frozenset("的了們地得著過性化率度者型式額費"),
@@ -38,16 +41,9 @@ _CLOSING = frozenset("」』）》】”’〉〕]") | _STOPS
 @lru_cache(maxsize=4)
 def _model(language: str) -> tuple[tuple[tuple[int, int, dict[str, int]], ...], float] | None:
     """A model's features as (first, end, scores) about a place, and the score of a bare place."""
-    import budoux
-
-    loaders = {
-        "zh-Hans": budoux.load_default_simplified_chinese_parser,
-        "zh-Hant": budoux.load_default_traditional_chinese_parser,
-        "ja": budoux.load_default_japanese_parser,
-    }
-    if language not in loaders:
+    if language not in MODELS:
         return None
-    model: dict[str, dict[str, int]] = loaders[language]().model
+    model = _scores_of(MODELS[language])
     reach: dict[str, tuple[int, int]] = {
         **{f"UW{n}": (n - 4, n - 3) for n in range(1, 7)},
         **{f"BW{n}": (n - 3, n - 1) for n in range(1, 4)},
@@ -55,6 +51,22 @@ def _model(language: str) -> tuple[tuple[tuple[int, int, dict[str, int]], ...], 
     }
     features = tuple((*reach[name], scores) for name, scores in model.items() if name in reach)
     return features, -0.5 * sum(sum(scores.values()) for scores in model.values())
+
+
+def _scores_of(name: str) -> dict[str, dict[str, int]]:
+    """A model of BudouX: feature → characters → score.
+
+    Read from its file: importing the library costs twice as much, for a parser of HTML.
+    """
+    import json
+    from importlib.util import find_spec
+    from os.path import dirname, join
+
+    spec = find_spec("budoux")
+    assert spec is not None, "budoux is not installed"
+    assert spec.origin is not None
+    with open(join(dirname(spec.origin), "models", f"{name}.json"), encoding="utf-8") as file:
+        return json.load(file)
 
 
 def _scores(text: str, model: Any) -> list[float]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import budoux
 import pytest
 
 from report.fonts import open_fonts
-from report.phrases import MOST, phrase_costs
+from report.phrases import MODELS, MOST, _scores_of, phrase_costs
 from report.typeset import ParagraphStyle, Span, TextStyle, set_paragraph
 
 
@@ -46,3 +47,14 @@ def test_costs_run_along_the_text() -> None:
     assert costs[5] < costs[4]  # 最快 begins a phrase, 得 does not
     assert phrase_costs("모든 학교", "ko") is None
     assert phrase_costs("字" * (MOST + 1), "zh-Hans") is None
+
+
+def test_the_models_are_those_that_the_library_loads():
+    loaded = {
+        "zh-Hans": budoux.load_default_simplified_chinese_parser(),
+        "zh-Hant": budoux.load_default_traditional_chinese_parser(),
+        "ja": budoux.load_default_japanese_parser(),
+    }
+    assert {language: _scores_of(name) for language, name in MODELS.items()} == {
+        language: parser.model for language, parser in loaded.items()
+    }
