@@ -14,6 +14,7 @@ from report.brochure.blocks.cards import card_strip
 from report.brochure.blocks.frame import ChartBand, Recorder, chart_band
 from report.brochure.blocks.panels import CalloutBox, SideBySide, callout_box, finding
 from report.brochure.blocks.picture import Picture, picture
+from report.brochure.blocks.picture_rows import picture_rows, pictures_from
 from report.brochure.blocks.table import column_parts, table_band
 from report.brochure.blocks.text import (
     NotesStrip,
@@ -124,6 +125,7 @@ class SectionMaker:
         self.heads: list[tuple[int, int, doc.Heading]] = []
         """(strip, number of bands before it, heading) of each second-level heading."""
         setting.section = section.id
+        self._most = 0.6 * self.grid.rows * setting.format.baseline  # height of a picture
         self.parts = opener_parts(setting, section)
         if facing and section.lead and not section.blocks:
             self.parts = replace(self.parts, lead=None, text_rows=0, facts=False)
@@ -152,8 +154,15 @@ class SectionMaker:
     def _blocks(self) -> None:
         blocks = list(self.section.blocks)
         paired = self._paired(blocks)
+        hung = 0
         for number, block in enumerate(blocks):
-            if number in paired:
+            run = pictures_from(blocks, number)
+            if number < hung:
+                continue
+            if len(run) > 1:
+                self._pictures(run)
+                hung = number + len(run)
+            elif number in paired:
                 self._pair(blocks, number, paired[number])
             elif number not in paired.values():
                 self._block(block)
@@ -315,9 +324,13 @@ class SectionMaker:
                 return
         self._band(self._picture(block))
 
+    def _pictures(self, images: list[doc.Image]) -> None:
+        """Pictures that follow one another, in rows."""
+        for own, row in picture_rows(self.setting, images, self.grid.width, self._most):
+            self._image(own[0]) if row is None else self._band(row)
+
     def _picture(self, block: doc.Image) -> Picture:
-        most = 0.6 * self.grid.rows * self.setting.format.baseline
-        return picture(self.setting, block, self.grid.width, most=most)
+        return picture(self.setting, block, self.grid.width, most=self._most)
 
     def wide(self, index: int) -> Any:
         """What stands in a column as strip ``index``, over the whole measure; None for text.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from report.brochure.flow import Block, rows_of
 from report.brochure.setting import Setting, plain
 from report.brochure.surface import Surface
-from report.compose.document import Image, Run
+from report.compose.document import Image, Run, Runs
 from report.record import record
 from report.typeset import SetParagraph
 
@@ -94,6 +96,22 @@ class Picture:
         self.draw(surface, x, y + 4, width)
 
 
+_SAID = re.compile(
+    r"[:：©]|^(?:摄影|攝影|撮影|写真|影像|图|圖|供图|사진|촬영|제공|[Pp]hoto|[Ii]mage|[Cc]ourtesy)|提供$|供图$|제공$"
+)
+"""A credit that says itself what it is."""
+
+
+def caption_of(setting: Setting, block: Image) -> Runs:
+    """A picture's caption and, after it, its credit; a word stands before a bare name only."""
+    if not block.credit:
+        return block.caption
+    said = _SAID.search(block.credit)
+    credit = block.credit if said else setting.labels.credit.format(block.credit)
+    gap = "\u3000" if setting.language not in ("en", "ko") else "  "
+    return (*block.caption, Run(gap + credit)) if block.caption else plain(credit)
+
+
 def picture(setting: Setting, block: Image, width: float, *, column: bool = False,
             most: float = 1e6) -> Picture:  # fmt: skip
     """Frame a picture for ``width``: its own shape, within bounds that keep a page calm.
@@ -114,11 +132,7 @@ def picture(setting: Setting, block: Image, width: float, *, column: bool = Fals
     shown = min(width, own, frame / shape if whole else width)
     if not whole:
         frame = min(frame, shown * max(shape, bounded))
-    runs = block.caption
-    if block.credit:
-        credit = setting.labels.credit.format(block.credit)
-        gap = "\u3000" if setting.language != "en" and setting.language != "ko" else "  "
-        runs = (*runs, Run((gap if runs else "") + credit)) if runs else plain(credit)
+    runs = caption_of(setting, block)
     if not runs:
         return Picture(setting, block, width, frame, None, shown, source=block)
     room = width - shown - setting.format.gutter
