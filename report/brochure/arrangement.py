@@ -18,7 +18,7 @@ from report.brochure.blocks.cards import card_strip
 from report.brochure.blocks.text import TextStrip
 from report.brochure.flow import PageFill, Paginator, Stretch
 from report.brochure.galley import ends
-from report.brochure.judgement import cost_of, uneven
+from report.brochure.judgement import apart_and_doubled, cost_of
 from report.brochure.opener import Height, Opener, plan_opener
 from report.compose.document import Section
 from report.record import record, replace
@@ -86,7 +86,8 @@ def best(maker: SectionMaker, parity: int | None) -> tuple[float, SectionLayout]
                 break  # nothing to spread over the pages
     ranked = sorted(found, key=_order)
     for again in (_reset, _spanning, _shorter, _looser):
-        if not uneven(ranked[0][3]):
+        apart, doubled = apart_and_doubled(ranked[0][3])
+        if not apart and (not doubled or again in (_shorter, _looser)):
             break
         ways = again(maker, ranked[:FINALISTS])
         ranked = sorted([*ranked, *_ranked(maker, ways, parity, len(ranked))], key=_order)

@@ -36,7 +36,7 @@ from report.brochure.spares import (
     section_data,
 )
 from report.brochure.surface import Surface
-from report.compose.document import Chart, Document
+from report.compose.document import Chart, Document, Section
 from report.compose.plan import ChartPlan
 from report.record import field, record, replace
 from report.stages import stage
@@ -124,6 +124,7 @@ class Brochure:
         self.sheets: list[Sheet] = []
         self.charts = 0
         self._shown: dict[str, set[int]] = {}
+        self._spare_data: dict[str, Any] = {}
         self._plan()
 
     # -- planning ----------------------------------------------------------------------------
@@ -246,7 +247,7 @@ class Brochure:
                         top = foot(grid, last) if shared else self._data_end(layout, grid)
                         side = "right" if shared else ""
                         plate(surface, setting, section, grid, top, side)
-                        draw_section_data(surface, setting, section, grid)
+                        draw_section_data(surface, setting, grid, self._data(section, grid))
                     else:
                         plate(surface, setting, section, grid, grid.ytop(8))
 
@@ -254,8 +255,14 @@ class Brochure:
 
     def _data_end(self, layout: SectionLayout, grid: Grid) -> float:
         """Where what stands below a section's data may begin."""
-        block = section_data(self.setting, layout.section, grid)
-        return grid.ytop(3) + block.wrap(grid.width, 1e6)[1] + 40
+        high = self._data(layout.section, grid).wrap(grid.width, 1e6)[1]
+        return grid.ytop(3) + high + 40
+
+    def _data(self, section: Section, grid: Grid) -> Any:
+        """What a section's spare page shows, measured once all pages are known."""
+        if section.id not in self._spare_data:
+            self._spare_data[section.id] = section_data(self.setting, section, grid)
+        return self._spare_data[section.id]
 
     def _open(self, surface: Surface, layout: SectionLayout, grid: Grid) -> float:
         """Draw an opener, then give every block of the section its place in reading order."""

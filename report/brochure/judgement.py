@@ -84,11 +84,6 @@ def cost_of(layout: SectionLayout, parity: int | None, rows: int, *, headed: boo
     return cost
 
 
-def uneven(layout: SectionLayout) -> int:
-    """Rows beyond one by which columns end apart, and blank rows doubled to prevent it."""
-    return sum(apart_and_doubled(layout))
-
-
 def apart_and_doubled(layout: SectionLayout) -> tuple[int, int]:
     """Rows beyond one by which columns end apart; blank rows doubled to prevent it.
 

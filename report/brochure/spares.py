@@ -147,12 +147,12 @@ def _placed(setting: Setting, figure: FigureView) -> FigureView:
     return replace(figure, label=figure.full_label or figure.label, notes=notes)
 
 
-def draw_section_data(surface: Surface, setting: Setting, section: Section, grid: Grid) -> None:
-    """A section's spare page: its title and its figures (:func:`section_data`)."""
+def draw_section_data(surface: Surface, setting: Setting, grid: Grid, data: Any) -> None:
+    """A section's spare page: its title and its figures, ``data`` of :func:`section_data`."""
     line = setting.line(setting.labels.section_data, "h1")
     with surface.element("P"):
         surface.text(line, grid.x0, grid.ytop(0) + 19)
-    section_data(setting, section, grid).draw(surface, grid.x0, grid.ytop(3), grid.width)
+    data.draw(surface, grid.x0, grid.ytop(3), grid.width)
 
 
 def plate(surface: Surface, setting: Setting, section: Section, grid: Grid, top: float,
