@@ -56,13 +56,13 @@ def plan_multiples(spec: model.Chart, context: ChartContext) -> ChartPlan | None
         series = part.series(mark="line" if kind == "line" else "bar", unit=unit)
         if kind != "bar" and _many(categories, data.strands):
             list_gaps(draft, series, names=data.categories, panel=title)
-        made.append(_panel_plan(part, kind, series, axis, title))
+        made.append(_panel_plan(part, kind, series, axis, title, len(panels)))
     none: tuple[Series, ...] = ()
     return draft.plan("multiples", (), none, unit=unit, axis=axis, panels=tuple(made))
 
 
 def _panel_plan(part: Draft, kind: ChartKind, series: tuple[Series, ...], axis: Axis | None,
-                title: str) -> ChartPlan:  # fmt: skip
+                title: str, panels: int) -> ChartPlan:  # fmt: skip
     words, categories = part.context.words, part.data.categories
     step = 1
     if kind == "line":
@@ -71,7 +71,7 @@ def _panel_plan(part: Draft, kind: ChartKind, series: tuple[Series, ...], axis: 
         step = max(1, -(-len(categories) * int(widest * 10) // 110))
     else:
         rows = series
-    if kind == "column" and not room.panel_labels_fit(rows, len(categories) * len(rows)):
+    if kind == "column" and not room.panel_labels_fit(rows, len(categories) * len(rows), panels):
         rows = room.hide(rows)
     if kind != "bar" and _many(categories, series):
         rows = room.hide_gaps(rows)

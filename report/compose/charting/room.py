@@ -17,7 +17,7 @@ ROW_EMS = 33.0
 """Ems of label text across a plot."""
 LABEL_EMS = 45.0
 """Ems of value labels across a plot: they may be set smaller than names."""
-PANEL_EMS = 11.0
+PANEL_EMS = 8.8
 """The same across a panel of small multiples."""
 ROW_LINES = 62
 """Lines of label text down the tallest plot."""
@@ -52,9 +52,10 @@ def value_labels_fit(series: Sequence[Series], slots: int) -> bool:
     return all(em_width(p.label) <= room for s in series for p in s.points if p.value is not None)
 
 
-def panel_labels_fit(series: Sequence[Series], slots: int) -> bool:
-    """Whether every value label can stand above its column in a panel of small multiples."""
-    room = PANEL_EMS / max(1, slots) - 0.2
+def panel_labels_fit(series: Sequence[Series], slots: int, panels: int) -> bool:
+    """Whether every value label can stand above its column in one of ``panels`` small charts."""
+    ems = PANEL_EMS if panels <= 8 else PANEL_EMS * 0.7  # more of them stand in a row then
+    room = (ems if len(series) > 1 else ems * 1.3) / max(1, slots) - 0.2
     return all(em_width(p.label) <= room for s in series for p in s.points if p.value is not None)
 
 
