@@ -49,6 +49,10 @@ class DeckSummary:
     """Slide numbers by ``figure:NAME``, ``chart:ID``, ``table:ID`` and ``section:ID``."""
 
 
+WIDER_LATIN = 1.06
+"""Latin in the faces of an author's template, which are not known, over ours."""
+
+
 def make_deck(document: Document, theme: Theme, fonts: FontBook, path: Path) -> DeckSummary:
     """Write the deck of a document.
 
@@ -80,6 +84,8 @@ def deck_bytes(document: Document, theme: Theme, fonts: FontBook) -> tuple[bytes
             Path(options.deck_template), dict(options.deck_layouts), document.language
         )
         own = form in FORMATS.values()
+        if not own:
+            measure = Measure(fonts, document.language, latin=WIDER_LATIN)
         stage = Stage(document, theme, measure, form, layouts, own=own)
     else:
         form = FORMATS[options.deck_format]

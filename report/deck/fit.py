@@ -69,8 +69,10 @@ def latin_face(fonts: FontBook, family: str, weight: int, language: str) -> Face
 class Measure:
     """Widths of text in the faces of a deck."""
 
-    def __init__(self, fonts: FontBook, language: str) -> None:
+    def __init__(self, fonts: FontBook, language: str, *, latin: float = 1.0) -> None:
+        """``latin``: how much wider than ours an author's face for Latin may be."""
         self._fonts = fonts
+        self._widened = latin
         self._language = language
         self._advances: dict[tuple[str, bool], dict[str, float]] = {}
         self._latin: dict[tuple[str, bool], Face | None] = {}
@@ -97,7 +99,8 @@ class Measure:
             face = self._fonts.chain(chained, weight, self._language).face_for(char)
         if face is None:
             return 0.0 if unicodedata.combining(char) else 1.0
-        return face.advance(face.glyph(code)) / face.upem
+        width = face.advance(face.glyph(code)) / face.upem
+        return width if is_wide(char) else width * self._widened
 
     def advances(self, text: str, size: float, *, family: str = "sans",
                  bold: bool = False) -> tuple[float, ...]:  # fmt: skip

@@ -165,7 +165,16 @@ def check_template(path: Path, mapping: Mapping[str, str]) -> tuple[Diagnostic, 
         open_house(path, mapping, "")
     except ReportError as fault:
         return fault.diagnostics
-    return tuple(
+    deck = _open(path)
+    misfit = _misfit(deck)
+    format_faults = (
+        Diagnostic(
+            Place(str(path)), misfit,
+            "set the slide size with “Ensure fit” in PowerPoint, or move the master's placeholders",
+            "deck.template", "warning", "template-format",
+        ),
+    ) if misfit else ()  # fmt: skip
+    return format_faults + tuple(
         Diagnostic(
             Place(str(path)),
             f"{text} on {ground} has a contrast of {ratio:.1f} : 1, and the deck writes {use} so",
@@ -174,8 +183,32 @@ def check_template(path: Path, mapping: Mapping[str, str]) -> tuple[Diagnostic, 
             "warning",
             "template-contrast",
         )
-        for text, ground, use, ratio in hard_to_read(_open(path).slide_layouts[0])
+        for text, ground, use, ratio in hard_to_read(deck.slide_layouts[0])
     )
+
+
+LOPSIDED = 0.12
+"""Share of the slide that may be free at the right beyond what is free at the left."""
+
+
+def _misfit(deck: Any) -> str:
+    """What tells that the layouts were made for slides of another size; "" where nothing does."""
+    width, height = deck.slide_width, deck.slide_height
+    boxes = [
+        (s.left or 0, (s.left or 0) + (s.width or 0), (s.top or 0) + (s.height or 0))
+        for layout in deck.slide_layouts
+        for s in layout.placeholders
+    ]
+    if not boxes:
+        return ""
+    left = min(box[0] for box in boxes)
+    right, bottom = max(box[1] for box in boxes), max(box[2] for box in boxes)
+    size = f"slides are {width / 914_400:.2f} × {height / 914_400:.2f} in"
+    if right > width * 1.01 or bottom > height * 1.01:
+        return f"its {size}, and placeholders of its layouts reach beyond them"
+    if width - right > left + LOPSIDED * width:
+        return f"its {size}, but its layouts fill only the left {right / width:.0%} of them"
+    return ""
 
 
 def _open(path: Path) -> Any:

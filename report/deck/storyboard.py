@@ -55,6 +55,8 @@ from report.deck.titles import numbered_title, unique_titles
 from report.record import replace
 
 MOST_CARDS = 6
+LEAST_HERO = 520.0
+"""Width of the content that a large figure with cards beside it needs (points)."""
 SHORT_QUOTE, LARGER_QUOTE = 0.62, 12.0
 """A quotation that fills less than this share of its place is set larger, by so many points."""
 HOUSE_PROSE = 18.0
@@ -257,7 +259,8 @@ def _shown_with(document: Document, body: FiguresBody) -> tuple[FigureView, ...]
 def _hero_fits(stage: Stage, view: FigureView) -> bool:
     width = stage.measure.width(f"{view.prefix}{view.number}{view.suffix}", 76, family="serif")
     unit = stage.measure.width(view.unit, 20)
-    return width + unit + 10 <= stage.form.content.w * 0.6
+    content = stage.form.content.w
+    return content >= LEAST_HERO and width + unit + 10 <= content * 0.6
 
 
 def _base(document: Document, hero: FigureView) -> FigureView | None:

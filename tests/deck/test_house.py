@@ -7,11 +7,12 @@ from pathlib import Path
 import pptx
 import pytest
 from pptx import Presentation
-from pptx.util import Pt
+from pptx.util import Inches, Pt
 
 from report.compose.document import Options
 from report.deck.check import check_deck
 from report.deck.deck import deck_bytes
+from report.deck.fit import Measure
 from report.deck.house import check_template
 from report.deck.template import write_template
 from report.errors import ReportError
@@ -165,3 +166,42 @@ def test_a_theme_that_is_hard_to_read_is_a_warning(ours):
     assert [f.severity for f in found] == ["warning"]
     assert "accent5 on lt1" in found[0].message
     deck_with(ours)
+
+
+def test_layouts_made_for_slides_of_another_size_are_told(tmp_path):
+    deck = Presentation(str(OFFICE))
+    deck.slide_width, deck.slide_height = Inches(13.333), Inches(7.5)
+    path = tmp_path / "wide.pptx"
+    deck.save(str(path))
+    found = [f for f in check_template(path, {}) if f.code == "template-format"]
+    assert [f.severity for f in found] == ["warning"]
+    assert found[0].message == (
+        "its slides are 13.33 × 7.50 in, but its layouts fill only the left 71% of them"
+    )
+    deck.slide_width = Inches(8)
+    deck.save(str(path))
+    assert "reach beyond" in check_template(path, {})[0].message
+    assert not [f for f in check_template(OFFICE, {}) if f.code == "template-format"]
+
+
+def test_a_template_of_ours_fits_its_slides(ours):
+    assert check_template(ours, {}) == ()
+
+
+def test_latin_of_unknown_faces_is_reckoned_wider():
+    plain, wider = Measure(fonts(), "zh-Hans"), Measure(fonts(), "zh-Hans", latin=1.06)
+    assert wider.width("2025", 10) > plain.width("2025", 10) * 1.05
+    assert wider.width("来源", 10) == plain.width("来源", 10)
+
+
+def test_narrow_slides_have_cards_and_no_large_figure(tmp_path):
+    deck = Presentation(str(OFFICE))
+    layout = deck.slide_layouts.get_by_name("Title Only")
+    title = layout.placeholders[0]
+    title.left, title.top, title.width, title.height = Pt(40), Pt(30), Pt(400), Pt(80)
+    path = tmp_path / "narrow.pptx"
+    deck.save(str(path))
+    made = opened(deck_with(path)[0])
+    names = [s.name for slide in made.slides for s in slide.shapes]
+    assert any(name.startswith("卡片") for name in names)
+    assert not any(name.startswith("主数") for name in names)
