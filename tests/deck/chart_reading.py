@@ -32,7 +32,7 @@ def deck_of(plans: Sequence[ChartPlan], theme: Theme, box: Box = BOX) -> bytes:
     deck.slide_width, deck.slide_height = Pt(960), Pt(540)
     for relation in deck.slide_masters[0].part.rels.values():
         if relation.reltype.endswith("/theme"):
-            _set_faces(relation.target_part)
+            set_faces(relation.target_part)
     for plan in plans:
         slide = deck.slides.add_slide(deck.slide_layouts[6])
         add_chart(slide, plan, box, theme, "zh-Hans")
@@ -41,7 +41,7 @@ def deck_of(plans: Sequence[ChartPlan], theme: Theme, box: Box = BOX) -> bytes:
     return out.getvalue()
 
 
-def _set_faces(part) -> None:
+def set_faces(part) -> None:
     """Give python-pptx's own theme the faces of ours."""
     theme = part.blob.decode()
     for tag, face in (("major", "Noto Serif SC"), ("minor", "Noto Sans SC")):

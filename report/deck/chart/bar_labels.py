@@ -77,6 +77,11 @@ def bar_label(
         said = remark_width(plan, s, c) + width_of(label_words(point), found.size) + 16
         if length < said <= geometry.frame.w - geometry.frame.x(point.value, axis):
             found = found._replace(position="outEnd")
+    if geometry.across and point.value < axis.baseline and annotated(plan, s, c):
+        said = remark_width(plan, s, c) + width_of(label_words(point), found.size) + 16
+        if geometry.frame.x(point.value, axis) - said < geometry.frame.left:
+            # the words would run into the names: they stand right of the base line
+            found = Place("outEnd", found.size, offset=((length + said) / geometry.frame.w, 0.0))
     inside = found.position != "outEnd" or found.offset is not None
     if point.state == "derived":
         on = "accent"
@@ -179,10 +184,15 @@ def _lying(plan: ChartPlan, geometry: Bars, point: Point, length: float) -> Plac
     return Place("outEnd", size)
 
 
-def standing_size(plan: ChartPlan, members: Iterable[int], span: float) -> tuple[float, bool]:
-    """One size for all labels of a column chart, and whether they must stand upright."""
+def standing_size(
+    plan: ChartPlan, members: Iterable[int], span: float, *, coded: bool = False
+) -> tuple[float, bool]:
+    """One size for all labels of a column chart, and whether they must stand upright.
+
+    ``coded``: a derived value's code stands beside it, not over it.
+    """
     words = [
-        p.label if p.state == "derived" else label_words(p)
+        p.label if p.state == "derived" and not coded else label_words(p)
         for s in members
         for p in plan.series[s].points
         if p.value is not None and drawn(p)

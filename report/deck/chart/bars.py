@@ -409,7 +409,7 @@ def _slots(
         text = slot_label(brush, gone, c, room=room, height=height) if gone else ""
         if gone and not text:  # a thin bar's code may reach into the space between bars
             wide, high = (span, geometry.step) if geometry.across else (geometry.step, span)
-            text = slot_label(brush, gone, c, room=wide, height=high, anyhow=True)
+            text = slot_label(brush, gone, c, room=wide, height=high, size=11.0, anyhow=True)
         if text:
             texts.append(text)
     return (

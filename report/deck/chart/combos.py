@@ -80,7 +80,9 @@ def draw_combo(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
     taken: list[Rect] = []
     if bars:
         thickness = step / (len(bars) + COLUMN_GAP / 100)
-        size, upright = standing_size(plan, bars, thickness * (1.32 if len(bars) == 1 else 0.95))
+        size, upright = standing_size(
+            plan, bars, thickness * (1.32 if len(bars) == 1 else 0.95), coded=True
+        )
         geometry = Bars(
             False, False, False, frame, frame.plot_h, thickness, step, len(bars), size, upright
         )
@@ -175,7 +177,13 @@ def _column_labels(
                     *choices,
                 ]
             side, rect = next(
-                ((side, rect) for side, rect in choices if not crossed(rect, paths, 4.0)),
+                (
+                    (side, rect)
+                    for side, rect in choices
+                    if frame.top - 26 <= rect.top
+                    and rect.bottom <= frame.bottom
+                    and not crossed(rect, paths, 4.0)
+                ),
                 choices[0],
             )
             sides[s, c] = side

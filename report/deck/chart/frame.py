@@ -147,7 +147,7 @@ def names_size(names: Sequence[str], w: float, h: float, swatch: float = 30.0) -
         lines = math.ceil(entry / w) if entry > w else 1
         rows = math.ceil(len(names) / columns)
         key = Key(
-            rows * (size * 1.25 * (lines - 1) + size + 7) + 6, min(columns * entry + 6, w), size
+            rows * (size * 1.25 * (lines - 1) + size + 7) + 6, min(columns * entry + 16, w), size
         )
         if size <= FLOOR or key.h <= _MOST_KEY * h:
             return key
@@ -176,8 +176,8 @@ class CategoryText(NamedTuple):
         return None if self.skip > 1 and not self.rotation else self.rotation
 
 
-NAME_LEAD = 1.2
-"""Pitch of the lines of a name beside its bars, in its size."""
+NAME_LEAD = 1.45
+"""Pitch of the lines of a name, in its size: the faces' own height (Noto Sans CJK)."""
 _LEAST_NAMES = 40.0
 _SIDE_SHARES = (0.36, 0.45)
 """Share of the chart's width that names beside their bars may take: first, and at most."""
@@ -229,8 +229,8 @@ def foot_labels(categories: Sequence[str], step: float, h: float, every: int = 1
     size = min(size, 12.0)
     while size >= FLOOR and per_line >= 2.2 * size:
         cut = [wrapped(name, per_line * 0.88, size) for name in written]
-        high = max(len(lines) for lines in cut) * size * 1.3
-        if high <= 0.33 * h and all(widest(lines, size) <= per_line for lines in cut):
+        high = max(len(lines) for lines in cut) * size * NAME_LEAD
+        if high <= 0.35 * h and all(widest(lines, size) <= per_line for lines in cut):
             # LibreOffice cuts the name of a lone column instead of wrapping it
             names = ("\n".join(cut[0]),) if len(categories) == 1 else ()
             return CategoryText(size, high + 8, skip=every, names=names)

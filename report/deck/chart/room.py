@@ -21,7 +21,7 @@ from report.deck.chart.frame import (
     widest,
     width_of,
 )
-from report.deck.chart.native import drawn, label_words
+from report.deck.chart.native import drawn, label_words, remark_width
 from report.deck.chart.references import reference_room
 from report.deck.geometry import Box
 from report.record import replace
@@ -49,6 +49,10 @@ _UPRIGHT = frozenset(
 )
 _ROW_WIDTH = 90.0
 """Least width of a row of dots between its numbers."""
+_WAFFLE = 92.0
+"""Least side of a waffle."""
+_REMARK = 60.0
+"""Least width of a remark over its point."""
 _SMALL_MULTIPLE = 110.0
 """Least width of a small multiple."""
 
@@ -65,7 +69,7 @@ def row_pitch(plan: ChartPlan, w: float) -> float:
     grouped = plan.kind == "grouped-bar" and any(drawn(p) for s in plan.series for p in s.points)
     least = max(_ROW, _BAR * (len(plan.series) + 0.55) if grouped else 0.0)
     for lines in range(1, _MOST_LINES):
-        pitch = max(least, lines * FLOOR * NAME_LEAD + 0.1)
+        pitch = max(least, (lines * FLOOR * NAME_LEAD + 0.1) if lines > 1 else 0.0)
         if names_beside(plan.categories, _NAMES * w, FLOOR, lines):
             return pitch
     return max(least, _MOST_LINES * FLOOR * NAME_LEAD)
@@ -84,6 +88,8 @@ def _folding(plan: ChartPlan, box: Box) -> _Folding:
     for columns in range(1, max(1, int(box.w // _NARROWEST)) + 1):
         w = (box.w - COLUMN_GUTTER * (columns - 1)) / columns
         rows = max(1, int((box.h - around_rows(plan, w, box.h)) / row_pitch(plan, w)))
+        if columns > 1 and not _remarks_have_room(plan, w):
+            break
         if columns * rows > best.columns * best.rows:
             best = _Folding(columns, rows)
         if columns * rows >= len(plan.categories):
@@ -106,7 +112,9 @@ def split_rows(plan: ChartPlan, box: Box) -> tuple[ChartPlan, ...]:
 
 def slide_parts(plan: ChartPlan, box: Box) -> tuple[ChartPlan, ...]:
     """A chart of more rows or names than a slide holds → its parts, one for each slide."""
-    if plan.all_missing or plan.axis is None or plan.panels:
+    if plan.panels:
+        return _parted_panels(plan, box)
+    if plan.all_missing or plan.axis is None:
         return (plan,)
     if not plan.horizontal:
         return _parted(plan, _parts_of_columns(plan, box))
@@ -114,9 +122,19 @@ def slide_parts(plan: ChartPlan, box: Box) -> tuple[ChartPlan, ...]:
     return _parted(plan, math.ceil(len(plan.categories) / (folding.columns * folding.rows)))
 
 
+def _parted_panels(plan: ChartPlan, box: Box) -> tuple[ChartPlan, ...]:
+    """Small multiples without room for what they say → as many on a slide as have it."""
+    n = len(plan.panels)
+    for count in (n, 6, 4, 3, 2):
+        parts = tuple(
+            replace(plan, panels=plan.panels[start : start + count]) for start in range(0, n, count)
+        )
+        if count <= n and all(_panels_have_room(part, box) for part in parts):
+            return parts
+    return (plan,)
+
+
 _MOST_PARTS = 6
-_UPRIGHT_LEAD = 1.45
-"""Pitch of the lines of upright names, in their size, at which LibreOffice leaves out none."""
 
 
 def _parts_of_columns(plan: ChartPlan, box: Box) -> int:
@@ -128,7 +146,7 @@ def _parts_of_columns(plan: ChartPlan, box: Box) -> int:
     for parts in range(1, _MOST_PARTS):
         text = foot_labels(plan.categories, plot / math.ceil(n / parts), box.h)
         lines = max((name.count("\n") + 1 for name in text.names), default=1)
-        if not text.rotation or lines * FLOOR * _UPRIGHT_LEAD <= plot / math.ceil(n / parts):
+        if not text.rotation or lines * FLOOR * NAME_LEAD <= plot / math.ceil(n / parts):
             return parts
     return _MOST_PARTS
 
@@ -165,11 +183,13 @@ def has_room(plan: ChartPlan, box: Box) -> bool:
     if plan.horizontal:
         room = box.h - around_rows(plan, box.w, box.h)
         fits = len(plan.categories) * row_pitch(plan, box.w) <= room
-        return fits and _dots_have_room(plan, box.w)
+        return fits and _dots_have_room(plan, box.w) and _remarks_have_room(plan, box.w)
     if plan.kind in ("pie", "doughnut"):
         return _slices_have_room(plan, box)
     if plan.kind == "waffle":
-        return len(plan.categories) <= (4 if box.w < 400 else 6)
+        from report.deck.chart.waffles import side_of
+
+        return side_of(len(plan.categories), box) >= _WAFFLE
     if plan.kind == "scatter":
         names = [c for c in plan.categories if c]
         taken = sum(width_of(name, FLOOR) + 12 for name in names) * FLOOR * 1.4
@@ -189,12 +209,25 @@ def _dots_have_room(plan: ChartPlan, w: float) -> bool:
     return w - names - sides * (widest(words, FLOOR) + 14) >= least
 
 
+def _remarks_have_room(plan: ChartPlan, w: float) -> bool:
+    """Whether remarks stand beside their numbers, and leave the bars half of the width."""
+    names = min(widest(plan.categories, FLOOR) + 14, _NAMES * w)
+    said = [
+        remark_width(plan, a.series, a.category)
+        + width_of(label_words(plan.series[a.series].points[a.category]), FLOOR)
+        for a in plan.annotations
+    ]
+    return max(said, default=0.0) <= 0.5 * (w - names)
+
+
 def _columns_have_room(plan: ChartPlan, box: Box) -> bool:
     """Names under the plot neither cut nor skipped, and columns no thinner than their numbers."""
     n = max(1, len(plan.categories))
     plot = box.w - 40 - (40 if plan.axis2 else 0)
     text = foot_labels(plan.categories, plot / n, box.h, plan.category_every)
     if text.names or (text.rotation and plot / n * plan.category_every < 1.25 * FLOOR):
+        return False
+    if plan.annotations and plot / n < _REMARK:
         return False
     bars = [s for s in plan.series if s.mark == "bar"]
     if plan.kind in ("line", "area", "slope") or not bars:

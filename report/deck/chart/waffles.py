@@ -96,8 +96,19 @@ def _lone(stage: Stage, plan: ChartPlan, point: Point, name: str, box: Box) -> l
 
 def _square(stage: Stage, plan: ChartPlan, i: int, point: Point, square: Box) -> list[str]:
     if point.share is None and point.value is None:
-        return stage.slot(square, gap_words(point), 13)
+        words = gap_words(point)
+        if width_of(words, 13) > 1.7 * (square.w - 4):
+            words = point.code or point.label
+        return stage.slot(square, words, 13)
     return _cells(stage, plan, i, point, square)
+
+
+def side_of(n: int, box: Box) -> float:
+    """Side of the squares of ``n`` waffles in a box (points)."""
+    columns, rows = _grid(n, box)
+    return min(
+        (box.w - _GUTTER * (columns - 1)) / columns, (box.h - _GUTTER * (rows - 1)) / rows - 74
+    )
 
 
 def _grid(n: int, box: Box) -> tuple[int, int]:

@@ -186,8 +186,9 @@ def label(
     where = f'<c:dLblPos val="{position}"/>' if position else ""
     return (
         f'<c:dLbl><c:idx val="{index}"/>{layout}<c:tx><c:rich>'
-        f'<a:bodyPr rot="{rotation * 60000}" vert="horz"{line} lIns="38100" tIns="19050"'
-        ' rIns="38100" bIns="19050" anchor="ctr"/><a:lstStyle/>'
+        f'<a:bodyPr rot="{rotation * 60000}" vertOverflow="overflow" horzOverflow="overflow"'
+        f' vert="horz"{line} lIns="38100" tIns="19050" rIns="38100" bIns="19050" anchor="ctr">'
+        "<a:spAutoFit/></a:bodyPr><a:lstStyle/>"
         f"{content}</c:rich></c:tx>{numbers}{shape or HIDDEN}{where}"
         f'<c:showLegendKey val="{int(key)}"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
