@@ -123,6 +123,10 @@ def parse_quantity(text: str) -> Quantity:
 def _remedy(text: str) -> str:
     if re.fullmatch(r"[-+]?\.\d+%?", text):
         return "write the digit before the point; if the source lost it, use missing with remains:"
+    compound = _in_one_scale(text)
+    if compound is not None:
+        number, word, unit = compound
+        return f"write {number} and put {word} into the unit, as in unit: {word}{unit or '…'}"
     if re.search(r"\d,\d", text):
         return "commas stand between groups of three digits, the decimal point is a full stop"
     if re.search(r"\d", text):
@@ -131,6 +135,30 @@ def _remedy(text: str) -> str:
                         "?", "unknown", "缺失", "缺"):  # fmt: skip
         return "write missing, and the reason under why:"
     return "write the number in digits, or missing with why:"
+
+
+def _in_one_scale(text: str) -> tuple[str, str, str] | None:
+    """``286億4500万円`` → (``286.45``, ``億``, ``円``): a number written with powers of ten between
+    its digits, in the greatest of them; None for anything else.
+    """
+    part = rf"(?:\d[\d,]*(?:\.\d+)?)\s*(?:{_SCALE})\s*"
+    match = re.fullmatch(
+        rf"(?:{_PREFIX})?\s*(?P<parts>{part}(?:{part})*(?P<rest>\d[\d,]*)?)(?:{_SUFFIX})?(?P<unit>\D*)",
+        text,
+    )
+    if match is None or len(text) > LONGEST_NUMBER:
+        return None
+    found = re.findall(rf"(\d[\d,]*(?:\.\d+)?)\s*({_SCALE})?", match["parts"])
+    if len(found) < 2:
+        return None
+    powers = [scale_of(word) or 0 for _, word in found]
+    if powers != sorted(set(powers), reverse=True):
+        return None
+    total = Decimal(0)
+    for (digits, _), power in zip(found, powers, strict=True):
+        total += Decimal(digits.replace(",", "")).scaleb(power)
+    number = format((total.scaleb(-powers[0])).normalize(), "f")
+    return number, found[0][1], match["unit"].strip()
 
 
 def shortened(text: str, length: int = 30) -> str:

@@ -50,6 +50,22 @@ def test_a_gap():
 
 
 @pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("286億4500万円", "write 286.45 and put 億 into the unit, as in unit: 億円"),
+        ("1万7031", "write 1.7031 and put 万 into the unit"),
+        ("62억 4,800만", "write 62.48 and put 억 into the unit"),
+        ("3亿2千万元", "write 3.2 and put 亿 into the unit, as in unit: 亿元"),
+        ("4万2亿", "write digits such as"),
+    ],
+)
+def test_a_number_with_powers_between_its_digits_is_told_in_one(text, remedy):
+    with pytest.raises(QuantityError) as raised:
+        parse_quantity(text)
+    assert raised.value.hint.startswith(remedy)
+
+
+@pytest.mark.parametrize(
     "text",
     ["", "abc", ".61", "1,23", "1e5", "12:30", "30，74", "5–3", "1.2.3", "--3", "3 4", "1/2",
      "３０．７４", "0x10", "nan", "inf", "1_000", "9" * 50, "3五"[:1] + "x" + "5"],
