@@ -93,11 +93,15 @@ class Part:
 
 def relate(relations: list[Relation], kind: str, target: str, *, external: bool = False) -> str:
     """Id of a relationship among others, made where there is none: the first that is free."""
+    taken: set[str] = set()
     for known in relations:
         if known.target == target and known.kind == kind and known.external == external:
             return known.rid
-    taken = {known.rid for known in relations}
-    rid = next(rid for n in range(len(relations) + 1, 0, -1) if (rid := f"rId{n}") not in taken)
+        taken.add(known.rid)
+    number = len(relations) + 1
+    while f"rId{number}" in taken:
+        number -= 1
+    rid = f"rId{number}"
     relations.append(Relation(rid, kind, target, external))
     return rid
 
