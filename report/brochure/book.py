@@ -34,6 +34,7 @@ from report.brochure.spares import (
     index_bands,
     plate,
     section_data,
+    with_room,
 )
 from report.brochure.surface import Surface
 from report.compose.document import Chart, Document, Section
@@ -247,7 +248,10 @@ class Brochure:
                         top = foot(grid, last) if shared else self._data_end(layout, grid)
                         side = "right" if shared else ""
                         plate(surface, setting, section, grid, top, side)
-                        draw_section_data(surface, setting, grid, self._data(section, grid))
+                        data, page = self._data(section, grid), setting.places.section_ends
+                        draw_section_data(surface, setting, grid, data)
+                        for name in with_room(section, data):
+                            self._note(f"figure:{name}", page[section.id])
                     else:
                         plate(surface, setting, section, grid, grid.ytop(8))
 
@@ -368,7 +372,8 @@ class Brochure:
             if sheet.section is not None:
                 first.setdefault(sheet.section, number)
                 places.section_ends[sheet.section] = number
-                self._note(f"section:{sheet.section}", number)
+                if sheet.label != "data":  # no text of the section's stands there
+                    self._note(f"section:{sheet.section}", number)
         places.sections.update(first)
         for layout in self.layouts:
             start = first[layout.section.id]
@@ -378,9 +383,6 @@ class Brochure:
             for name in opening:
                 places.figures.setdefault(name, start)
                 self._note(f"figure:{name}", start)
-            if layout.spare:
-                for view in layout.section.figures:
-                    self._note(f"figure:{view.name}", places.section_ends[layout.section.id])
             for offset, fill in enumerate(layout.pages):
                 self._find_on(fill, start + offset)
 

@@ -155,6 +155,12 @@ def draw_section_data(surface: Surface, setting: Setting, grid: Grid, data: Any)
     data.draw(surface, grid.x0, grid.ytop(3), grid.width)
 
 
+def with_room(section: Section, data: Any) -> tuple[str, ...]:
+    """The names of the figures that ``data`` of :func:`section_data` shows."""
+    count = len(data.entries) if isinstance(data, EntryList) else len(section.figures)
+    return tuple(figure.name for figure in section.figures[:count])
+
+
 def plate(surface: Surface, setting: Setting, section: Section, grid: Grid, top: float,
           side: str = "") -> None:  # fmt: skip
     """A section's ridge across the foot of a page, from ``top`` at the highest, to the bleed.

@@ -68,6 +68,15 @@ class Derivations:
             source = self._input(entry, used, (*above, entry.name))
             if source is None:
                 entry.broken = True
+            elif source.temporal:
+                self.faults.error(
+                    f"{used.name!r} is a {source.spec.kind}: it is named, not computed with",
+                    "figures", entry.name, "derive", offset=used.offset,
+                    hint="state the result as a figure of its own, or leave out kind: if "
+                    f"{used.name} is a quantity",
+                    code="derive-from-year",
+                )  # fmt: skip
+                entry.broken = True
             elif source.state == "missing":
                 lost.append(source.name)
             elif source.quantity.value is None:

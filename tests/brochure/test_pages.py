@@ -249,8 +249,45 @@ def test_a_spare_page_shows_all_figures_of_its_section(thick: tuple[Path, Brochu
                 assert figure.code in shown
             first = brochure.setting.places.figures[figure.name]
             assert brochure.setting.labels.page_list(str(first)).replace(" ", "") in shown
+            assert number in brochure.summary().shown[f"figure:{figure.name}"]
+        assert number not in brochure.summary().shown[f"section:{section.id}"]
         checked += 1
     assert checked >= 10
+
+
+def test_a_spare_page_is_named_for_the_figures_that_it_has_room_for(
+    fonts: FontBook, tmp_path: Path
+) -> None:
+    from dataclasses import replace as changed
+
+    from report.brochure.grid import Grid, side_of
+    from report.brochure.metadata import Metadata
+    from report.brochure.pdf import PdfBook
+    from report.brochure.spares import draw_section_data, section_data, with_room
+    from report.brochure.surface import Surface
+
+    document = samples.mixed()
+    section = document.sections[0]
+    views = tuple(
+        changed(section.figures[0], name=f"many{k}", label=f"第{k}项指标", full_label="")
+        for k in range(300)
+    )
+    brochure = planned(document, fonts)
+    path = tmp_path / "b.pdf"
+    book = PdfBook(path, Metadata(document.title, document.language))
+    surface = Surface(book, brochure.theme, brochure.format)
+    surface.begin_page()
+    grid = Grid(brochure.format, side_of(1, brochure.format))
+    many = changed(section, figures=views)
+    data = section_data(brochure.setting, many, grid)
+    draw_section_data(surface, brochure.setting, grid, data)
+    named = with_room(many, data)
+    surface.end_page()
+    book.save()
+    shown = "".join(c.text for c in read(path)[0].chars)
+    assert 20 < len(named) < 300
+    labels = {view.name: f"第{k}项" for k, view in enumerate(views)}
+    assert all((labels[name] in shown) == (name in named) for name in labels)
 
 
 def test_figures_stand_at_or_after_their_mention(fonts: FontBook) -> None:

@@ -165,6 +165,8 @@ d: {label: 丁, derive: a + 1}
         ("a / z", "万人", "bad-derivation", "divides by zero"),
         ("a + r", "万人", "derive-from-range", "no single value"),
         ("a / 1000000", "万人", "rounded-to-nothing", "round:"),
+        ("y + 1", "年", "derive-from-year", "not computed with"),
+        ("a * t", "万人", "derive-from-year", "is a period"),
     ],
 )
 def test_units_of_a_derivation(derive, unit, code, words):
@@ -178,6 +180,8 @@ p: {{label: 丁, value: 40, unit: "%"}}
 q: {{label: 戊, value: 30, unit: "%"}}
 z: {{label: 零, value: 0, unit: 万人}}
 r: {{label: 范围, value: 3–5, unit: 万人}}
+y: {{label: 年份, value: 2012, kind: year}}
+t: {{label: 时段, value: missing, kind: period, why: 原件缺页}}
 x: {{label: 己, derive: {derive}{unit_text}}}
 """)
     )
