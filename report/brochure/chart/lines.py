@@ -60,20 +60,21 @@ def draw_lines(sheet: Sheet, plan: ChartPlan) -> float:
     _point_labels(sheet, plan, slots, scale, skip_last=True)
     place_ends(sheet, plan, slots, scale, ends)
     low = strips(sheet, plan, slots, plan.series, slots.bottom)
-    heads = _line_heads(plan, slots, scale, x_of)
+    heads = _line_heads(sheet, plan, slots, scale, x_of)
     draw_remarks(sheet, rows, begin, heads)
     return draw_categories(sheet, plan, slots, low)
 
 
-def _line_heads(plan: ChartPlan, slots: Slots, scale: Scale,
+def _line_heads(sheet: Sheet, plan: ChartPlan, slots: Slots, scale: Scale,
                 x_of: dict[tuple[int, int], float]) -> dict[float, float]:  # fmt: skip
+    """Where the leaders of remarks end: above their points, or above the points' labels."""
     heads: dict[float, float] = {}
     for remark in plan.annotations:
         point = plan.series[remark.series].points[remark.category]
         x = x_of[remark.series, remark.category]
         y = scale(point.value) - 5 if point.value is not None else slots.top
-        single = len(plan.series) == 1 and point.shown and point.value is not None
-        heads[x] = y - 13 if single else y
+        labels = [b.y0 - 1 for b in sheet.texts if b.x0 <= x <= b.x1 and y - 20 < b.y0 < y]
+        heads[x] = min([y, *labels])
     return heads
 
 

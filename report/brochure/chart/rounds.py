@@ -32,6 +32,8 @@ def draw_round(sheet: Sheet, plan: ChartPlan) -> float:
             ),
             default=0.0,
         )
+        if any(p.value is None for p in series.points):
+            widest = max(widest, sheet.width_of(plan.gap_text, sheet.code_type(7.0)) + 1)
         tags = any(p.state == "derived" for p in series.points)
         widest += marks.tag_width(sheet, plan.derived_tag) + 3 if tags else 0.0
         radius = max(18.0, min(radius, cx - 19.0 - widest))
@@ -213,6 +215,10 @@ def _side_labels(
         else:
             names = sheet.wrap(plan.categories[c], room, face)
             values = sheet.wrap(value, room - tag, digits)
+            if point.value is None and len(values) > 1:  # the mark is not cut in two
+                codes = value.removeprefix(plan.gap_text).strip()
+                parts = [t for t in (plan.gap_text, codes) if t]
+                values = tuple(t for part in parts for t in sheet.wrap(part, room - tag, digits))
             label = _Label(c, middle, names, values, "", ROW * (len(names) + len(values)) + 4)
         (right if middle < 180 else left).append(label)
     left.reverse()

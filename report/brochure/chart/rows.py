@@ -372,7 +372,10 @@ def draw_stacked_bars(sheet: Sheet, plan: ChartPlan) -> float:
         top += marks.legend(sheet, 0, 0, sheet.width, marks.entries(sheet, plan)) + 4
     head = top
     top += reference_rows(plan)
-    rows = lay_rows(sheet, plan, top, STEP)
+    whole, code = sheet.whole or plan, sheet.code_type(7.0)
+    lost = marks.lost_codes(whole) if any(p.shown for s in whole.series for p in s.points) else []
+    longest = max((sheet.width_of(text, code) for text in lost), default=0.0)
+    rows = lay_rows(sheet, plan, top, STEP, keep=min(40.0 + longest, 0.6 * sheet.width))
     bar = rows.band * BAR / STEP
     codes = codes_room(sheet, sheet.whole or plan, bar, rows.right - rows.left)
     scale = Scale(plan.axis, rows.left, rows.right - codes)
