@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -268,6 +269,18 @@ def test_terminated_ends_in_order(rich: Target, fonts):
     assert said == "stopped; every edition is whole, the old or the new one\n"
     assert contents(rich) == before
     assert not list(Path(rich.out, ".shuangce").glob("*.part"))
+
+
+def test_the_same_bytes_in_another_folder(rich: Target, fonts, tmp_path):
+    """Nothing of where a report lies comes to stand in an edition: no path, no name made of one."""
+    build(rich, fonts=fonts)
+    other = tmp_path / "elsewhere" / "rich"
+    shutil.copytree(Path(rich.report).parent, other)
+    moved = Target(str(other / "report.yaml"), str(tmp_path / "out2"), allow_code=True)
+    build(moved, fonts=fonts)
+    for edition in ("pdf", "pptx"):
+        first, second = (Path(t.output(edition)).read_bytes() for t in (rich, moved))
+        assert first == second, edition
 
 
 def test_help_tells_the_exit_codes(capsys):

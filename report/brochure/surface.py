@@ -8,6 +8,7 @@ that structure tags can wrap it.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
@@ -390,7 +391,7 @@ class Surface:
 
     def image(self, path: str, x: float, y: float, width: float, height: float) -> None:
         """A picture stretched to a rectangle (crop with :meth:`clipped`)."""
-        picture: Any = path
+        picture: Any = _Picture(path)
         if needs_conversion(path):
             # Only RGB and grey agree with the output intent (PDF/A-2, 6.2.4.3).
             from PIL import Image
@@ -437,3 +438,17 @@ def needs_conversion(path: str) -> bool:
 
     with Image.open(path) as opened:
         return opened.mode not in ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
+
+
+class _Picture(str):
+    """A picture's path whose printed form is the digest of what the file holds.
+
+    ReportLab names a picture within the file by that form: by the path, the same report would come
+    out with other bytes in every folder.
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        with open(self, "rb") as file:
+            return hashlib.sha256(file.read()).hexdigest()
