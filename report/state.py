@@ -57,8 +57,12 @@ def digest(path: str) -> str:
     """SHA-256 of a file's content in hex; raises OSError."""
     import hashlib
 
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    mixed = hashlib.sha256()
+    # hashlib.file_digest clears a quarter of a megabyte for each of three hundred small files.
+    with open(path, "rb", buffering=0) as file:
+        while block := file.read(65_536):
+            mixed.update(block)
+    return mixed.hexdigest()
 
 
 class Target:

@@ -101,4 +101,4 @@ def test_two_decks_in_one_process_do_not_share_anything():
 @pytest.mark.parametrize("name", ["report", "thin"])
 def test_small(name):
     data, summary = made(name)
-    assert len(data) < 60_000 + 12_000 * summary.slides
+    assert len(data) < 42_000 + 6_000 * summary.slides
