@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from report.brochure.blocks.panels import SideBySide
-from report.brochure.entries import DerivedEntry, GapEntry, GapRow, SourceEntry
+from report.brochure.entries import PAGE_WIDTH, DerivedEntry, GapEntry, GapRow, SourceEntry
 from report.brochure.flow import Band, PageFill, rows_of
 from report.brochure.grid import Grid
 from report.brochure.listing import DrawnBlock, Entry, EntryList, list_head, text_entries
@@ -126,18 +126,22 @@ def _gap_entries(setting: Setting, width: float, left: float, common: str | None
     """Gaps in narrow columns: the reason, if it is not common to all, under the label."""
     joiner = "；" if setting.language.startswith(("zh", "ja")) else "; "
     entries: list[Entry] = []
-    for gap in setting.document.gaps:
-        reason = joiner.join(p for p in (None if common else gap.why, gap.at) if p)
+    said = [(g, joiner.join(p for p in (None if common else g.why, g.at) if p))
+            for g in setting.document.gaps]  # fmt: skip
+    beside = not any(reason for _, reason in said)
+    room = width - left - 22 - (PAGE_WIDTH if beside else 0)
+    for gap, reason in said:
         entries.append(
             GapEntry(
                 setting,
                 gap,
                 setting.line(gap.code or "", "gap-code"),
-                setting.paragraph(gap.full_label or gap.label, "list-label", width - left - 22),
+                setting.paragraph(gap.full_label or gap.label, "list-label", room),
                 setting.paragraph(reason, "source", width - left - 18, leading=9.4)
                 if reason
                 else None,
                 left,
+                beside,
             )
         )
     return tuple(entries)

@@ -130,9 +130,18 @@ def figures_of(block: Any) -> list[str]:
         rows = block.plan.rows[block.first : block.last]
         return [c.figure for r in rows for c in r.cells if c.figure]
     if isinstance(block, CardStrip):
-        return [c.figure.name for row in block.rows for c in row]
+        return [name for row in block.rows for c in row for name in _on_card(block, c.figure)]
     source = getattr(block, "source", None)
     return [r.figure for r in runs_of(source) if r.figure]
+
+
+def _on_card(strip: CardStrip, figure: doc.FigureView) -> Iterator[str]:
+    """A card's figure, and the earlier value computed back from it that its notes name."""
+    yield figure.name
+    said = " ".join(figure.notes)
+    for derived in strip.setting.document.derived:
+        if figure.name in derived.inputs and derived.code and derived.text in said:
+            yield derived.name
 
 
 def figures_in(placed: Placed) -> list[str]:

@@ -11,10 +11,16 @@ from report.compose.document import FigureView, SourceView
 from report.record import record
 from report.typeset import Line, SetParagraph
 
+PAGE_WIDTH = 24.0
+"""Points from an entry's right edge that its page number takes."""
+
 
 @record(eq=False)
 class GapEntry:
-    """A missing figure: code, label, slot; below them reason and page."""
+    """A missing figure: code, label, slot; below them reason and page.
+
+    Where no entry has a reason, the page stands beside the slot.
+    """
 
     setting: Setting
     figure: FigureView
@@ -22,12 +28,15 @@ class GapEntry:
     label: SetParagraph
     reason: SetParagraph | None
     left: float
+    beside: bool
+    """Whether the page stands beside the slot."""
 
     @property
     def height(self) -> float:
         """Height."""
         below = 9.4 * len(self.reason.lines) if self.reason else 0
-        return 11 * len(self.label.lines) + below + 6
+        lines = 11 * len(self.label.lines) + below
+        return (lines if self.beside else max(lines, 11 + 9.4)) + 6
 
     def draw(self, surface: Surface, x: float, y: float, width: float) -> None:
         """Draw it."""
@@ -41,8 +50,10 @@ class GapEntry:
                 for line in self.label.lines:
                     surface.text(line, x + self.left + line.x_pt, base)
                     base += 11
-            _slot(surface, setting, figure, x + width, y)
-            if self.reason is not None:
+            _slot(surface, setting, figure, x + width - (PAGE_WIDTH if self.beside else 0), y)
+            if self.beside:
+                base = y + 11.0
+            elif self.reason is not None:
                 base -= 1
                 with surface.element("P"):
                     for line in self.reason.lines:
@@ -51,7 +62,8 @@ class GapEntry:
                 base -= 9.4
             else:
                 base -= 11
-            _page_reference(surface, setting, figure, x + width, max(base, y + 21))
+            lowest = base if self.beside else max(base, y + 21)
+            _page_reference(surface, setting, figure, x + width, lowest)
 
 
 @record(eq=False)
@@ -92,7 +104,7 @@ class GapRow:
                 with surface.element("P"):
                     for number, line in enumerate(text.lines):
                         surface.text(line, x + left + line.x_pt, base + 10 * number)
-            _slot(surface, setting, figure, x + width - 24, y)
+            _slot(surface, setting, figure, x + width - PAGE_WIDTH, y)
             _page_reference(surface, setting, figure, x + width, base)
 
 
@@ -163,7 +175,7 @@ class DerivedEntry:
                 for number, line in enumerate(self.formula.lines):
                     surface.text(line, x + self.middle + line.x_pt, base + below + 11 * number)
             with surface.element("P"):
-                surface.text(self.value, x + width - 24 - self.value.width_pt, base)
+                surface.text(self.value, x + width - PAGE_WIDTH - self.value.width_pt, base)
             _page_reference(surface, setting, self.figure, x + width, base)
 
 
