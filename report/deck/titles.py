@@ -20,8 +20,8 @@ def continued_title(title: str, mark: str, number: int) -> str:
 
 def numbered_title(document: Document, title: str, number: str) -> str:
     """``题目（图9）``, in the brackets that the language's "continued" has."""
-    mark = document.words.continued
-    space = " " if mark[:1] == "(" else ""
+    mark = document.words.continued.strip()
+    space = " " if mark[0] == "(" else ""
     return f"{title}{space}{mark[0]}{number}{mark[-1]}"
 
 
