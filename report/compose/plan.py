@@ -205,6 +205,8 @@ class ChartPlan:
     """Kind, range and finding, in words."""
     provenance: str = ""
     """File, sheet and rows, or the names of the figures."""
+    at: str = ""
+    """Where in its source the drawn table stands; "" for figures, which say it themselves."""
     all_missing: bool = False
     """Nothing but gaps: say so instead of drawing axes."""
     centre: str = ""
@@ -347,6 +349,8 @@ class TablePlan:
     note: str = ""
     alt: str = ""
     provenance: str = ""
+    at: str = ""
+    """Where in its source it stands, such as ``卷二，表 4-2``."""
     group_column: bool = False
     """The first column names groups: shown only in a group's first row."""
     dots: DotStrip | None = None

@@ -157,6 +157,7 @@ class _Planner:
                 rows=tuple(rows),
                 note=text(spec.note, ("note",)),
                 provenance=self.table.provenance,
+                at=self.spec.at,
                 group_column=group,
             ),
             tuple(self.gaps),

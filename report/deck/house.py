@@ -386,6 +386,9 @@ def _captions(role: str, slots: list[Slot], page: Box) -> list[Slot]:
                 above = 44.0
             result.append(_box_slot(sub, box.below(above - 22).top(20), "slide-chart-sub"))
             slot = replace(slot, box=box.inset(0, above, 0, 26))
+        elif slot.name == "body" and role == "chart-text":
+            # The source line runs below both.
+            slot = replace(slot, box=slot.box.inset(0, 0, 0, 22))
         result.append(slot)
     title = next(s for s in slots if s.name == "title")
     area = first or next((s.box for s in slots if s.name in ("body", "picture")), None)

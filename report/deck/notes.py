@@ -36,6 +36,7 @@ from report.deck.leaves import (
 from report.deck.names import in_language
 from report.deck.ooxml import HEADER, UNRELATED, Para, Piece, TextBody
 from report.deck.stage import text_of
+from report.deck.titles import bracketed, without_lost_cells
 
 
 def notes_of(document: Document, leaves: Sequence[Leaf]) -> list[tuple[str, ...]]:
@@ -84,7 +85,10 @@ def _inside(document: Document, leaf: Leaf, *, first: bool) -> tuple[str, ...]:
             lines += plan_lines(document, plan)
     elif isinstance(body, TableBody | TablesBody):
         for plan in body.plans if isinstance(body, TablesBody) else (body.plan,):
-            lines += [f"{plan.number} {plan.title}", plan.source, plan.note, plan.provenance]
+            note = without_lost_cells(document, plan.note)
+            lines += [f"{plan.number} {plan.title}", plan.source, *_place(document, plan.at)]
+            lines += [note, plan.provenance]
+        lines += figure_lines(document, _lost_cells(document, body))
     elif isinstance(body, PictureBody):
         lines += [text_of(body.image.caption) or body.image.alt, body.image.credit]
     elif isinstance(body, QuoteBody):
@@ -106,14 +110,16 @@ def _outside(document: Document, leaf: Leaf) -> tuple[str, ...]:
             lines.insert(0, f"{words.legend_missing}{words.colon}{words.legend_missing_note}")
         return tuple(lines)
     return tuple(
-        f"{section.number} {section.title}" + (f"　{section.abstract}" if section.abstract else "")
+        f"{section.number} {section.title}"
+        + (f"\u2003{section.abstract}" if section.abstract else "")
         for section in document.sections
     )
 
 
 def plan_lines(document: Document, plan: ChartPlan) -> list[str]:
     """Number, title, unit, source, note and provenance of a chart."""
-    lines = [f"{plan.number} {plan.title}", plan.sub, plan.source, plan.note]
+    lines = [f"{plan.number} {plan.title}", plan.sub, plan.source, *_place(document, plan.at)]
+    lines.append(plan.note)
     if not plan.figures:
         # The names that the author gave to figures mean nothing to a speaker.
         lines.append(plan.provenance)
@@ -122,6 +128,25 @@ def plan_lines(document: Document, plan: ChartPlan) -> list[str]:
         if note not in plan.note:
             lines.append(f"{note}{document.words.full_stop}")
     return lines
+
+
+def _place(document: Document, at: str) -> tuple[str, ...]:
+    words = document.words
+    return (f"{words.place}{words.colon}{at}",) if at else ()
+
+
+def _lost_cells(document: Document, body: TableBody | TablesBody) -> tuple[FigureView, ...]:
+    """The gaps in the rows that a slide shows."""
+    grids = body.grids if isinstance(body, TablesBody) else (body.grid,)
+    plans = body.plans if isinstance(body, TablesBody) else (body.plan,)
+    gaps = {view.name: view for view in document.gaps}
+    names = dict.fromkeys(
+        row.cells[column].figure or ""
+        for plan, grid in zip(plans, grids, strict=True)
+        for row in plan.rows[grid.start : grid.end]
+        for column in grid.columns
+    )
+    return tuple(gaps[name] for name in names if name in gaps)
 
 
 def figure_lines(document: Document, views: Iterable[FigureView]) -> list[str]:
@@ -133,7 +158,7 @@ def figure_lines(document: Document, views: Iterable[FigureView]) -> list[str]:
         value = words.missing if view.state == "missing" else view.text
         if view.remains:
             value += f" {view.remains}{view.unit}"
-        code = f"（{view.code}）" if view.code else ""
+        code = bracketed(document, view.code) if view.code else ""
         parts = [f"{view.full_label or view.label}{words.colon}{value}{code}"]
         if view.formula:
             parts.append(f"{words.formula}{words.colon}{view.formula}")

@@ -6,7 +6,6 @@ furniture: section number, running head, folio.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from report.compose.document import ProfilePoint
@@ -47,6 +46,7 @@ from report.deck.panels import accent_bar, draw_panel
 from report.deck.sheet import Sheet
 from report.deck.stage import BODY_FLOOR, Stage, in_size, text_of
 from report.deck.tables import table_markup
+from report.deck.titles import without_lost_cells
 from report.record import record
 
 
@@ -100,8 +100,8 @@ def _content(sheet: Sheet, leaf: Leaf, pages: Pages) -> None:
         sheet.set("body", body.paras, body.setting)
         _prose_ridge(sheet, leaf, body)
     elif isinstance(body, QuoteBody):
+        _quote_mark(sheet)  # below the words: a click takes these
         sheet.set("body", body.paras, body.setting)
-        _quote_mark(sheet)
         end = _speaker(sheet, body, leaf.title)
         _quote_ridge(sheet, leaf, end)
     elif isinstance(body, PictureBody):
@@ -227,13 +227,17 @@ def _table_slide(sheet: Sheet, leaf: Leaf, body: TableBody) -> None:
     place = (slot.kind, slot.index) if slot and slot.kind else None
     name = f"{plan.number} {plan.title}"
     sheet.add(table_markup(stage, plan, body.grid, sheet.next_id(), name, place))
-    sheet.caption(source_line(stage, leaf.role, plan.source, _table_note(stage, plan.note)))
+    sheet.caption(
+        source_line(stage, leaf.role, plan.source, without_lost_cells(stage.document, plan.note))
+    )
 
 
 def _tables_slide(sheet: Sheet, leaf: Leaf, body: TablesBody) -> None:
     stage = sheet.stage
     sources = dict.fromkeys(p.source for p in body.plans if p.source)
-    notes = dict.fromkeys(note for p in body.plans if (note := _table_note(stage, p.note)))
+    notes = dict.fromkeys(
+        note for p in body.plans if (note := without_lost_cells(stage.document, p.note))
+    )
     names = (("head", "sub", "table"), ("head2", "sub2", "table2"))
     for plan, grid, (head, sub, table) in zip(body.plans, body.grids, names, strict=True):
         _heading(sheet, plan, head)
@@ -243,14 +247,6 @@ def _tables_slide(sheet: Sheet, leaf: Leaf, body: TablesBody) -> None:
         name = f"{plan.number} {plan.title}"
         sheet.add(table_markup(stage, plan, grid, sheet.next_id(), name, place))
     sheet.caption(source_line(stage, leaf.role, "".join(sources), "".join(notes)))
-
-
-def _table_note(stage: Stage, note: str) -> str:
-    """The table's note without what it says of the mark in lost cells: here they say it in full."""
-    words = stage.document.words
-    before, between, after = words.missing_cells.split("{}")
-    said = f"{re.escape(before + words.missing_mark + between)}.*?{re.escape(after)}"
-    return re.sub(said, "", note).strip()
 
 
 def _profile(stage: Stage, leaf: Leaf) -> Sequence[ProfilePoint]:

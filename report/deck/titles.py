@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from report.compose.document import Document
@@ -19,10 +20,23 @@ def continued_title(title: str, mark: str, number: int) -> str:
 
 
 def numbered_title(document: Document, title: str, number: str) -> str:
-    """``题目（图9）``, in the brackets that the language's "continued" has."""
+    """``题目（图9）``."""
+    return title + bracketed(document, number)
+
+
+def bracketed(document: Document, text: str) -> str:
+    """``（图9）`` or `` (Figure 9)``: in the brackets that the language's "continued" has."""
     mark = document.words.continued.strip()
     space = " " if mark[0] == "(" else ""
-    return f"{title}{space}{mark[0]}{number}{mark[-1]}"
+    return f"{space}{mark[0]}{text}{mark[-1]}"
+
+
+def without_lost_cells(document: Document, note: str) -> str:
+    """A table's note without what it says of the mark in lost cells: slides say it in full."""
+    words = document.words
+    before, between, after = words.missing_cells.split("{}")
+    said = f"{re.escape(before + words.missing_mark + between)}.*?{re.escape(after)}"
+    return re.sub(said, "", note).strip()
 
 
 def unique_titles(leaves: Sequence[Leaf], document: Document) -> tuple[Leaf, ...]:

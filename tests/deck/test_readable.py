@@ -316,3 +316,36 @@ def test_a_mark_parted_from_latin_takes_room():
     measure = Measure(fonts(), "zh-Hans")
     parts = measure.width("，", 10) + measure.width("2025", 10) + measure.width("。", 10)
     assert measure.width("，2025。", 10) > parts + 3.9
+
+
+def test_notes_of_a_table_name_the_gaps_of_its_rows_and_its_place():
+    plan = table(rows=4)
+    rows = tuple(
+        replace(row, cells=tuple(replace(c, figure="t[1].x") if c.state == "missing" else c
+                                 for c in row.cells))
+        for row in plan.rows
+    )  # fmt: skip
+    gap = replace(figure("t[1].x", "初中 · 数", None, "%", code="缺25"), at="卷二")
+    note = "斜纹为原文缺失（缺25）。"
+    made = replace(plan, rows=rows, at="卷二，表4", note=note)
+    doc = replace(document(section(1, "表", [TableBlock(made)])), gaps=(gap,))
+    slide = next(s for s in deck_of(doc).slides if s.slide_layout.name == "表格")
+    lines = slide.notes_slide.notes_text_frame.text.split("\n")
+    assert "出处：卷二，表4" in lines
+    assert any(line.startswith("初中 · 数：") and "缺25" in line for line in lines)
+    assert note not in lines
+
+
+def test_codes_stand_in_the_brackets_of_the_language():
+    derived = figure("d", "Wells drilled", "450", "wells", derived=True, code="D1", formula="1 + 2")
+    doc = document(section(1, "Reach", key_figures=[derived], lead="", abstract=""))
+    doc = in_language(replace(doc, figures=(derived,), gaps=(), derived=(derived,)), "en")
+    notes = deck_of(doc).slides[2].notes_slide.notes_text_frame.text
+    assert "450wells (D1)" in notes
+    assert "（" not in notes
+
+
+def test_the_quotation_mark_lies_below_the_words():
+    deck = deck_of(document(section(1, "水", [Quote((Run("有学上。"),), "")])))
+    names = [s.name for s in next(s for s in deck.slides if s.slide_layout.name == "引语").shapes]
+    assert names.index("引号") < names.index("引语")

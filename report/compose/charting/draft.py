@@ -325,6 +325,7 @@ class Draft:
             source=self._source(),
             note=self._note(points, parts.get("axis"), kind),
             provenance=self.data.provenance,
+            at=self.data.table.at if self.data.table else "",
             all_missing=all_missing,
             aspect=spec.aspect,
             width=spec.width or "wide",
