@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from report.brochure.backmatter import has_notes
 from report.brochure.blocks.cards import CardStrip, card_strip
 from report.brochure.blocks.marks import ring_tag, swatch
@@ -296,18 +298,28 @@ def _cut_short(setting: Setting, text: str, room: float, most: int) -> SetParagr
             low = middle
         else:
             high = middle - 1
-    kept = text[:low]
-    stop = max(kept.rfind(mark) for mark in _CLAUSE)
-    space = kept.rfind(" ")
-    if stop > 0.55 * low:
-        kept = kept[:stop]
-    elif space > 0.7 * low:
-        kept = kept[:space]
+    kept = text[: cut_at(text, low)]
     return setting.paragraph(kept.rstrip(_CLAUSE + " ") + "…", "contents-abstract", room)
 
 
 _CLAUSE = "，、；。：,;."
 """Marks after which an abstract may be cut."""
+
+_WHOLE = re.compile(r"[-+\u2212]?\d[\d,.]*(?:\s?(?:[%‰]|[^\W\d_]{1,4}))?|[A-Za-zÀ-ɏ'’-]+")
+"""What is never cut: a number with its unit, a word. ``up 16…`` would be another number."""
+
+
+def cut_at(text: str, most: int) -> int:
+    """Where to cut a text to at most ``most`` characters: after a clause, else between words."""
+    whole = [match.span() for match in _WHOLE.finditer(text)]
+
+    def free(at: int) -> bool:
+        return not any(first < at < end for first, end in whole)
+
+    clauses = [at for at in range(1, most + 1) if text[at - 1 : at] in _CLAUSE and free(at)]
+    if clauses and clauses[-1] > 0.55 * most:
+        return clauses[-1]
+    return next((at for at in range(most, 0, -1) if free(at)), most)
 
 
 def _legend_height(setting: Setting, grid: Grid) -> float:

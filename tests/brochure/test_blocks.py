@@ -111,6 +111,15 @@ def test_a_flowable_of_others_can_be_placed(fonts: FontBook, tmp_path: Path) -> 
         assert "/Figure" in str(pdf.Root.StructTreeRoot.K.K.S)
 
 
+def test_a_table_says_once_that_it_goes_on(setting: Setting) -> None:
+    """Divided between columns and between rows: （续） stands once."""
+    parts = column_parts(setting, plan(30, 60), 300)
+    assert len(parts) > 1
+    further = table_band(setting, parts[1], 300).split(300, 300)[1]
+    shown = "".join(line.text for line in further.head.title.lines)
+    assert shown.count("续") == 1
+
+
 def plan(columns: int, rows: int, *, text: str = "甲", value: str = "1.5") -> TablePlan:
     heads = (
         Column("项目"),

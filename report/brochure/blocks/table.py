@@ -88,7 +88,8 @@ class TableBand:
             cut -= 1
         if cut - self.first < 2 or cut >= self.last:
             return []
-        title = f"{self.plan.title}{self.setting.words.continued}"
+        more = self.setting.words.continued  # a part of its columns says so already
+        title = f"{self.plan.title.removesuffix(more)}{more}"
         again = frame_head(self.setting, self.plan.number, title, "", self.plan.sub, self.width)
         return [
             replace(self, last=cut),
