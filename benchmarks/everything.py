@@ -17,12 +17,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from stages import table as stages_table
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 RESULTS = HERE / "results"
 
-RAW = ("compare-1x.json", "compare-10x-ours.json", "batch.json")
-"""The raw runs: the work, ten times the work, many reports in one process."""
+RAW = ("compare-1x.json", "compare-10x-ours.json", "batch.json", "stages.json")
+"""The raw runs: the work, ten times the work, many reports in one process, a build by stage."""
 
 USUAL = ("platypus + matplotlib PNG", "python-pptx")
 BY_HAND = ("Typst, by hand", "PptxGenJS")
@@ -191,11 +193,13 @@ def kept(name: str) -> Any:
 
 def write_tables() -> None:
     """All tables from the raw runs."""
-    one, large, batch = map(kept, RAW)
+    one, large, batch, stages = map(kept, RAW)
     found, ten = Results(one), Results(large) if large else None
     page = ROOT / "docs/performance.md"
     put(page, "measured", measured_table(found))
     put(page, "batch", batch_table(batch))
+    if stages:
+        put(page, "stages", stages_table(stages["stages"]))
     put(page, "aims", aims_table(found, ten, batch))
     put(ROOT / "README.md", "speed", summary_table(found, "en"))
     put(ROOT / "README.zh-CN.md", "speed", summary_table(found, "zh"))
@@ -219,10 +223,11 @@ def main() -> None:
         subprocess.run([sys.executable, str(HERE / script), *words], check=True)
 
     if not options.tables:
-        one, ten, batch = (str(RESULTS / name) for name in RAW)
+        one, ten, batch, stages = (str(RESULTS / name) for name in RAW)
         run("compare.py", "--runs", options.runs, "--json", one, *peers)
         run("compare.py", "--runs", "3", "--times", "10", "--ours", "--json", ten)
         run("batch.py", "--reports", options.reports, "--json", batch, *peers)
+        run("stages.py", "--runs", options.runs, "--json", stages)
         run("regeneration.py", "--write")
     write_tables()
 
