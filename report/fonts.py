@@ -12,7 +12,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
@@ -288,6 +288,7 @@ class FontBook:
         return digest.hexdigest()
 
 
+@lru_cache(maxsize=1)
 def harfbuzz() -> Any:
     """The HarfBuzz binding, loaded when the first face is opened."""
     return import_module("uharfbuzz")

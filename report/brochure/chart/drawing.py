@@ -129,7 +129,10 @@ def flat(marks: Sequence[Mark]) -> Iterator[Mark]:
 
 
 def _frozen(value: Any) -> Any:
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    # Most are numbers of a path: no call for each.
+    return tuple([_frozen(v) if v.__class__ is list else v for v in value])
 
 
 @lru_cache(maxsize=4096)
