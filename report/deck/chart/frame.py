@@ -237,9 +237,9 @@ def foot_labels(categories: Sequence[str], step: float, h: float, every: int = 1
         size -= 1.0
     most = _UPRIGHT_SHARE * h
     longest = widest(written, FLOOR)
-    if longest + 8 <= most:
-        return CategoryText(FLOOR, longest + 8, rotation=-90, skip=every)
-    names = tuple("\n".join(wrapped(name, most - 8, FLOOR)) for name in categories)
+    if longest * 1.08 + 8 <= most:
+        return CategoryText(FLOOR, longest * 1.04 + 8, rotation=-90, skip=every)
+    names = tuple("\n".join(wrapped(name, 0.9 * (most - 8), FLOOR)) for name in categories)
     return CategoryText(FLOOR, most, rotation=-90, skip=every, names=names)
 
 

@@ -107,7 +107,8 @@ def draw_lines(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
     categories = text_reference(0, plan.categories)
     columns = [series_column(named(plan, s)) for s in range(m)]
     plots = ""
-    if not gaps and (plan.kind == "area" or (slope and bare)):
+    surfaced = not gaps and (plan.kind == "area" or (slope and bare))
+    if surfaced:
         plots = plain_areas(plan, brush, categories)
     if gaps and banded(plan):
         markup, column = bands(plan, brush, frame)
@@ -134,7 +135,7 @@ def draw_lines(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
         Sheet((category_column(plan), *columns)),
         overlay,
         legend=key,
-        hidden=tuple(range(m, 2 * m)) if key and plan.kind == "area" and not gaps else (),
+        hidden=tuple(range(m, 2 * m)) if key and surfaced else (),
         under=broken_areas(plan, frame) if gaps and plan.kind == "area" else (),
     )
 
@@ -307,7 +308,8 @@ def _line(
                 size=size,
                 token=on,
                 before=before,
-                above=remarks,
+                above="" if spot.side == "b" else remarks,
+                below=remarks if spot.side == "b" else "",
                 offset=offset,
                 stacked=lone and bool(point.code),
                 shape=brush.plate() if plates else "",

@@ -154,18 +154,20 @@ def point_label(
     stacked: bool = False,
     shape: str = "",
     above: str = "",
+    below: str = "",
     key: bool = False,
 ) -> str:
     """``c:dLbl`` of a point that has a value; ``before`` and ``after`` are further runs.
 
-    ``above`` are paragraphs over the label; ``key`` puts the series' swatch before it.
+    ``above`` and ``below`` are paragraphs over and under the label; ``key`` puts the series'
+    swatch before it.
     """
     content, field = label_runs(
         brush, point, serial, size=size, token=token, live=live, stacked=stacked
     )
     return label(
         index,
-        above + paragraph(before + content + after, align),
+        above + paragraph(before + content + after, align) + below,
         position=position,
         code=point.number_format,
         fields=field,

@@ -193,7 +193,7 @@ def has_room(plan: ChartPlan, box: Box) -> bool:
     if plan.kind == "scatter":
         names = [c for c in plan.categories if c]
         taken = sum(width_of(name, FLOOR) + 12 for name in names) * FLOOR * 1.4
-        return taken * max(1, len(plan.series)) <= 0.3 * box.w * box.h
+        return taken * max(1, len(plan.series)) <= 0.2 * box.w * box.h
     return _columns_have_room(plan, box)
 
 

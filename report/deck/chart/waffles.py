@@ -8,11 +8,13 @@ from report.deck.chart.native import gap_words
 from report.deck.chart.stage import Stage
 from report.deck.geometry import Box
 from report.deck.ooxml import Piece, freeform
-from report.record import record
+from report.record import record, replace
 
 _GAP_SHARE = 1.33 / 9.25
 """Gap between cells of a waffle over the side of a cell (visual design, section 7)."""
 _GUTTER = 28.0
+_SPARE = 0.93
+"""Share of a line that a name fills: programs add room between Han and Latin."""
 
 
 @record
@@ -25,6 +27,8 @@ class _Words:
     note: float
     lines: int = 1
     """Of the name."""
+    aligned: bool = False
+    """Names of waffles without a value stand level with the others'."""
 
     @property
     def height(self) -> float:
@@ -54,6 +58,7 @@ def draw_waffle(stage: Stage, plan: ChartPlan, box: Box) -> str:
     cell_h = (box.h - _GUTTER * (rows - 1)) / rows
     roomy = rows == 1 and cell_h - _ROOMY.height - 12 >= min(cell_w, 200.0)
     words = _set_names(_ROOMY if roomy else _BELOW, names, min(cell_w, 296.0))
+    words = replace(words, aligned=any(p.value is not None or p.remains for p in points))
     side = max(40.0, min(cell_w, cell_h - words.height - 6, 284.0))
     pitch = min(cell_w, side + 60) + _GUTTER
     left = box.x + max(box.w - (columns - 1) * pitch - side, 0.0) / 2
@@ -76,8 +81,8 @@ def _set_names(words: _Words, names: list[str], room: float) -> _Words:
     size = words.name
     while size > FLOOR and any(width_of(name, size) > room for name in names):
         size -= 1.0
-    lines = max((len(wrapped(name, room, size)) for name in names), default=1)
-    return _Words(words.numeral, words.unit, size, words.note, max(lines, 1))
+    lines = max((len(wrapped(name, room * _SPARE, size)) for name in names), default=1)
+    return replace(words, name=size, lines=max(lines, 1))
 
 
 def _lone(stage: Stage, plan: ChartPlan, point: Point, name: str, box: Box) -> list[str]:
@@ -202,7 +207,9 @@ def _caption(
         pieces = [Piece(point.remains, size, False, brush.fill("p700"), True), unit]
         made.append(stage.words(Box(box.x + wide + 3, y, box.w - wide - 3, high), pieces))
         y += high + 1
-    for line in wrapped(category, box.w, words.name):
+    elif words.aligned:
+        y += high + 1
+    for line in wrapped(category, box.w * _SPARE, words.name):
         tall = words.name * 1.3
         piece = Piece(line, words.name, True, brush.fill("ink"), False)
         made.append(stage.words(Box(box.x, y, box.w, tall), [piece]))
