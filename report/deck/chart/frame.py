@@ -37,8 +37,8 @@ def em(text: str) -> float:
             total += 1.0
         elif c in _NARROW:
             total += 0.56 if c == "1" else 0.36
-        elif c.isupper() or c in "%@&—…":
-            total += 0.9 if c in "MW%@—…" else 0.68
+        elif c.isupper() or c in "%@&—…mw":
+            total += 0.9 if c in "MW%@—…mw" else 0.68
         else:
             total += 0.57
     return total

@@ -135,7 +135,8 @@ def draw_lines(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart
         Sheet((category_column(plan), *columns)),
         overlay,
         legend=key,
-        hidden=tuple(range(m, 2 * m)) if key and surfaced else (),
+        # entries are counted as they stand: areas come before lines, whatever their numbers
+        hidden=tuple(range(m)) if key and surfaced else (),
         under=broken_areas(plan, frame) if gaps and plan.kind == "area" else (),
     )
 

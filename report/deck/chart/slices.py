@@ -15,7 +15,8 @@ HOLE = 62
 """``c:holeSize`` (visual design, section 9)."""
 _SIZES = ((13.0, 16.0), (12.0, 14.0), (11.0, 13.0), (10.0, 12.0))
 """Sizes of names and of values, largest first."""
-_LEAD = 1.22
+_LEAD = 1.4
+"""Pitch of lines in their size: the faces' own height."""
 _APART = 2.0
 """Between two labels (points)."""
 _MOST_LINES = 4
