@@ -19,7 +19,7 @@ from report.brochure.blocks.text import TextStrip
 from report.brochure.flow import PageFill, Paginator, Stretch
 from report.brochure.galley import ends
 from report.brochure.judgement import apart_and_doubled, cost_of
-from report.brochure.opener import Height, Opener, plan_opener
+from report.brochure.opener import LEAST_BODY, Height, Opener, plan_opener
 from report.compose.document import Section
 from report.record import record, replace
 
@@ -118,8 +118,9 @@ def _families(maker: SectionMaker) -> Iterator[list[Way]]:
         heights = ("tall", "full")
     rows = maker.grid.rows
     limits = sorted({rows, *(round(rows * f) for f in (0.93, 0.86, 0.78, 0.7))}, reverse=True)
+    least = _least_body(maker)
     for height in heights:
-        opener = plan_opener(maker.setting, maker.section, height, maker.parts)
+        opener = plan_opener(maker.setting, maker.section, height, maker.parts, least)
         overflow: tuple[Any, ...] = ()
         if opener.overflow:
             overflow = (card_strip(maker.setting, opener.overflow, maker.grid.width),)
@@ -130,6 +131,14 @@ def _families(maker: SectionMaker) -> Iterator[list[Way]]:
             titles = (True, False)
         for titled in titles:
             yield [Way(opener, overflow, titled, limit) for limit in limits]
+
+
+def _least_body(maker: SectionMaker) -> int:
+    """Rows below the opening from which on text begins there: fewer where it is all there is."""
+    if maker.bands or not maker.strips:
+        return LEAST_BODY
+    rows = sum(s.rows + s.space for s in maker.strips) - maker.strips[0].space
+    return min(LEAST_BODY, max(3, -(-rows // maker.columns)))
 
 
 def _reset(maker: SectionMaker, ranked: list[Judged]) -> Iterator[Way]:

@@ -7,13 +7,13 @@ from typing import Any
 
 from report.brochure.blocks.cards import CardStrip
 from report.brochure.blocks.frame import ChartBand
+from report.brochure.blocks.page_title import PageTitle
 from report.brochure.blocks.panels import CalloutBox, Finding, SideBySide
 from report.brochure.blocks.picture import Picture
 from report.brochure.blocks.table import TableBand
 from report.brochure.blocks.text import LeadStrip, NotesStrip, QuoteStrip, TextStrip
 from report.brochure.flow import Band, PageFill, Placed
 from report.brochure.grid import Grid
-from report.brochure.sections import PageTitle
 from report.brochure.setting import Setting
 from report.brochure.surface import Surface
 from report.compose import document as doc

@@ -102,8 +102,16 @@ LEAST_TINT = 5
 """Rows that the tint keeps in any case."""
 
 
-def plan_opener(setting: Setting, section: Section, height: Height, parts: OpenerParts) -> Opener:
-    """Place the opening of ``section`` under a tint of the given height."""
+LEAST_BODY = 6
+"""Rows of text that are worth beginning below an opening, unless they are all there is."""
+
+
+def plan_opener(setting: Setting, section: Section, height: Height, parts: OpenerParts,
+                least: int = LEAST_BODY) -> Opener:  # fmt: skip
+    """Place the opening of ``section`` under a tint of the given height.
+
+    Text begins below it where ``least`` rows are left for it.
+    """
     grid = Grid(setting.format)
     pitch, rows = setting.format.baseline, grid.rows
     row = round((SHARE[height] * setting.format.height - setting.format.top) / pitch)
@@ -124,13 +132,16 @@ def plan_opener(setting: Setting, section: Section, height: Height, parts: Opene
     while end > rows and row > LEAST_TINT:
         row -= 1
         cards_row, end = end_of(row)
+    while height == "low" and least < LEAST_BODY and rows - end - 2 < least and row > LEAST_TINT:
+        row -= 1  # a few lines are the whole text: they stand here, not alone on the next page
+        cards_row, end = end_of(row)
     if end > rows and cards is not None:
         overflow, cards, cards_rows = section.key_figures, None, 0
         cards_row, end = end_of(row)
     if wide:
         cards_row = row + 2
     left = rows - end - 2
-    body = end + 2 if left >= 6 and end <= rows else None
+    body = end + 2 if left >= least and end <= rows else None
     return Opener(
         section, height, row, parts.lead, row + 2, parts.leading, cards, cards_row,
         grid.span(3) + setting.format.gutter if wide else 0, parts.facts, min(end, rows), body,

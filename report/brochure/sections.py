@@ -12,6 +12,7 @@ from typing import Any
 from report.brochure.arrangement import SectionLayout, best
 from report.brochure.blocks.cards import card_strip
 from report.brochure.blocks.frame import ChartBand, Recorder, chart_band
+from report.brochure.blocks.page_title import PageTitle
 from report.brochure.blocks.panels import CalloutBox, SideBySide, callout_box, finding
 from report.brochure.blocks.picture import Picture, picture
 from report.brochure.blocks.picture_rows import picture_rows, pictures_from
@@ -37,7 +38,7 @@ from report.brochure.opener import higher_sky, lowered, opener_parts
 from report.brochure.setting import Setting
 from report.compose import document as doc
 from report.compose.document import Section
-from report.record import record, replace
+from report.record import replace
 from report.typeset import SetParagraph
 
 BESIDE_CALLOUT = frozenset(
@@ -62,35 +63,6 @@ SLIM = {"column": FEW, "doughnut": FEW, "pie": FEW, "waffle": 2, "slope": 1}
 
 NARROWER = (0.97, 0.94, 0.91)
 """Shares of the measure to which ragged text may be set to take a line more."""
-
-
-@record(eq=False)
-class PageTitle:
-    """A heading set as a page's title, over all columns (H1 of the type scale)."""
-
-    setting: Setting
-    text: Any
-    source: doc.Heading
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """Size: the title's rows and a free one."""
-        pitch = self.setting.format.baseline
-        leading = self.setting.role("h1").leading
-        return width, pitch * (rows_of(leading * len(self.text.lines), pitch) + 1)
-
-    def split(self, width: float, height: float) -> list[Any]:
-        """Never divided."""
-        return []
-
-    def draw(self, surface: Any, x: float, y: float, width: float) -> None:
-        """Draw it."""
-        role = self.setting.role("h1")
-        base = y + 19 * role.size / 22
-        surface.heading(self.text.text, 2, y)
-        with surface.element("H2", key=self):
-            for line in self.text.lines:
-                surface.text(line, x + line.x_pt, base)
-                base += role.leading
 
 
 class SectionMaker:
@@ -427,8 +399,10 @@ class SectionMaker:
             other, beside = best(paired, parity)
             if other < cost:
                 layout = beside
-        if parity == 0 and len(layout.pages) % 2 and not self.section.figures:
-            # Nothing to list on a spare page: the text itself goes there.
+        opened = {figure.name for figure in self.section.key_figures}
+        told = all(figure.name in opened for figure in self.section.figures)
+        if parity == 0 and len(layout.pages) % 2 and told:
+            # A spare page would say nothing that the opener does not: the text itself goes there.
             other = SectionMaker(self.setting, self.section, self.record, facing=True)
             _, facing = best(other, parity)
             if len(facing.pages) % 2 == 0:
