@@ -170,9 +170,8 @@ def references_up(sheet: Sheet, plan: ChartPlan, scale: Scale, left: float, righ
     rows = [sheet.wrap(r.label, REFERENCE_ROOM, face) for r in plan.references]
     middles = [scale(r.value) for r in plan.references]
     tall = [8.6 * len(lines) + 2 for lines in rows]
-    places = spread(
-        middles, tall, min(scale.start, scale.stop) - 10, max(scale.start, scale.stop) + 6
-    )
+    top, foot = sorted((scale.start, scale.stop))
+    places = spread(middles, tall, max(0.5, top - 10), foot + 6)
     for line, lines, y, place in zip(plan.references, rows, middles, places, strict=True):
         derived = line.state == "derived"
         type = face.inked("accent") if derived else face

@@ -98,9 +98,8 @@ def _name_dot(
     if len(lines) > 4:  # a sentence rather than a name: a wider block
         lines = sheet.wrap(name, 0.45 * sheet.width, type)
         wide, tall = max(sheet.width_of(t, type) for t in lines), step * len(lines)
-    places = list(_places(x, y, wide, tall, sheet.width, bottom))
     for strict in (True, False):  # at the worst a leader passes behind another name
-        for cx, cy, dx, dy, off in places:
+        for cx, cy, dx, dy, off in _places(x, y, wide, tall, sheet.width, bottom):
             box = Box(cx - wide / 2, cy - tall / 2, cx + wide / 2, cy + tall / 2)
             if box.y1 > bottom + 1 or not sheet.free(box, 1.5):
                 continue
