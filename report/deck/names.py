@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 ENGLISH: dict[str, str] = {
     "标题": "Title", "副标题": "Subtitle", "文字": "Text", "来源": "Source", "说明": "Note",
@@ -24,11 +25,15 @@ ENGLISH: dict[str, str] = {
     "提示线": "Accent bar", "幻灯片图像": "Slide image", "备注": "Notes",
 }  # fmt: skip
 """What the drawing code calls its shapes, and the same in English."""
-_NAMED = re.compile(r'(<p:cNvPr id="\d+" name=")([\u4e00-\u9fff]+)(?=[" ])')
+
+
+@lru_cache(maxsize=1)
+def _named() -> re.Pattern[str]:
+    return re.compile(r'(<p:cNvPr id="\d+" name=")([\u4e00-\u9fff]+)(?=[" ])')
 
 
 def in_language(xml: str, language: str) -> str:
     """Markup with the names of its shapes in the language of the deck."""
     if language.startswith("zh"):
         return xml
-    return _NAMED.sub(lambda m: m.group(1) + ENGLISH.get(m.group(2), m.group(2)), xml)
+    return _named().sub(lambda m: m.group(1) + ENGLISH.get(m.group(2), m.group(2)), xml)

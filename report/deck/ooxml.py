@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from report.compose.curves import segments
 from report.deck.geometry import Box, emu
@@ -34,15 +35,22 @@ DECORATIVE = (
 NO_FILL = "<a:noFill/>"
 NO_LINE = "<a:ln><a:noFill/></a:ln>"
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPECIAL = re.compile('[&<>"\n\t]')
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 
 
 def escape(text: str) -> str:
     """Text fit for an attribute or an element; characters that XML 1.0 forbids are dropped."""
-    text = _ILLEGAL.sub("", text)
+    if not text.isprintable():  # all that XML forbids is not
+        text = _illegal().sub("", text)
+    if not _SPECIAL.search(text):
+        return text
     return _SPECIAL.sub(lambda m: _ENTITIES[m.group()], text)
+
+
+@lru_cache(maxsize=1)
+def _illegal() -> re.Pattern[str]:
+    return re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @record
@@ -111,6 +119,7 @@ LANGUAGES = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "ja": "ja-JP", "ko": "ko-KR
 """BCP 47 tag of a report → ``lang`` of its runs."""
 
 
+@lru_cache(maxsize=64)
 def run_language(language: str) -> str:
     """``lang`` and ``altLang`` of a run in ``language`` (BCP 47)."""
     tag = LANGUAGES.get(language, language)
