@@ -37,7 +37,7 @@ TORN, UNEVEN = 0.5, 0.3
 DOUBLED = 0.1
 """Cost of each blank row that is doubled to prevent it."""
 
-STACKED = 0.4
+STACKED = 0.6
 """Cost of two narrow charts one under the other that could stand side by side."""
 
 ALONE = 3
