@@ -59,8 +59,8 @@ def faults(chart: ChartPlan, drawing: Drawing) -> list[str]:
     for text in lacking(chart, page.said):
         if chart.all_missing and len(points) * 24 > min(576, drawing.height_pt):
             continue  # so many gaps are listed as one run of codes
-        if text in ticks:
-            continue  # a narrow axis leaves numbers out where they would touch
+        if text in ticks or (chart.category_every > 1 and text in chart.categories):
+            continue  # a narrow axis leaves numbers and years out where they would touch
         found.append(f"{text!r} is not there")
     if ticks and not any(chart.panels) and sum(t in page.said for t in map(_bare, ticks)) < 2:
         found.append("an axis without numbers")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import ceil
 
 from report.brochure.chart import marks
 from report.brochure.chart.scale import (
@@ -71,7 +72,8 @@ def lay_points(
     wide = sheet.width - left - right
     bottom = top + plot_height(sheet, plan, least)
     if count == 1:
-        wide = min(wide, 72.0)
+        if len(plan.series) > 1:  # names stand right of the points, not too far off
+            wide = min(wide, 72.0)
         return Slots(left, left + wide, top, bottom, wide, left)
     inset = min(wide / count / 2, 16.0)
     slot = (wide - 2 * inset) / (count - 1)
@@ -87,6 +89,10 @@ def draw_categories(sheet: Sheet, plan: ChartPlan, slots: Slots, y: float) -> fl
     """Category labels below the plot, wrapped to their slots; returns their lower end."""
     type = sheet.type("category")
     every = max(1, plan.category_every)
+    if every > 1:  # a frame too narrow for these steps takes larger ones
+        small = type.sized(7.0)
+        widest = max(sheet.width_of(c, small) for c in plan.categories) + 2.0
+        every *= max(1, min(8, ceil(widest / max(0.1, slots.slot * every))))
     shown = [i for i in range(len(plan.categories)) if i % every == 0]
 
     def room(index: int) -> float:

@@ -127,6 +127,8 @@ def _column_label(
     if abs(tip - scale.base) >= type.size + 5 and sheet.width_of(point.label, type) + 3 <= bar:
         places = [(scale.base + step, inner), (tip - step, inner), *places]
     tall = type.size / 2 + 3.5
+    foot = max(scale.start, scale.stop) - type.size / 2  # below it stand the categories
+    places = [p for p in places if p[0] <= foot] or [(tip - step, outer)]
     chosen, free = places[0], False
     for place in places:
         middle = place[0]

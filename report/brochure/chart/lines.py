@@ -34,7 +34,9 @@ def draw_lines(sheet: Sheet, plan: ChartPlan) -> float:
     """Line and area: names and last values at the right ends; gaps break the line."""
     assert plan.axis is not None
     begin = 2.0
-    ends = [*_end_labels(sheet, plan, plan.series), *_reference_ends(sheet, plan)]
+    alone = len(plan.categories) == 1 and len(plan.series) == 1  # its value stands at the point
+    ends = [] if alone else _end_labels(sheet, plan, plan.series)
+    ends += _reference_ends(sheet, plan)
     right = max((e.width for e in ends), default=0.0) + (12 if ends else 4)
     tall = sum(e.height for e in ends)
     draft = lay_points(sheet, plan, begin, right)
@@ -57,7 +59,7 @@ def draw_lines(sheet: Sheet, plan: ChartPlan) -> float:
         draw_line(sheet, plan, slots, scale, series, s)
     axis_y = scale.base if plan.axis.from_zero else slots.bottom
     level_axis(sheet, slots.left, slots.right, axis_y)
-    _point_labels(sheet, plan, slots, scale, skip_last=True)
+    _point_labels(sheet, plan, slots, scale, skip_last=not alone)
     place_ends(sheet, plan, slots, scale, ends)
     low = strips(sheet, plan, slots, plan.series, slots.bottom)
     heads = _line_heads(sheet, plan, slots, scale, x_of)
