@@ -205,6 +205,7 @@ def draw_contents(surface: Surface, setting: Setting, page: ContentsPage, grid: 
     per = -(-len(page.rows) // count)
     wide = (grid.x1 - left - (count - 1) * 28) / count
     start = y
+    size = title_size(setting, page, wide)
     with surface.element("TOC", key="toc"):
         for index, row in enumerate(page.rows):
             x = left + index // per * (wide + 28)
@@ -213,7 +214,7 @@ def draw_contents(surface: Surface, setting: Setting, page: ContentsPage, grid: 
                 with surface.artifact():
                     weight = surface.theme.lines["figure-rule"]
                     surface.rect(x, y - 0.5, wide, weight, "p900")
-            _draw_row(surface, setting, row, x, y, x + wide, page.height)
+            _draw_row(surface, setting, row, x, y, x + wide, page.height, size)
             y += page.height
             with surface.artifact():
                 surface.line(x, y, x + wide, y, "rule", 0.5)
@@ -233,26 +234,50 @@ def draw_contents(surface: Surface, setting: Setting, page: ContentsPage, grid: 
         page.strip.draw(surface, grid.x0, top, grid.width)
 
 
+def _title_room(setting: Setting, row: ContentsRow, wide: float, height: float
+                ) -> tuple[float, float]:  # fmt: skip
+    """Where a row's title begins in a column of ``wide`` points, and the room that it has."""
+    number = setting.width(row.number, "contents-number", size=15 if height < 40 else None)  # type: ignore[arg-type]
+    left = max(46.0 if wide > 300 else 34.0, number + 10)
+    spark = 56.0 if wide > 250 else 0.0
+    return left, wide - left - 34 - (spark + 18 if spark else 0)
+
+
+LEAST_COMMON = 0.8
+"""How far all titles shrink together for the sake of a long one; beyond that it shrinks alone."""
+
+
+def title_size(setting: Setting, page: ContentsPage, wide: float) -> float:
+    """One size for all titles of a page, so that a short title says no more than a long one."""
+    size = 12.5 if page.height < 40 else setting.role("contents-title").size
+    share = min(
+        _title_room(setting, row, wide, page.height)[1]
+        / max(1.0, setting.width(row.title, "contents-title", size=size))
+        for row in page.rows
+    )
+    return size * min(1.0, max(LEAST_COMMON, 0.995 * share))
+
+
 def _draw_row(surface: Surface, setting: Setting, row: ContentsRow, left: float, y: float,
-              right: float, height: float) -> None:  # fmt: skip
+              right: float, height: float, title_size: float) -> None:  # fmt: skip
     """A row: number, title, abstract, sparkline, page."""
     page = (
         setting.places.notes if row.section is None else setting.places.sections.get(row.section, 0)
     )
     colour = "accent" if row.appendix else "p500"
-    base = y + min(27.0, height * 0.47 if height > 34 else height * 0.64)
+    base = y + min(27.0, height * 0.5 if height > 34 else height * 0.64)
     base += max(0.0, height - ROW_HEIGHTS[0]) / 2
     small = height < 40
     number = setting.line(row.number, "contents-number", colour=colour,
                           size=15 if small else None)  # fmt: skip
-    text_left = left + max(46.0 if right - left > 300 else 34.0, number.width_pt + 10)
+    indent, room = _title_room(setting, row, right - left, height)
+    text_left = left + indent
     spark = 56.0 if right - left > 250 else 0.0
     folio = setting.line(str(page), "contents-page", size=13 if small else None)
-    room = right - text_left - 34 - (spark + 18 if spark else 0)
     abstract = None
     if height >= 40 and row.abstract:
         abstract = setting.paragraph(row.abstract, "contents-abstract", room)
-    single = setting.width(row.title, "contents-title") <= room
+    single = setting.width(row.title, "contents-title", size=title_size) <= room
     two = abstract is not None and height >= 56 and single and len(abstract.lines) > 1
     if abstract is not None and len(abstract.lines) > 1 + two:
         abstract = _cut_short(setting, row.abstract, room, 1 + two)
@@ -262,7 +287,6 @@ def _draw_row(surface: Surface, setting: Setting, row: ContentsRow, left: float,
         with surface.element("Lbl"):
             surface.text(number, left, base)
         with surface.element("Reference"), surface.link(tag, row.title) as link:
-            title_size = 12.5 if small else None
             title = setting.fitted(row.title, "contents-title", room, size=title_size, least=9.5)
             lines = (title,)
             if title.width_pt > room:

@@ -138,6 +138,8 @@ class Rules:
         em = style.size_pt
         korean = stream.language == "ko"
         before, after = self._char(start - 1), self._char(end)
+        if first == "." and before in CLOSING and number and self._char(start + 1).isdigit():
+            self._shut(start - 1, self.specials[number - 1][2])  # a lost number's digits: 〕.61%
         inner = bool(before) and style.solid and stream.style_at(start - 1) == style
         if joined or inner:
             stream.legal[start] = 0

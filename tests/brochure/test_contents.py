@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from report.brochure.contents import cut_at
+from report.brochure.contents import ContentsPage, ContentsRow, cut_at, title_size
+from report.brochure.setting import Setting
+from report.fonts import open_fonts
+from report.theme import FORMATS, load_theme
+from tests.brochure import samples
 
 
 @pytest.mark.parametrize(
@@ -24,3 +28,19 @@ def test_a_cut_keeps_numbers_and_words_whole(text: str, most: int, kept: str) ->
 
 def test_a_single_long_word_is_cut_all_the_same() -> None:
     assert cut_at("x" * 40, 12) == 12
+
+
+def test_titles_of_a_page_have_one_size() -> None:
+    document = samples.thin()
+    setting = Setting(document, load_theme("qing"), open_fonts(), FORMATS["a4"])
+    full = setting.role("contents-title").size
+
+    def size(*titles: str) -> float:
+        rows = tuple(ContentsRow("01", t, "", (), "s", "s") for t in titles)
+        return title_size(setting, ContentsPage(rows, 56.0, None, True, True), 385.0)
+
+    assert size("前言", "结语") == full
+    longer = size("前言", "安老院舍与社区照顾服务券试验计划的检讨")
+    assert 0.8 * full <= longer < full
+    # A title that is too long by far shrinks alone.
+    assert size("前言", "安老院舍与社区照顾服务券试验计划" * 3) == pytest.approx(0.8 * full)

@@ -429,3 +429,12 @@ def test_a_short_last_line_of_ragged_text_is_filled():
         made = set_paragraph([Span(text, style("en", EM))], measure * EM, ragged).lines
         if len(made) > 1:
             assert made[-1].width_pt > 0.2 * measure * EM
+
+
+def test_the_digits_that_are_left_close_up_to_the_mark_of_the_lost_ones():
+    close = natural_width([Span("〔缺失〕.61%", style("zh-Hans", EM))])
+    apart = natural_width([Span("〔缺失〕61%", style("zh-Hans", EM))])
+    dot = natural_width([Span(".6", style("zh-Hans", EM))]) - natural_width(
+        [Span("6", style("zh-Hans", EM))]
+    )
+    assert close == pytest.approx(apart + dot - EM / 2, abs=0.3)

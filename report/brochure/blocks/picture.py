@@ -108,8 +108,12 @@ def caption_of(setting: Setting, block: Image) -> Runs:
         return block.caption
     said = _SAID.search(block.credit)
     credit = block.credit if said else setting.labels.credit.format(block.credit)
-    gap = "\u3000" if setting.language not in ("en", "ko") else "  "
-    return (*block.caption, Run(gap + credit)) if block.caption else plain(credit)
+    if not block.caption:
+        return plain(credit)
+    gap = "\u3000"
+    if setting.words.spaced:  # a space alone would not part two phrases
+        gap = " " if block.caption[-1].text[-1:] in ".!?…" else f"{setting.words.full_stop} "
+    return (*block.caption, Run(gap + credit))
 
 
 def picture(setting: Setting, block: Image, width: float, *, column: bool = False,
