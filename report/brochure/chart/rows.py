@@ -345,7 +345,7 @@ def _bar(sheet: Sheet, plan: ChartPlan, scale: Scale, c: int, point: Point, y: f
     else:
         ink = type.inked("accent" if derived else "p700")
         # a short negative bar with no room to its left has its label beyond zero
-        anchored = sign < 0 and tip - 4 - wide < scale.start - 2
+        anchored = sign < 0 and tip - 4 - wide < max(0.0, scale.start - 2)
         if sign > 0 or anchored:
             end = sheet.centred((base if anchored else tip) + 4, middle, point.label, ink).x1
         else:
