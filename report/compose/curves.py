@@ -24,18 +24,16 @@ class Curve(tuple[Point, ...]):
     """
 
     slopes: tuple[float, ...]
+    xs: list[float]
+    """Where its segments join."""
 
     @classmethod
     def of(cls, points: Sequence[Point], slopes: Sequence[float]) -> Curve:
         """The curve through ``points`` with their ``slopes``."""
         curve = cls(points)
         curve.slopes = tuple(slopes)
+        curve.xs = [x for x, _ in points]
         return curve
-
-    @property
-    def xs(self) -> list[float]:
-        """Where its segments join."""
-        return [x for x, _ in self]
 
     def at(self, x: float, index: int | None = None) -> tuple[float, float]:
         """Height and slope at ``x``, between the ends; ``index`` is the segment's where known."""

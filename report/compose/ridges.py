@@ -181,10 +181,13 @@ def build_ridges(
     """All layers of a landscape, back to front.
 
     ``bottom`` is where the front layer's contours lead to; ``measure`` gives a label's width;
+    Ridges are sampled every ``step`` points, or further apart where their kernels are wide;
     ``obstacles`` (title, disc) and the ``margin`` (left and right limit) repel labels, and
     labels below ``floor`` are dropped. Contours are sampled every ``contour_step`` points; by
     default as coarsely as their curvature allows, for drawing as smooth curves.
     """
+    widths = [relief(p).bandwidth * (width - 2 * pad) for p in profiles]
+    step = max(step, min(COARSEST, FINE * min(widths, default=0.0)))
     lines = [
         ridge_line(p, left=left, width=width, base=b, amplitude=a, pad=pad, step=step)
         for p, b, a in zip(profiles, levels.bases, levels.amplitudes, strict=True)
@@ -223,7 +226,6 @@ def build_ridges(
             found.append(Spot(x, y, point.label, missing, derived, box, visible))
         spots.append(tuple(found))
     result: list[Ridge] = []
-    widths = [relief(p).bandwidth * (width - 2 * pad) for p in profiles]
     for index, line in enumerate(lines):
         finest = min(widths[index : index + 2])
         coarse = max(1, round((contour_step or min(24.0, max(3.2, 0.42 * finest))) / step))
@@ -263,6 +265,10 @@ def build_ridges(
         )
     return tuple(result)
 
+
+FINE, COARSEST = 0.06, 6.4
+"""Distance of two samples of a ridge, in kernel widths, and the most of it, in points: the line
+from sample to sample is nowhere a tenth of a point off the ridge."""
 
 LOOSER = 1.35
 """Tolerance of contours over that of ridges: they are hairlines that follow no figure, and one
