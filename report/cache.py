@@ -39,36 +39,44 @@ class DrawingCache:
             mixed.update(data)
         return mixed.hexdigest()
 
-    def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / key[2:]
+    def _path(self, key: str) -> str:
+        return os.path.join(self.folder, key[:2], key[2:])
 
     def fetch(self, key: str) -> str | None:
         """The payload kept under ``key``; None where there is none, or a damaged one."""
         path = self._path(key)
         try:
-            digest, _, payload = path.read_text("utf-8").partition("\n")
+            with open(path, "rb") as file:
+                digest, _, payload = file.read().partition(b"\n")
+            found = payload.decode("utf-8")
         except (OSError, UnicodeDecodeError):
             self.misses += 1
             return None
-        if digest != hashlib.sha256(f"{key}\n{payload}".encode()).hexdigest():
+        if digest != _digest(key, payload):
             self.misses += 1
             return None
         self.hits += 1
         with contextlib.suppress(OSError):
             os.utime(path)
-        return payload
+        return found
 
     def store(self, key: str, payload: str) -> None:
         """Keep ``payload`` under ``key``; a folder that cannot be written is no fault."""
         path = self._path(key)
-        scratch = path.with_name(f"{path.name}.{os.getpid()}.part")
-        digest = hashlib.sha256(f"{key}\n{payload}".encode()).hexdigest()
+        scratch = f"{path}.{os.getpid()}.part"
+        data = payload.encode("utf-8")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            scratch.write_text(f"{digest}\n{payload}", "utf-8")
+            try:
+                file = open(scratch, "wb")  # noqa: SIM115
+            except FileNotFoundError:
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                file = open(scratch, "wb")  # noqa: SIM115
+            with file:
+                file.write(_digest(key, data) + b"\n" + data)
             os.replace(scratch, path)
         except OSError:
-            scratch.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                os.unlink(scratch)
 
     def trim(self) -> None:
         """Drop the least recently used entries until the folder is within its bound."""
@@ -86,3 +94,10 @@ class DrawingCache:
             with contextlib.suppress(OSError):
                 os.unlink(path)
             total -= size
+
+
+def _digest(key: str, payload: bytes) -> bytes:
+    """What an entry begins with: it holds for this payload under this key alone."""
+    mixed = hashlib.sha256(f"{key}\n".encode())
+    mixed.update(payload)
+    return mixed.hexdigest().encode("ascii")
