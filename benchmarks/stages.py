@@ -21,7 +21,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 
 STAGES = {
-    "import": "modules: ours, ReportLab, HarfBuzz",
+    "import": "modules: ours, ReportLab, HarfBuzz, PyYAML",
     "read": "YAML with the place of every node, tables, every character looked up in the faces",
     "compose": "figures, prose, tables → the document",
     "plan": "charts: order, ticks, labels, colours",
