@@ -21,8 +21,8 @@ from report.deck.chart.frame import (
     ticks_that_fit,
     width_of,
 )
+from report.deck.chart.gaps import remarks_over
 from report.deck.chart.native import (
-    REMARK,
     NativeChart,
     annotated,
     broken,
@@ -33,7 +33,6 @@ from report.deck.chart.native import (
     gap_words,
     label_words,
     named,
-    remark_lines,
     remark_width,
     series_column,
     slot_label,
@@ -214,6 +213,8 @@ def bar_group(
             plan.gap_text, tuple(_slot_lengths(plan, geometry, chosen)), _format(plan), width=14.0
         )
         body += _slots(plan, brush, geometry, chosen, len(columns), column, categories)
+        if not geometry.across:
+            _remarks_over(plan, overlay, geometry, chosen)
         columns.append(column)
     grouping = "clustered"
     if geometry.stacked:
@@ -224,6 +225,21 @@ def bar_group(
         f'<c:overlap val="{0 if grouped else 100}"/>'
         f'<c:axId val="{CATEGORY_AXIS}"/><c:axId val="{VALUE_AXIS}"/></c:barChart>'
     ), columns
+
+
+def _remarks_over(
+    plan: ChartPlan, overlay: Overlay, geometry: Bars, members: tuple[int, ...]
+) -> None:
+    """The remarks at the gaps of columns, over their slots."""
+    axis, frame = plan.axis, geometry.frame
+    assert axis is not None
+    for s in members:
+        for c, point in enumerate(plan.series[s].points):
+            if point.state == "missing" and annotated(plan, s, c):
+                high = 1.0 if geometry.full else max(share_of(v, axis) for v in plan.gap_span(c))
+                middle = frame.left + geometry.step * (c + 0.5)
+                top = frame.bottom - geometry.length * high
+                remarks_over(plan, overlay, frame, (s, c), middle, top, geometry.step * 0.94)
 
 
 def group_slots(plan: ChartPlan, overlay: Overlay, geometry: Bars, s: int, place: int) -> None:
@@ -264,26 +280,9 @@ def group_slots(plan: ChartPlan, overlay: Overlay, geometry: Bars, s: int, place
                 12,
                 name,
             )
-            _over_slot(plan, overlay, geometry, (s, c), at, high)
-
-
-def _over_slot(
-    plan: ChartPlan,
-    overlay: Overlay,
-    geometry: Bars,
-    point: tuple[int, int],
-    at: float,
-    high: float,
-) -> None:
-    """The remarks at a gap, over its slot; ``at`` and ``high``: where that begins and ends."""
-    frame = geometry.frame
-    room = max(geometry.step * 0.94, 60.0)
-    lines = remark_lines(plan, *point, room)
-    y = frame.bottom - geometry.length * high - 15.0 * len(lines) - 2
-    for k, line in enumerate(lines):
-        x = frame.left + at + (geometry.thickness - room) / 2
-        x = min(max(x, 0.0), max(frame.w - room, 0.0))
-        overlay.words(x, y + 15.0 * k, room, 15, line, REMARK, "muted", align="ctr")
+            top = frame.bottom - geometry.length * high
+            room = geometry.step * 0.94
+            remarks_over(plan, overlay, frame, (s, c), frame.left + at + thick / 2, top, room)
 
 
 def _whole_known(plan: ChartPlan) -> ChartPlan:
@@ -405,7 +404,9 @@ def _slots(
         room, height = (span, geometry.thickness) if geometry.across else (geometry.thickness, span)
         if geometry.full and not any(p.shown or p.share for _, p in gone):
             gone = [("", Point(None, plan.gap_text, "missing"))]
-        gone = with_remarks(plan, c, [(name, point) for name, point in gone if point.shown])
+        gone = [(name, point) for name, point in gone if point.shown]
+        if geometry.across:
+            gone = with_remarks(plan, c, gone)
         text = slot_label(brush, gone, c, room=room, height=height) if gone else ""
         if gone and not text:  # a thin bar's code may reach into the space between bars
             wide, high = (span, geometry.step) if geometry.across else (geometry.step, span)

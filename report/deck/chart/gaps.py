@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from report.compose.plan import ChartPlan, Point, Series
 from report.deck.chart.frame import Frame, width_of
-from report.deck.chart.native import codes_text, slot_label
+from report.deck.chart.native import REMARK, codes_text, remark_lines, slot_label
 from report.deck.chart.overlay import Overlay
 from report.deck.chart.xml import (
     CATEGORY_AXIS,
@@ -89,6 +89,26 @@ def gap_runs(plan: ChartPlan, series: Series) -> list[tuple[int, int, str]]:
         found.append((c, end, words))
         c = end + 1
     return found
+
+
+def remarks_over(
+    plan: ChartPlan,
+    overlay: Overlay,
+    frame: Frame,
+    point: tuple[int, int],
+    middle: float,
+    top: float,
+    room: float,
+) -> None:
+    """The remarks at a gap (series, category), in lines over its slot; ``middle`` and ``top``: of
+    the slot.
+    """
+    room = max(room, 60.0)
+    lines = remark_lines(plan, *point, room)
+    x = min(max(middle - room / 2, 0.0), max(frame.w - room, 0.0))
+    for k, line in enumerate(lines):
+        y = top - 15.0 * (len(lines) - k) - 2
+        overlay.words(x, y, room, 15, line, REMARK, "muted", align="ctr")
 
 
 _MOST_ROWS = 3

@@ -88,7 +88,7 @@ def _folding(plan: ChartPlan, box: Box) -> _Folding:
     for columns in range(1, max(1, int(box.w // _NARROWEST)) + 1):
         w = (box.w - COLUMN_GUTTER * (columns - 1)) / columns
         rows = max(1, int((box.h - around_rows(plan, w, box.h)) / row_pitch(plan, w)))
-        if columns > 1 and not _remarks_have_room(plan, w):
+        if columns > 1 and not (_remarks_have_room(plan, w) and _dots_have_room(plan, w)):
             break
         if columns * rows > best.columns * best.rows:
             best = _Folding(columns, rows)
@@ -191,9 +191,9 @@ def has_room(plan: ChartPlan, box: Box) -> bool:
 
         return side_of(len(plan.categories), box) >= _WAFFLE
     if plan.kind == "scatter":
-        names = [c for c in plan.categories if c]
-        taken = sum(width_of(name, FLOOR) + 12 for name in names) * FLOOR * 1.4
-        return taken * max(1, len(plan.series)) <= 0.2 * box.w * box.h
+        from report.deck.chart.scatter import names_fit
+
+        return names_fit(plan, box.w, box.h)
     return _columns_have_room(plan, box)
 
 

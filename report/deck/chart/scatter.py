@@ -48,8 +48,18 @@ from report.deck.workbook import Sheet, SheetColumn
 from report.record import replace
 
 
-def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
-    """Points on two value axes, named where the plan names them."""
+def names_fit(plan: ChartPlan, w: float, h: float) -> bool:
+    """Whether every name stands beside its dot in a chart of this size, none on another."""
+    frame, _, _ = _laid_out(plan, w, h)
+    names = _names(plan, frame)
+    return len(names) <= _MOST_NAMES and _placed(plan, frame, names)[2]
+
+
+_MOST_NAMES = 60
+
+
+def _laid_out(plan: ChartPlan, w: float, h: float) -> tuple[Frame, tuple[str, ...], list[str]]:
+    """The frame, the lines of the upright axis's title, and what the slots of lost dots say."""
     axis, across = plan.axis, plan.x_axis
     assert axis is not None
     assert across is not None
@@ -64,6 +74,16 @@ def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeCha
     head += 15.0 * max(len(title) - 1, 0)
     right = max(width_of(across.labels[-1], AXIS_SIZE) / 2 + 4 if across.labels else 8, room)
     frame = Frame(w, h, left, head, max(w - left - right, 20), max(h - head - foot, 20), *key)
+    return frame, title, lost
+
+
+def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeChart:
+    """Points on two value axes, named where the plan names them."""
+    axis, across = plan.axis, plan.x_axis
+    assert axis is not None
+    assert across is not None
+    frame, title, lost = _laid_out(plan, w, h)
+    head = frame.top
     overlay = Overlay(brush, w, h)
     reference_rules(overlay, brush, plan, frame, across=False)
     x = frame.right
@@ -74,7 +94,7 @@ def draw_scatter(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeCha
         x -= width + 6
     _half_known(plan, overlay, frame)
     names = _names(plan, frame)
-    size, spots = _placed(plan, frame, names)
+    size, spots, _ = _placed(plan, frame, names)
     columns: list[SheetColumn] = [category_column(plan)]
     body = ""
     for s, series in enumerate(plan.series):
@@ -189,8 +209,8 @@ def _names(plan: ChartPlan, frame: Frame) -> tuple[_Name, ...]:
 
 def _placed(
     plan: ChartPlan, frame: Frame, names: Sequence[_Name]
-) -> tuple[float, dict[tuple[int, int], Spot]]:
-    """Size of the names, and a place for each: none on a dot or on another."""
+) -> tuple[float, dict[tuple[int, int], Spot], bool]:
+    """Size of the names, a place for each, and whether none is on a dot or on another."""
     dots = {
         (s, c): (frame.x(p.x, plan.x_axis), frame.y(p.value, plan.axis))
         for s, series in enumerate(plan.series)
@@ -206,10 +226,12 @@ def _placed(
         places = place_names(wanted, bounds, taken)
         if places is not None:
             break
+    free = places is not None
     if places is None:
         # more words than the plot has room for: better on each other than lost
         places = tuple(Spot("r") for _ in names)
-    return size, {(n.series, n.category): spot for n, spot in zip(names, places, strict=True)}
+    spots = {(n.series, n.category): spot for n, spot in zip(names, places, strict=True)}
+    return size, spots, free
 
 
 def _dot_looks(plan: ChartPlan, brush: Brush, s: int, token: str) -> str:

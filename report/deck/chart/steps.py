@@ -8,6 +8,7 @@ from report.compose.plan import ChartPlan, Point
 from report.deck.chart.bar_labels import standing_size
 from report.deck.chart.bars import COLUMN_GAP, COLUMN_STEP
 from report.deck.chart.frame import foot_frame
+from report.deck.chart.gaps import remarks_over
 from report.deck.chart.native import (
     NativeChart,
     annotated,
@@ -22,7 +23,6 @@ from report.deck.chart.native import (
     remark_paragraphs,
     series_column,
     slot_label,
-    with_remarks,
 )
 from report.deck.chart.overlay import Overlay
 from report.deck.chart.references import reference_room, reference_rules
@@ -117,7 +117,7 @@ def draw_waterfall(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeC
         found = [
             slot_label(
                 brush,
-                with_remarks(plan, c, [("", series.points[c])]),
+                [("", series.points[c])],
                 c,
                 room=thickness if thickness > 14 else step,
                 height=frame.plot_h * 0.4,
@@ -127,6 +127,10 @@ def draw_waterfall(plan: ChartPlan, brush: Brush, w: float, h: float) -> NativeC
             if series.points[c].shown
         ]
         marks = [text for text in found if text]
+        for c in gaps:
+            middle = frame.left + step * (c + 0.5)
+            top = frame.y(max(spans[c]), axis)
+            remarks_over(plan, overlay, frame, (0, c), middle, top, step * 0.94)
         body += (
             f"<c:ser>{series_head(4, 7, plan.gap_text)}{brush.missing()}"
             f'<c:invertIfNegative val="0"/>{labels(marks)}<c:cat>{categories}</c:cat>'
