@@ -176,16 +176,15 @@ def _column_labels(
                     ("inEnd", at(tip - down * near)),
                     *choices,
                 ]
-            side, rect = next(
-                (
-                    (side, rect)
-                    for side, rect in choices
-                    if frame.top - 26 <= rect.top
-                    and rect.bottom <= frame.bottom
-                    and not crossed(rect, paths, 4.0)
-                ),
-                choices[0],
-            )
+            inside = [
+                (side, rect)
+                for side, rect in choices
+                if frame.top - 26 <= rect.top and rect.bottom <= frame.bottom
+            ]
+            if not inside:  # the other side of the base line is left
+                taken.append(at(base - down * near))
+                continue
+            side, rect = next((one for one in inside if not crossed(one[1], paths, 4.0)), inside[0])
             sides[s, c] = side
             taken.append(rect)
     return sides, taken
