@@ -345,7 +345,7 @@ class PdfBook:
         digits = len(str(document.objectcounter))
         for i, element in enumerate(elements, first):
             element.reference = (b"%d 0 R" % i).rjust(digits + 4)
-        pages = [reserve(document, f"Page{i + 1}") for i in range(count)]
+        pages = [reserve(document, f"Page{i + 1}").rjust(digits + 4) for i in range(count)]
         annotations = [reserve(document, f"Link{i}") for i in range(len(tags.annotations))]
         files: dict[int, list[bytes]] = {}
         for i, attachment in enumerate(self._attachments):

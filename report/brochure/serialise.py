@@ -7,7 +7,8 @@ before ``endstream`` that PDF/A-2, 6.1.7.1 wants.
 
 What is left of ten thousand small objects in an object stream is their places in it and their
 references to each other: digits that go up by one and that no compression sees through. So these
-are written in columns, and as differences to the row above (PNG's filter "Up", 7.4.4.4).
+are written in columns, and as differences to the row above (PNG's filter "Up", 7.4.4.4); and so are
+the objects themselves, where there are thousands of them.
 """
 
 from __future__ import annotations
@@ -28,11 +29,17 @@ from report.stages import stage
 PER_STREAM = 2000
 """Objects in one object stream: a reader unpacks a stream to get at one object."""
 
-PADDED = 20
-"""Elements with contents begin at multiples of this: their places differ by round numbers."""
+ROW = 72
+"""Longest body of an element that stands in a row of its own, below one like it."""
 
-WORTH_A_STREAM = 1000
-"""Elements without contents from which on they get streams of their own."""
+PADDED = 20
+"""Others begin at multiples of this: their places differ by round numbers."""
+
+WORTH_ROWS = 3000
+"""Elements from which on they are told apart at all."""
+
+WORTH_A_STREAM = 100
+"""Elements of one role from which on they get a stream of their own."""
 
 
 @record
@@ -64,11 +71,9 @@ def file_bytes(document: Any, canvas: Any, info: bytes, tree: Packed) -> bytes:
         (streams if body.endswith(b"endstream\n") else loose).append((key, body))
     last = document.objectcounter
     places: dict[int, tuple[int, int, int]] = {0: (0, 0, 0xFFFF)}
-    drawn, others = list(tree.drawn.items()), list(tree.others.items())
-    if len(others) < WORTH_A_STREAM:
-        drawn, others = drawn + others, []
-    groups = ((loose, _object_stream), (drawn, _drawn_stream), (others, _others_stream))
-    for group, packed in groups:
+    groups, odd = _alike(tree)
+    kinds = [(loose, _object_stream), (odd, _padded_stream), *((g, _rows_stream) for g in groups)]
+    for group, packed in kinds:
         for start in range(0, len(group), PER_STREAM):
             last += 1
             part = group[start : start + PER_STREAM]
@@ -165,10 +170,41 @@ def _object_stream(part: Sequence[tuple[int, bytes]]) -> bytes:
     return stream(b"/Type/ObjStm/N %d/First %d" % (len(part), len(head)), data)
 
 
-def _drawn_stream(part: Sequence[tuple[int, bytes]]) -> bytes:
-    """Elements with contents: their numbers and places in columns, they themselves as they are."""
+def _alike(tree: Packed) -> tuple[list[list[tuple[int, bytes]]], list[tuple[int, bytes]]]:
+    """Elements in groups that resemble each other to the digit, and those that resemble none."""
+    groups: list[list[tuple[int, bytes]]] = []
+    odd: list[tuple[int, bytes]] = []
+    if len(tree.drawn) + len(tree.others) < WORTH_ROWS:
+        return groups, [*tree.drawn.items(), *tree.others.items()]
+    drawn = [item for item in tree.drawn.items() if len(item[1]) <= ROW]
+    odd += [item for item in tree.drawn.items() if len(item[1]) > ROW]
+    by_role: dict[bytes, list[tuple[int, bytes]]] = {}
+    for item in tree.others.items():
+        by_role.setdefault(item[1].split(b"/P ", 1)[0], []).append(item)
+    for found in (drawn, *by_role.values()):
+        short = [item for item in found if len(item[1]) <= ROW]
+        if len(short) < WORTH_A_STREAM:
+            odd += found
+        else:
+            groups.append(short)
+            odd += [item for item in found if len(item[1]) > ROW]
+    return groups, sorted(odd)
+
+
+def _rows_stream(part: Sequence[tuple[int, bytes]]) -> bytes:
+    """Elements that are alike: their numbers and places in columns, each of them in a row."""
+    columns = -(-max(len(body) + 1 for _, body in part) // PADDED) * PADDED
+    head = _places([key for key, _ in part], range(0, len(part) * columns, columns), columns)
+    rows = head + b"".join(body.ljust(columns) for _, body in part)
+    return _rows(_differences(rows, columns), columns, len(part), len(head))
+
+
+def _padded_stream(part: Sequence[tuple[int, bytes]]) -> bytes:
+    """Elements of every kind: their numbers and places in columns, they themselves as they are."""
     bodies = [body + b" " * (-(len(body) + 1) % PADDED) + b"\n" for _, body in part]
-    head, columns = _places([key for key, _ in part], [len(body) for body in bodies], 20)
+    columns = 200
+    places = list(accumulate((len(body) for body in bodies), initial=0))
+    head = _places([key for key, _ in part], places[:-1], columns)
     data = b"".join(bodies)
     rows = _differences(head, columns) + b"".join(
         b"\0" + data[i : i + columns].ljust(columns) for i in range(0, len(data), columns)
@@ -176,28 +212,15 @@ def _drawn_stream(part: Sequence[tuple[int, bytes]]) -> bytes:
     return _rows(rows, columns, len(part), len(head))
 
 
-def _others_stream(part: Sequence[tuple[int, bytes]]) -> bytes:
-    """Elements that hold others: each in a row (or some) of its own, below the one before."""
-    keys = [key for key, _ in part]
-    most = sum(len(body) + 120 for _, body in part)
-    columns = 8 * len(b"%d %d " % (keys[-1], most))
-    bodies = [body.ljust(-(-len(body) // columns) * columns) for _, body in part]
-    head, columns = _places(keys, [len(body) for body in bodies], 8, most)
-    rows = _differences(head + b"".join(bodies), columns)
-    return _rows(rows, columns, len(part), len(head))
-
-
-def _places(
-    keys: Sequence[int], lengths: Sequence[int], per_row: int, most: int = 0
-) -> tuple[bytes, int]:
-    """The numbers and places of an object stream in whole rows, and the length of a row."""
-    digits, more = len(str(keys[-1])), len(str(most or sum(lengths)))
-    columns = (digits + more + 2) * per_row
+def _places(keys: Sequence[int], places: Sequence[int], columns: int) -> bytes:
+    """The numbers and places of an object stream, as many in each row as it has room for."""
+    digits, more = len(str(keys[-1])), len(str(places[-1]))
     entry = b"%%0%dd %%0%dd " % (digits, more)
-    head = b"".join(
-        entry % pair for pair in zip(keys, accumulate(lengths, initial=0), strict=False)
+    entries = [entry % pair for pair in zip(keys, places, strict=True)]
+    per_row = columns // (digits + more + 2)
+    return b"".join(
+        b"".join(entries[i : i + per_row]).ljust(columns) for i in range(0, len(entries), per_row)
     )
-    return head.ljust(-(-len(head) // columns) * columns), columns
 
 
 def _list_stream(lists: Mapping[int, Sequence[bytes]]) -> bytes:
@@ -217,12 +240,20 @@ def _list_stream(lists: Mapping[int, Sequence[bytes]]) -> bytes:
 
 def _rows(rows: bytes, columns: int, count: int, first: int) -> bytes:
     predicted = b"/DecodeParms<</Predictor 12/Columns %d>>" % columns
-    # The last percent of such rows costs three times as much time as all before.
-    return stream(b"/Type/ObjStm/N %d/First %d%s" % (count, first, predicted), rows, level=7)
+    # The last three percent of such rows would cost twice as much time as all before.
+    return stream(b"/Type/ObjStm/N %d/First %d%s" % (count, first, predicted), rows, level=8)
 
 
 def _differences(data: bytes, columns: int) -> bytes:
-    """Whole rows of ``data`` as differences to the row above, each with its filter's number."""
-    above = bytes(columns) + data
-    less = bytes([(a - b) & 0xFF for a, b in zip(data, above, strict=False)])
-    return b"".join(b"\2" + less[i : i + columns] for i in range(0, len(data), columns))
+    """Whole rows of ``data`` as differences to the row above, each with its filter's number.
+
+    All bytes are subtracted at once, as one number: their highest bits apart, so that none
+    borrows from the next.
+    """
+    size = len(data)
+    high = int.from_bytes(b"\x80" * size)
+    here = int.from_bytes(data)
+    above = int.from_bytes((bytes(columns) + data)[:size])
+    less = ((here | high) - (above & ~high)) ^ ((here ^ ~above) & high)
+    packed = less.to_bytes(size)
+    return b"".join(b"\2" + packed[i : i + columns] for i in range(0, size, columns))

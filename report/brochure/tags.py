@@ -411,13 +411,13 @@ class Tags:
                 page = kid.page
             if isinstance(kid, Mark):
                 if kid.page == page:
-                    kids.append(b"%d" % kid.mcid)
+                    kids.append(b"%3d" % kid.mcid)
                 else:
                     kids.append(b"<</Type/MCR/Pg %s/MCID %d>>" % (pages[kid.page], kid.mcid))
             else:
                 own = b"" if kid.page == page else b"/Pg " + pages[kid.page]
                 kids.append(b"<</Type/OBJR%s/Obj %s>>" % (own, annotations[kid.number]))
-        out = b"<</S/%s/P %s" % (_ROLE_NAMES[element.role], parent)
+        out = b"<</S/%-2s/P %s" % (_ROLE_NAMES[element.role], parent)
         if page is not None:
             out += b"/Pg " + pages[page]
         if len(kids) == 1:
