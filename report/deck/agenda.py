@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from report.compose.relief import art_profile
 from report.deck import ooxml
 from report.deck.art import agenda_ridge
-from report.deck.fit import Setting, break_lines, fit_line, runs_down, step_down
+from report.deck.fit import (
+    Setting,
+    break_lines,
+    fit_line,
+    height_of,
+    legal_starts,
+    runs_down,
+    step_down,
+)
 from report.deck.geometry import Box
 from report.deck.ooxml import Para, Piece
 from report.deck.sheet import Sheet
@@ -34,20 +42,42 @@ def agenda_columns(stage: Stage) -> bool:
         return False
     titles = [section.title for section in stage.document.sections]
     return _all_down(stage, titles) or all(
-        _across(stage, title, width - 40) is not None for title in titles
+        _across(stage, title, _inner(stage, count)) is not None for title in titles
     )
+
+
+def _insets(stage: Stage, count: int) -> tuple[float, float]:
+    """Left inset of a column's words, and that of the first column."""
+    width = stage.form.width / count
+    inset = 49.0 if count <= 4 else (32.0 if width > 150 else 18.0)
+    return inset, (49 * min(1.0, width / 192) if count > 4 else inset)
+
+
+def _inner(stage: Stage, count: int) -> float:
+    """Width of the words in the narrowest of some columns."""
+    inset, first = _insets(stage, count)
+    return stage.form.width / count - max(inset + 24, first + (20 if count > 4 else 24))
 
 
 def _across(stage: Stage, title: str, width: float) -> Setting | None:
     """Setting of a title that is written across its column; None where it would not fit."""
     para = (Para((Piece(title),)),)
-    if width > 240:
-        large = stage.role_setting("slide-title", size=28, leading=37)
-        found = step_down(para, width, 150, large, stage.measure, floor=22, step=2)
+    ends = (*legal_starts(title)[1:], len(title))
+    words = [title[a:b].strip() for a, b in zip((0, *ends), ends, strict=False)]
+    longest = max(stage.measure.width(w, 1.0, family="serif", bold=True) for w in words)
+    ways = ((28.0, 37.0, 150.0, 22.0),) if width > 240 else ()
+    for size, leading, height, floor in (*ways, (20.0, 27.0, 216.0, 14.0)):
+        default = stage.role_setting("slide-title", size=size, leading=leading)
+        # A word that is wider than its column would be broken.
+        largest = min(size, width / longest // 2 * 2)
+        if largest < floor:
+            continue
+        found = step_down(
+            para, width, height, default.at(largest), stage.measure, floor=floor, step=2
+        )
         if found:
             return found
-    default = stage.role_setting("slide-title", size=20, leading=27)
-    return step_down(para, width, 216, default, stage.measure, floor=14, step=2)
+    return None
 
 
 def rows_per_slide(stage: Stage) -> int:
@@ -89,13 +119,21 @@ def draw_columns(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) 
     stage = sheet.stage
     count = len(indices)
     width = stage.form.width / count
-    inset = 49.0 if count <= 4 else (32.0 if width > 150 else 18.0)
+    inset, first_inset = _insets(stage, count)
     notes = _abstract_setting(stage, indices, width - inset - 12)
     titles = [stage.document.sections[k].title for k in indices]
     upright = _all_down(stage, titles)
     down = min(30.0, 214 / max(len(t) for t in titles) / 1.12) if upright else 0.0
-    settings = [_across(stage, t, width - inset - 24) for t in titles]
+    settings = [_across(stage, t, _inner(stage, count)) for t in titles]
     across = min((s.size for s in settings if s), default=20.0)
+    # Abstracts stand at the foot of columns, or right below titles that are written across.
+    foot = 368.0
+    if not upright:
+        setting = stage.role_setting("slide-title", size=across, leading=round(across * 1.35, 1))
+        paras = [Para((Piece(title),)) for title in titles]
+        inner = _inner(stage, count)
+        tall = max(height_of([para], inner, setting, stage.measure) for para in paras)
+        foot = min(foot, TOP + 50 + tall + 14)
     for k, index in enumerate(indices):
         column = Box(k * width, TOP, width, stage.form.height - TOP)
         section = stage.document.sections[index]
@@ -116,10 +154,7 @@ def draw_columns(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) 
             )
         x, inner = column.x + inset, width - inset - 24
         if k == 0 and count > 4:
-            x, inner = (
-                column.x + 49 * min(1.0, width / 192),
-                width - 49 * min(1.0, width / 192) - 20,
-            )
+            x, inner = column.x + first_inset, width - first_inset - 20
         link = sheet.link(pages.get(index))
         number = stage.piece(section.number, "contents-number", size=28)
         sheet.text(
@@ -138,7 +173,7 @@ def draw_columns(sheet: Sheet, indices: tuple[int, ...], pages: dict[int, int]) 
                 (stage.piece(section.abstract, "slide-note", size=notes.size),),
                 leading=notes.leading,
             )
-            sheet.text("摘要", Box(x, 368, inner + 12, 3 * notes.leading), [para])
+            sheet.text("摘要", Box(x, foot, inner + 12, 3 * notes.leading), [para])
 
 
 def _all_down(stage: Stage, titles: Sequence[str]) -> bool:

@@ -150,6 +150,10 @@ def _sub_lines(
         for k, text in enumerate(lines)
     ]  # fmt: skip
     width = min(340.0, title.x - 330.0) if beside else title.w
+    even = max(_balanced(stage, para, width, setting) for para in paras)
+    if align == "r":
+        title = replace(title, x=title.x + title.w - even, w=even) if not beside else title
+    width = even
     height = height_of(paras, width, setting, stage.measure)
     if beside:
         return Box(title.x - width - 20, title.y, width, height), paras

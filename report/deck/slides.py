@@ -44,7 +44,7 @@ from report.deck.ooxml import Para, Piece
 from report.deck.openings import section_slide, title_slide
 from report.deck.panels import accent_bar, draw_panel
 from report.deck.sheet import Sheet
-from report.deck.stage import BODY_FLOOR, Stage, in_size, text_of
+from report.deck.stage import BODY_FLOOR, NOTE_FLOOR, Stage, in_size, text_of
 from report.deck.tables import table_markup
 from report.deck.titles import without_lost_cells
 from report.record import record
@@ -303,6 +303,14 @@ def _picture_slide(sheet: Sheet, body: PictureBody, title: str) -> None:
         setting = default.at(15.0)
         need = min(height_of((para,), place.w, setting, stage.measure), place.h)
         place = place.below(place.h - need)
+        sheet.fill("body", in_size((para,), setting, default), box=place)
+    elif words and stage.own:
+        # Right below the picture, be it as low as it may.
+        place = words.box.moved(0, min(0.0, box.bottom + 14 - words.box.y))
+        default = stage.setting(words)
+        setting = step_down(
+            (para,), place.w, place.h, default, stage.measure, floor=NOTE_FLOOR
+        ) or default.at(NOTE_FLOOR)
         sheet.fill("body", in_size((para,), setting, default), box=place)
     else:
         sheet.fitted("body", (para,))

@@ -349,3 +349,39 @@ def test_the_quotation_mark_lies_below_the_words():
     deck = deck_of(document(section(1, "水", [Quote((Run("有学上。"),), "")])))
     names = [s.name for s in next(s for s in deck.slides if s.slide_layout.name == "引语").shapes]
     assert names.index("引号") < names.index("引语")
+
+
+def test_the_agenda_breaks_no_word():
+    titles = ("Executive summary and recommendations to ministries", "Methods",
+              "Enrolment and attendance in primary schools", "Teachers", "Learning outcomes",
+              "Buildings", "Budget")  # fmt: skip
+    doc = document(*(section(k, title) for k, title in enumerate(titles, 1)))
+    slide = deck_of(in_language(doc, "en")).slides[1]
+    measure = Measure(fonts(), "en")
+    for title in titles:
+        box = named(slide, title)
+        size = box.text_frame.paragraphs[0].runs[0].font.size.pt
+        widest = max(measure.width(w, size, family="serif", bold=True) for w in title.split())
+        assert widest <= box.width / 12700
+
+
+def test_a_subtitle_has_no_lonely_last_sign():
+    text = "二〇二五年上半年，沿黄九省区主要指标与区域协调发展情况报告"
+    doc = replace(
+        document(section(1, "水")), title="黄河流域生态保护和高质量发展监测评估", subtitle=text
+    )
+    doc = replace(doc, options=Options(deck_format="4:3"))
+    slide = deck_of(replace(doc, cover=replace(doc.cover, kicker="", strap=""))).slides[0]
+    box = next(s for s in slide.placeholders if s.placeholder_format.idx == 1)
+    ends = break_lines(
+        Para((Piece(text),)), box.width / 12700, Setting(16, 24), Measure(fonts(), "zh-Hans")
+    )
+    assert len(ends) == 2
+    assert ends[1][1] - ends[1][0] > 8
+
+
+def test_a_caption_stands_right_below_a_wide_picture(pictured):
+    slide = pictured(4000, 500, "操场。学生在做操。")
+    picture = next(s for s in slide.shapes if hasattr(s, "image"))
+    caption = next(s for s in slide.shapes if s.has_text_frame and "做操" in words(s))
+    assert 0 < caption.top - picture.top - picture.height < 20 * 12700
