@@ -122,8 +122,9 @@ def section_data(setting: Setting, section: Section, grid: Grid) -> Any:
 
     Drawn from the grid's third row; its ``wrap`` says how high it is.
     """
-    if len(section.figures) <= CARDS and grid.width > 420:
-        figures = tuple(_placed(setting, figure) for figure in section.figures)
+    apart = _without_changes(section.figures)
+    if len(apart) <= CARDS and grid.width > 420:
+        figures = tuple(_placed(setting, figure) for figure in apart)
         return card_strip(setting, figures, grid.width, large=len(figures) <= LARGE)
     gutter = setting.format.gutter
     columns = 2 if grid.width > 420 else 1
@@ -138,10 +139,19 @@ def section_data(setting: Setting, section: Section, grid: Grid) -> Any:
     return block
 
 
+def _without_changes(figures: Sequence[FigureView]) -> tuple[FigureView, ...]:
+    """Figures without the changes of those among them: a card says its change in a note."""
+    names = {figure.name for figure in figures}
+    return tuple(
+        figure for figure in figures
+        if not (figure.name.endswith(".change") and figure.name.removesuffix(".change") in names)
+    )  # fmt: skip
+
+
 def _placed(setting: Setting, figure: FigureView) -> FigureView:
     """A figure under its full name, whose card says on which page it is first met."""
     page = setting.places.figures.get(figure.name)
-    notes = figure.notes[:1]
+    notes = figure.notes[:2]
     if page is not None:
         notes = (*notes, setting.labels.page_list(str(page)))
     return replace(figure, label=figure.full_label or figure.label, notes=notes)
@@ -157,8 +167,9 @@ def draw_section_data(surface: Surface, setting: Setting, grid: Grid, data: Any)
 
 def with_room(section: Section, data: Any) -> tuple[str, ...]:
     """The names of the figures that ``data`` of :func:`section_data` shows."""
-    count = len(data.entries) if isinstance(data, EntryList) else len(section.figures)
-    return tuple(figure.name for figure in section.figures[:count])
+    if not isinstance(data, EntryList):
+        return tuple(figure.name for figure in _without_changes(section.figures))
+    return tuple(figure.name for figure in section.figures[: len(data.entries)])
 
 
 def plate(surface: Surface, setting: Setting, section: Section, grid: Grid, top: float,
