@@ -76,6 +76,15 @@ def _name(switch: str) -> str:
     return switch[2:].replace("-", "_")
 
 
+def _presentation(path: str) -> str:
+    """A path that PowerPoint will open; argparse tells what is wrong with another."""
+    import argparse
+
+    if not path.casefold().endswith(".pptx"):
+        raise argparse.ArgumentTypeError(f"{path!r} does not end in .pptx")
+    return path
+
+
 def parse(words: Sequence[str]) -> argparse.Namespace:
     """Options of a run; without a command, ``build`` is meant.
 
@@ -134,9 +143,10 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("report", nargs="?", metavar="REPORT.yaml")
 
     template = commands.add_parser("template", help="write the deck's template to restyle")
-    template.add_argument("path", metavar="FILE.pptx")
+    template.add_argument("path", metavar="FILE.pptx", type=_presentation)
     template.add_argument("--theme", default="qing")
-    template.add_argument("--language", default="zh-Hans")
+    languages = ("zh-Hans", "zh-Hant", "ja", "ko", "en")
+    template.add_argument("--language", choices=languages, default="zh-Hans")
     template.add_argument("--deck-format", choices=("16:9", "4:3"), default="16:9")
 
     diff = commands.add_parser("diff", help="what changed, and where it shows")

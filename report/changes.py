@@ -8,6 +8,7 @@ from dataclasses import asdict
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from typing import Any, Literal, cast
 
+from report.compose.units import is_fraction
 from report.doubts import Doubt, doubts
 from report.record import record
 from report.snapshot import Snapshot
@@ -130,8 +131,10 @@ def _difference(a: Mapping[str, Any] | None, b: Mapping[str, Any] | None) -> tup
     if not a or not b or a["value"] is None or b["value"] is None or a["unit"] != b["unit"]:
         return "", ""
     x, y = Decimal(a["value"]), Decimal(b["value"])
-    difference = f"{_signed(y - x)}{'' if b['unit'] == '%' else b['unit']}"
-    if b["unit"] in ("%", "个百分点"):
+    unit = "" if b["unit"] == "%" else b["unit"]
+    space = " " if unit[:1].isascii() and unit[:1].isalpha() else ""
+    difference = f"{_signed(y - x)}{space}{unit}"
+    if is_fraction(b["unit"]):  # a percentage of percentages would mislead
         return difference, ""
     try:
         return difference, f"{_signed(((y - x) / abs(x) * 100).quantize(Decimal('0.01')))}%"

@@ -19,6 +19,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from report.arguments import parse
 from report.state import FOLDER
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -303,6 +304,10 @@ def test_json_of_a_build_is_one_value(report: Path, tmp_path: Path):
 def test_exit_codes_of_usage_and_diff(report: Path, tmp_path: Path):
     out = tmp_path / "out"
     assert build(report, out, "--nonsense").returncode == 2
+    for words in (["template", "t.txt"], ["template", "t.pptx", "--language", "fr"]):
+        with pytest.raises(SystemExit) as stop:
+            parse(words)
+        assert stop.value.code == 2
     build(report, out)
     diff = [sys.executable, str(ROOT / "generate.py"), "diff", "--report", str(report),
             "--out", str(out)]  # fmt: skip

@@ -58,6 +58,12 @@ def test_percentages_differ_in_points_and_never_in_percent_of_percent():
     new = state({"r": figure("96.5%", "96.5", "%")})
     (change,) = compare(old, new).figures
     assert (change.difference, change.percent) == ("−1.5", "")
+    for unit, said in (("個百分點", "−1.5個百分點"), ("ポイント", "−1.5ポイント"),
+                       ("percentage points", "−1.5 percentage points")):  # fmt: skip
+        old = state({"r": figure(f"98{unit}", "98", unit)})
+        new = state({"r": figure(f"96.5{unit}", "96.5", unit)})
+        (change,) = compare(old, new).figures
+        assert (change.difference, change.percent) == (said, "")
 
 
 def test_change_from_zero_has_no_percent():
