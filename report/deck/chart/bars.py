@@ -94,7 +94,8 @@ def _laid_out(plan: ChartPlan, w: float, h: float) -> tuple[Bars, CategoryText]:
     geometry, text = _bars(plan, w, h, 0.0)
     if not geometry.stacked:
         room = _beside_remarks(plan, geometry)
-        return _bars(plan, w, h, room) if room else (geometry, text)
+        margin = w - geometry.frame.right
+        return _bars(plan, w, h, room + margin) if room else (geometry, text)
     room = 0.0
     for _ in range(3):  # less room makes parts shorter: more of them may need it
         geometry = with_ends(plan, geometry)
