@@ -100,8 +100,8 @@ def draw_combo(sheet: Sheet, plan: ChartPlan) -> float:
             ]
             look = (bar_width, colour)
             _column_label(sheet, plan, scale, x, tip, point, look, type, spans)
-    _line_values(sheet, plan, slots, (scale, other), lines, light)
     references_up(sheet, plan, scale, slots.left, slots.right, slots.right + right + 5)
+    _line_values(sheet, plan, slots, (scale, other), lines, light)
     draw_remarks(sheet, rows, begin, dict.fromkeys(x_of.values(), slots.top))
     low = strips(sheet, plan, slots, lines, slots.bottom, every=True)
     return draw_categories(sheet, plan, slots, low)
@@ -173,7 +173,8 @@ def _line_values(
             wide = sheet.width_of(point.label, type)
             derived = point.state == "derived"
             ink = type.inked("accent" if derived else "ink")
-            x = min(max(x, wide / 2), sheet.width - wide / 2)
+            edge = slots.right + 3 if plan.references else sheet.width
+            x = min(max(x, wide / 2), edge - wide / 2)
             found: float | None = None
             for shift in _SHIFTS:
                 baseline = y + shift if shift < 0 else y + shift + type.size * 0.75

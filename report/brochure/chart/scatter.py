@@ -17,6 +17,7 @@ from report.brochure.chart.scale import (
 )
 from report.brochure.chart.sheet import Box, Sheet, Type
 from report.compose.plan import ChartPlan, Point
+from report.record import record
 
 Line = tuple[tuple[float, float], tuple[float, float]]
 
@@ -42,6 +43,7 @@ def draw_scatter(sheet: Sheet, plan: ChartPlan) -> float:
     for n, line in enumerate(heads):
         sheet.text(0, head + 7 + 8.6 * n, line, axis_type)
     names: list[tuple[float, float, str, Point]] = []
+    field = _Field(top, bottom, [], [])
     for s, series in enumerate(plan.series):
         for c, point in enumerate(series.points):
             if point.x is None and point.value is None:
@@ -54,15 +56,15 @@ def draw_scatter(sheet: Sheet, plan: ChartPlan) -> float:
             marks.dot(
                 sheet, x, y, 3.4, point, colour, series.marker if len(plan.series) > 1 else "circle"
             )
-            sheet.texts.append(Box(x - 4, y - 4, x + 4, y + 4))
+            field.dots.append(Box(x - 4, y - 4, x + 4, y + 4))
+            sheet.texts.append(field.dots[-1])
             if plan.categories[c]:
                 names.append((x, y, plan.categories[c], point))
     references_up(sheet, plan, up, left, right, right + 5)
     type = sheet.type("category", size=7.4)
-    leads: list[Line] = []
     for x, y, name, point in sorted(names, key=lambda n: (n[1], n[0])):
         ink = type.inked("accent") if point.state == "derived" else type
-        _name_dot(sheet, x, y, name, ink, bottom, leads)
+        _name_dot(sheet, x, y, name, ink, field)
     low = bottom + 17
     if plan.x_axis.title:
         for line in sheet.wrap(plan.x_axis.title, right, axis_type):
@@ -87,10 +89,22 @@ def _half_known(sheet: Sheet, plan: ChartPlan, point: Point, across: Scale, up: 
 _AROUND = ((1, 0), (0, -1), (-1, 0), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
 
 
-def _name_dot(
-    sheet: Sheet, x: float, y: float, name: str, type: Type, bottom: float, leads: list[Line]
-) -> None:
-    """A dot's name at the first free place around it, ever farther off."""
+@record
+class _Field:
+    """Where names may stand, and what stands there already."""
+
+    top: float
+    bottom: float
+    leads: list[Line]
+    dots: list[Box]
+
+
+def _name_dot(sheet: Sheet, x: float, y: float, name: str, type: Type, field: _Field) -> None:
+    """A dot's name at the first free place around it, ever farther off.
+
+    Where the plot has none, above the plot, with a leader that may pass behind other names; at
+    the very last on a plate over other dots.
+    """
     lines = sheet.wrap(name, 90.0, type)
     wide = max(sheet.width_of(t, type) for t in lines)
     step = type.size * 1.25
@@ -98,19 +112,27 @@ def _name_dot(
     if len(lines) > 4:  # a sentence rather than a name: a wider block
         lines = sheet.wrap(name, 0.45 * sheet.width, type)
         wide, tall = max(sheet.width_of(t, type) for t in lines), step * len(lines)
-    for strict in (True, False):  # at the worst a leader passes behind another name
-        for cx, cy, dx, dy, off in _places(x, y, wide, tall, sheet.width, bottom):
+    said = [b for b in sheet.texts if b not in field.dots]
+    for trial in range(3):
+        for cx, cy, dx, dy, off in _places(x, y, wide, tall, sheet.width, field.bottom):
             box = Box(cx - wide / 2, cy - tall / 2, cx + wide / 2, cy + tall / 2)
-            if box.y1 > bottom + 1 or not sheet.free(box, 1.5):
+            if box.y1 > field.bottom + 1 or (trial == 0 and box.y0 < field.top - 8):
                 continue
-            if any(box.share_of(line, 1.0) for line in leads):
+            if trial < 2 and not sheet.free(box, 1.5):
+                continue
+            if trial == 2 and (box.x0 < 0 or box.x1 > sheet.width or box.y0 < 0
+                               or any(box.meets(b, 1.0) for b in said)):  # fmt: skip
+                continue
+            if any(box.share_of(line, 1.0) for line in field.leads):
                 continue  # another name's leader would run through it
             lead = _lead(x, y, box, dx, dy) if off else None
-            if lead and strict and _blocked(sheet, lead):
+            if lead and trial == 0 and _blocked(sheet, lead):
                 continue
             if lead:
                 marks.leader(sheet, lead)
-                leads.append(lead)
+                field.leads.append(lead)
+            if trial == 2:
+                sheet.rect(box.x0 - 1, box.y0, wide + 2, tall, fill="white")
             for i, line in enumerate(lines):
                 anchor = "start" if dx > 0 else "end" if dx < 0 else "middle"
                 at = box.x0 if dx > 0 else box.x1 if dx < 0 else cx
