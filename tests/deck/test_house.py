@@ -136,6 +136,17 @@ def test_what_is_no_presentation(tmp_path, data):
     assert faults[0].path == "deck.template"
 
 
+def test_another_kind_of_office_file(tmp_path):
+    """Told in words that are the same in every run: no address of a library's object."""
+    import xlsxwriter
+
+    path = tmp_path / "t.pptx"
+    xlsxwriter.Workbook(str(path)).close()
+    (fault,) = check_template(path, {})
+    assert "it is another kind of Office file" in fault.message
+    assert "0x" not in fault.message
+
+
 def test_a_potx_serves_too(ours, tmp_path):
     import zipfile
 
