@@ -24,9 +24,10 @@ from report.compose.document import (
 )
 from report.compose.plan import ChartPlan, TablePlan
 from report.deck.backmatter import derived_pages, gap_pages, side_by_side
+from report.deck.balance import parted
 from report.deck.chart.room import has_room, slide_parts
 from report.deck.closing import closing_pages
-from report.deck.fit import evenly, paginate, step_down
+from report.deck.fit import Setting, break_lines, evenly, paginate, step_down
 from report.deck.leaves import (
     BACK,
     FRONT,
@@ -345,12 +346,25 @@ def _quote(stage: Stage, index: int, section: Section, quote: Quote) -> list[Lea
         pages = paginate(paras, slot.box.w, slot.box.h, fitting, stage.measure)
     else:
         fitting = without_widows(stage, paras, slot.box.w, fitting, fitting.size - 4)
+        pages = (_phrased(stage, paras, slot.box.w, fitting),)
     named = f"{section.title}{stage.document.words.colon}{quote.by}" if quote.by else ""
     titles = tuple(t for t in (quote.by or section.title, named or first_sentence(section)) if t)
     return [
         Leaf("quote", titles, index, QuoteBody(page, fitting, quote.by), continued=k > 0)
         for k, page in enumerate(pages)
     ]
+
+
+def _phrased(stage: Stage, paras: tuple[Para, ...], width: float, setting: Setting
+             ) -> tuple[Para, ...]:  # fmt: skip
+    """A quotation of few lines, broken between phrases."""
+    (para,) = paras
+    count = len(break_lines(para, width, setting, stage.measure))
+    if len(para.pieces) != 1 or not 2 <= count <= 3:
+        return paras
+    (piece,) = para.pieces
+    text = parted(piece.text, count, width, setting.size, stage.measure, stage.language)
+    return (replace(para, pieces=(replace(piece, text=text),)),)
 
 
 def _prose(

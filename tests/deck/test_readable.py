@@ -385,3 +385,10 @@ def test_a_caption_stands_right_below_a_wide_picture(pictured):
     picture = next(s for s in slide.shapes if hasattr(s, "image"))
     caption = next(s for s in slide.shapes if s.has_text_frame and "做操" in words(s))
     assert 0 < caption.top - picture.top - picture.height < 20 * 12700
+
+
+def test_a_short_quotation_is_broken_between_phrases():
+    quote = Quote((Run("断水のない一日は、誰にも気づかれない。"),), "技師")
+    deck = deck_of(in_language(document(section(1, "水", [quote])), "ja"))
+    said = [s.text_frame.text for slide in deck.slides for s in slide.placeholders]
+    assert "断水のない一日は、\v誰にも気づかれない。" in said

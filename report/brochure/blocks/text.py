@@ -223,7 +223,9 @@ def quote_strip(setting: Setting, block: doc.Quote, width: float) -> Strip:
     pitch = setting.format.baseline
     long = sum(len(r.text) for r in block.runs) > 6 * width / 13
     size = setting.role("body").size * 1.1 if long else None
-    text = setting.paragraph(block.runs, "quote", width, size=size, leading=1.5 * pitch)
+    text = setting.paragraph(
+        block.runs, "quote", width, size=size, leading=1.5 * pitch, balance=not long
+    )
     by = None
     high = pitch * (1 + 1.5 * len(text.lines)) + 8
     if block.by:

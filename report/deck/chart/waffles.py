@@ -79,7 +79,7 @@ def draw_waffle(stage: Stage, plan: ChartPlan, box: Box) -> str:
 def _set_names(words: _Words, names: list[str], room: float) -> _Words:
     """The setting with names that fit the width of a waffle: smaller, or over several lines."""
     size = words.name
-    while size > FLOOR and any(width_of(name, size) > room for name in names):
+    while size > FLOOR and any(width_of(name, size) > room * _SPARE for name in names):
         size -= 1.0
     lines = max((len(wrapped(name, room * _SPARE, size)) for name in names), default=1)
     return replace(words, name=size, lines=max(lines, 1))
