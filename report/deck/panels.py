@@ -31,6 +31,10 @@ LARGEST = 60.0
 """Of the numeral that heads a panel (points)."""
 ROOMY = 2
 """Points above the layout's size that a short text is set at."""
+LONE = 5
+"""The same of a text that has a panel to itself and would leave most of it empty."""
+LONE_SHARE = 0.6
+"""How much of the panel such a text may fill."""
 
 
 def panels_of(
@@ -63,7 +67,10 @@ def panels_of(
             taken.add(figure.name)
             panels.append(Panel((*head, *below), fitting, callout, figure))
             continue
-        fitting = step_down(paras, width, height, roomy, stage.measure, floor=BODY_FLOOR)
+        fitting = (slot.fill and step_down(
+            paras, width, LONE_SHARE * height, default.at(default.size + LONE), stage.measure,
+            floor=roomy.size,
+        )) or step_down(paras, width, height, roomy, stage.measure, floor=BODY_FLOOR)  # fmt: skip
         if fitting:
             fitting = without_widows(stage, paras, width, fitting, default.size)
             panels.append(Panel(paras, fitting, callout))
@@ -77,11 +84,18 @@ def panels_of(
 def without_widows(
     stage: Stage, paras: Sequence[Para], width: float, setting: Setting, least: float
 ) -> Setting:
-    """The setting, or a smaller one down to ``least`` points in which no last line is one sign."""
+    """The setting, or a smaller one down to ``least`` points in which no last line is one sign.
+
+    Nor would be if a line held one sign more: programs squeeze marks differently.
+    """
     size = setting.size
     while size >= least:
         tried = setting.at(size)
-        if all(_ends_well(para, break_lines(para, width, tried, stage.measure)) for para in paras):
+        if all(
+            _ends_well(para, break_lines(para, room, tried, stage.measure))
+            for para in paras
+            for room in (width, width + 0.5 * size, width + size)
+        ):
             return tried
         size -= 0.5
     return setting

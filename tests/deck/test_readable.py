@@ -392,3 +392,15 @@ def test_a_short_quotation_is_broken_between_phrases():
     deck = deck_of(in_language(document(section(1, "水", [quote])), "ja"))
     said = [s.text_frame.text for slide in deck.slides for s in slide.placeholders]
     assert "断水のない一日は、\v誰にも気づかれない。" in said
+
+
+def test_a_few_words_beside_a_chart_are_set_larger_than_many():
+    def size(point, times):
+        made = section(1, "水", [Chart(plan())], points=[point] * times)
+        slide = next(
+            s for s in deck_of(document(made)).slides if any(h.has_chart for h in s.shapes)
+        )
+        body = next(p for p in slide.placeholders if point in p.text_frame.text)
+        return next(r.font.size.pt for p in body.text_frame.paragraphs for r in p.runs)
+
+    assert size("两者不能相加", 1) >= size("两者不能相加，学生数限于城区，教职工数不限", 4) + 3
