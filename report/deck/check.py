@@ -238,9 +238,11 @@ def _presentation(package: Package, *, ours: bool) -> Iterator[Fault]:
         if target not in {t for _, t in listed}:
             yield Fault("slide-id", main, f"{target} is not listed")
     yield from _layout_ids(package, main, root)
-    yield from _sections(root, main, ids, ours=ours)
+    # What has no slides is a template: it has no sections yet, and whose title it bears is open.
+    yield from _sections(root, main, ids, ours=ours and bool(ids))
     if ours:
-        yield from _properties(package)
+        if ids:
+            yield from _properties(package)
         yield from _theme(package)
 
 

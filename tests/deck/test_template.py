@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from pptx.enum.shapes import PP_PLACEHOLDER
 
-from report.deck.check import Package
+from report.deck.check import Package, check_deck
 from report.deck.geometry import FORMATS
 from report.deck.layouts import EXTRA, NAMES, ROLES, layouts_for
 from report.deck.palette import SLOTS, colour_xml, ramp_rgb, resolved, scheme_colour
@@ -156,6 +156,7 @@ def test_template_alone_is_a_sound_package(tmp_path):
     for name in package.names:
         if name.endswith((".xml", ".rels")):
             assert package.tree(name) is not None
+    assert check_deck(template(tmp_path)) == ()
 
 
 def test_what_the_master_says_of_titles_and_running_heads_holds_on_chart_slides():
