@@ -222,12 +222,20 @@ class _Resolver:
             entry.unit = "%"
             return
         written = entry.spec.value or ""
+        if _NUMERALS.fullmatch(typed):  # part of the number: no remedy may leave it out
+            self.error(
+                f"{written.strip()!r} has digits and Chinese numerals in one number", *path,
+                hint="write the whole number in digits", code="mixed-numerals",
+            )  # fmt: skip
+            return
         if scale_of(entry.quantity.suffix) is not None:
             typed = entry.quantity.suffix + typed
         number = written[: written.rindex(typed)].strip() if typed in written else written
         hint = f"write value: {number} and unit: {typed}"
-        if entry.unit:
+        if entry.unit == typed:
             hint = f"the unit is {entry.unit!r} already; write value: {number}"
+        elif entry.unit:  # without its own unit the number would be another one
+            hint = f"the unit is {entry.unit!r}; give the value in it, or {hint}"
         message = f"{typed!r} does not belong in the value"
         self.error(message, *path, hint=hint, code="unit-in-value")
 
@@ -274,6 +282,7 @@ class _Resolver:
             entry.quantity = Quantity(Decimal(years[0]), Decimal(years[0]))
 
 
+_NUMERALS = re.compile("[〇零一二三四五六七八九十百千两兩]+")
 _SHARE = re.compile(
     r"占比|比重|占.{0,12}比例|份额|覆盖率|合格率|普及率|及格率|参保率|就业率|佔比|覆蓋率|合格率"
     r"|割合|シェア|비중|비율|점유율|\bshare\b|\bcoverage\b|\bproportion\b",
